@@ -1,0 +1,82 @@
+"""What tests share: a browser, the two engines, the public corpora, and no silent skip in CI."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.engine import Engine
+
+ROOT = Path(__file__).parent.parent
+CORPORA = ROOT.parent / "shared" / "corpora"
+
+# Corpora are other people's records and no part of this repository, so CI may lack them.
+CORPORA_ABSENT = "the public record corpora are not beside this checkout"
+IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    if not CORPORA.is_dir():
+        pytest.skip(f"{CORPORA_ABSENT} ({os.path.relpath(CORPORA, ROOT)})")
+    return CORPORA
+
+
+@pytest.fixture(scope="session", params=["mkdocs", "properdocs"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    from tests.engine import Engine
+
+    if find_spec(request.param) is None:
+        pytest.skip(f"{request.param} is not installed: make install")
+    return Engine(request.param)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from tests.browser.harness import chromium, launched
+
+    for package in ("playwright", "axe_playwright_python"):
+        if find_spec(package) is None:
+            pytest.skip(f"{package} is not installed: make install")
+    executable = chromium()
+    if executable is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    with launched(executable) as opened:
+        yield opened
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for name in {"browser", "corpora"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(name)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _fail_a_skip_in_ci(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _fail_a_skip_in_ci(report)
+    return report
+
+
+def _fail_a_skip_in_ci(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """In CI a skip is a hole: a suite without its browser would pass with nothing looked at."""
+    if not IN_CI or not report.skipped or hasattr(report, "wasxfail"):
+        return
+    if CORPORA_ABSENT not in report.longreprtext:
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not allow: {report.longreprtext}"
