@@ -1,0 +1,167 @@
+"""Dates, durations, cadences and business days; the one place that may ask what day it is."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Container, Mapping
+from datetime import UTC, date, datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+CADENCES: Mapping[str, relativedelta] = {
+    "continuous": relativedelta(days=1),
+    "daily": relativedelta(days=1),
+    "weekly": relativedelta(weeks=1),
+    "every two weeks": relativedelta(weeks=2),
+    "monthly": relativedelta(months=1),
+    "quarterly": relativedelta(months=3),
+    "annual": relativedelta(years=1),
+}
+EVENTS = ("release", "major release", "incident", "expiry")
+
+_UNITS = {
+    "h": "hours", "hour": "hours",
+    "d": "days", "day": "days",
+    "w": "weeks", "week": "weeks",
+    "mo": "months", "month": "months",
+    "q": "quarters", "quarter": "quarters",
+    "y": "years", "year": "years",
+    "min": "minutes", "minute": "minutes",
+}  # fmt: skip
+_DURATION = re.compile(r"(\d{1,5})\s*([a-z]+?)s?", re.IGNORECASE)
+_ISO_DURATION = re.compile(r"P(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,5})W)?(?:(\d{1,6})D)?")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+def as_of(given: str | date | None, configured: date | None) -> tuple[date, bool]:
+    """The date that freshness is judged at, in UTC, and whether something pins it.
+
+    `--as-of` comes before the configuration, that before `SOURCE_DATE_EPOCH` (seconds since
+    1970, reproducible-builds.org), that before today. Raises ValueError for a date that is none.
+    """
+    if isinstance(given, str):
+        given = parse_date(given)
+    if pinned := given or configured:
+        return pinned, True
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        return datetime.fromtimestamp(int(epoch), UTC).date(), True
+    return datetime.now(UTC).date(), False
+
+
+def parse_date(text: str) -> date:
+    """A calendar date from `2026-11-20`, `20/11/2026` or `20.11.2026`, day first.
+
+    Raises ValueError, in words for a person, for anything else and for days that do not exist.
+    """
+    text = text.strip()
+    if match := _DATE.fullmatch(text):
+        year, month, day = map(int, match.groups())
+    elif match := _DAY_FIRST.fullmatch(text):
+        day, month, year = map(int, match.groups())
+    else:
+        raise ValueError("is not a date")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError("is not a day that exists") from None
+
+
+def parse_datetime(text: str) -> date | datetime:
+    """A time from ISO 8601, `2026-03-14T09:30Z` or `2026-03-14 09:30`; a date alone stays a date.
+
+    A time with a zone is moved to UTC; one without is taken as UTC and stays naive, so that a
+    reader can tell which was written. Raises ValueError for anything else.
+    """
+    text = text.strip()
+    if len(text) <= 10:
+        return parse_date(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("is not a time") from None
+    return moment.astimezone(UTC) if moment.tzinfo else moment
+
+
+def parse_duration(text: str) -> relativedelta:
+    """A calendar duration from `90 days`, `6 months`, `6mo`, `1 quarter` or ISO 8601's `P90D`.
+
+    Raises ValueError for anything else and for a length of nothing.
+    """
+    text = text.strip()
+    if match := _ISO_DURATION.fullmatch(text):
+        years, months, weeks, days = (int(part or 0) for part in match.groups())
+        length = relativedelta(years=years, months=months, weeks=weeks, days=days)
+    elif (match := _DURATION.fullmatch(text)) and (unit := _UNITS.get(match[2].lower())):
+        count = int(match[1])
+        length = _length(count, unit)
+    else:
+        raise ValueError("is not a duration")
+    if not length:
+        raise ValueError("is a duration of nothing")
+    return length
+
+
+def _length(count: int, unit: str) -> relativedelta:
+    if unit == "quarters":
+        return relativedelta(months=3 * count)
+    return relativedelta(**{unit: count})  # type: ignore[arg-type]
+
+
+def later(day: date, length: relativedelta) -> date:
+    """The day this much later; the last day of the calendar where that is past year 9999."""
+    try:
+        return day + length
+    except (ValueError, OverflowError):
+        return date.max
+
+
+def words(length: relativedelta) -> str:
+    """A duration as a person writes it: `90 days`, `1 year 6 months`."""
+    units = ("years", "months", "days", "hours", "minutes")
+    parts = [(getattr(length, unit), unit) for unit in units]
+    return " ".join(f"{n} {unit if n != 1 else unit[:-1]}" for n, unit in parts if n)
+
+
+def parse_period(text: str) -> tuple[date, date]:
+    """First and last day of a month (`2026-11`) or a quarter (`2026-Q4`). Raises ValueError."""
+    if match := _QUARTER.fullmatch(text.strip()):
+        first, months = date(int(match[1]), int(match[2]) * 3 - 2, 1), 3
+    elif (match := _MONTH.fullmatch(text.strip())) and 1 <= int(match[2]) <= 12:
+        first, months = date(int(match[1]), int(match[2]), 1), 1
+    else:
+        raise ValueError("is not a month or a quarter")
+    return first, first + relativedelta(months=months) - timedelta(days=1)
+
+
+def parse_cadence(text: str) -> str:
+    """A cadence in its standard word: a calendar (`quarterly`), a count (`3-5 a week`), an event.
+
+    Raises ValueError for a cadence nobody knows.
+    """
+    word = " ".join(text.lower().replace("\N{EN DASH}", "-").split())
+    if word in CADENCES or word in EVENTS or re.fullmatch(r"\d{1,3}(-\d{1,3})? a (day|week|month)", word):
+        return word
+    raise ValueError("is not a cadence")
+
+
+def quarter(day: date) -> tuple[int, int]:
+    """The year and the quarter, 1 to 4, that a day lies in."""
+    return day.year, (day.month + 2) // 3
+
+
+def add_business_days(day: date, count: int, holidays: Container[date] = ()) -> date:
+    """The day `count` business days later: Saturdays, Sundays and `holidays` do not count."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5 and day not in holidays
+    return day
+
+
+def day_of(moment: date | datetime) -> date:
+    """The calendar day of a date or a time."""
+    return moment.date() if isinstance(moment, datetime) else moment

@@ -1,0 +1,273 @@
+"""A file becomes raw data, a body, and the place of every key; nothing a file says can break it."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from opskb.model import NOTHING, Place, Problem
+
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 32
+MARKDOWN = (".md", ".markdown", ".md.erb")
+YAML = (".yml", ".yaml")
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)(?:^---[ \t]*$|^\.\.\.[ \t]*$|\Z)\n?", re.DOTALL | re.MULTILINE)
+_OPEN_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+# A line that may nest deeper than any hand would write; only then are the events counted.
+_DEEP = re.compile(r"^ {32}|(?:[-?:] ){8}", re.MULTILINE)
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+_CORE = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+
+
+class Unreadable(Exception):
+    """A file or a text that cannot become data: `line` and `column` count from 1 in that text."""
+
+    def __init__(self, message: str, remedy: str, *, line: int = 1, column: int = 1, code: str = "OKB001") -> None:
+        super().__init__(message)
+        self.message, self.remedy, self.line, self.column, self.code = message, remedy, line, column, code
+
+    def problem(self, path: str) -> Problem:
+        """The same, as a problem of the file at `path`."""
+        return Problem(Place(path, self.line, self.column), self.message, self.remedy, self.code)
+
+
+class _Composer(yaml.cyaml.CParser, yaml.resolver.BaseResolver):  # type: ignore[misc]
+    """The C parser without a constructor: nodes with marks, every plain scalar still text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        yaml.resolver.BaseResolver.__init__(self)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file, read: LF line ends, no byte-order mark.
+
+    `data` holds the front matter (one mapping) or every document of a YAML file; `first_line`
+    is the line of the file that the YAML text starts on.
+    """
+
+    path: str
+    text: str
+    data: tuple[Any, ...] = ()
+    body: str = ""
+    body_line: int = 1
+    yaml_text: str = ""
+    first_line: int = 1
+
+    @property
+    def markdown(self) -> bool:
+        """Whether the file is Markdown, with or without front matter."""
+        return self.path.lower().endswith(MARKDOWN)
+
+    @cached_property
+    def _nodes(self) -> tuple[Node, ...]:
+        return tuple(_compose(self.yaml_text)) if self.yaml_text else ()
+
+    def place(self, document: int, keys: tuple[str | int, ...]) -> Place:
+        """Where the value under `keys` stands, or the nearest thing around it that exists."""
+        found: Node | None = self._nodes[document] if document < len(self._nodes) else None
+        top, at = found, found
+        for key in keys:
+            found = _child(found, key)
+            if found is None:
+                break
+            at = found
+        if at is None or (at is top and not isinstance(top, ScalarNode)):
+            return Place(self.path, _first_line(at, self.first_line))
+        start, end = at.start_mark, at.end_mark
+        lines = self.first_line
+        return Place(self.path, start.line + lines, start.column + 1, end.line + lines, end.column + 1)
+
+
+@dataclass(frozen=True)
+class Document:
+    """What one dialect read out of one file: data in the words of a kind, and the body.
+
+    `kind` and `id` are what the dialect knows of them, "" where it knows nothing. `marks` holds
+    the places of values that were read from prose instead of YAML.
+    """
+
+    source: Source
+    data: Mapping[str, Any]
+    dialect: str = "opskb"
+    kind: str = ""
+    id: str = ""
+    index: int = 0
+    body: str = ""
+    body_line: int = 1
+    marks: Mapping[str, Place] = field(default_factory=lambda: NOTHING)
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the root, with forward slashes."""
+        return self.source.path
+
+    def place(self, *keys: str | int) -> Place:
+        """Where the value under these keys is written."""
+        if keys and (mark := self.marks.get(str(keys[0]))):
+            return mark
+        return self.source.place(self.index, keys)
+
+
+def _first_line(node: Node | None, first_line: int) -> int:
+    return first_line + node.start_mark.line if node else first_line
+
+
+def _child(node: Node | None, key: str | int) -> Node | None:
+    if isinstance(node, MappingNode):
+        return next((value for name, value in node.value if name.value == key), None)
+    if isinstance(node, SequenceNode) and isinstance(key, int):
+        return node.value[key] if key < len(node.value) else None
+    return node if key == 0 else None  # a table written as one row, a list as one value
+
+
+def read(root: Path, path: str) -> Source:
+    """Read the file at `path`, relative to `root`. Raises Unreadable; never anything else."""
+    text = _text(root / path)
+    name = path.lower()
+    if name.endswith(YAML):
+        return Source(path, text, _data(text), yaml_text=text)
+    match = _FRONT_MATTER.match(text) if name.endswith(MARKDOWN) else None
+    if not match:
+        return Source(path, text, body=text)
+    if not _OPEN_END.search(text, match.start(1)):
+        raise Unreadable("opens its front matter and never closes it", "add a line of `---` after it")
+    front, start = match[1], text.count("\n", 0, match.end())
+    try:
+        data = _data(front)
+    except Unreadable as error:
+        error.line += 1
+        raise
+    return Source(path, text, data, text[match.end() :], start + 1, front, 2)
+
+
+def unread(path: str, text: str) -> Source:
+    """A source whose front matter could not be read as YAML: its text is kept, its data is empty."""
+    return replace(Source(path, text), body=text)
+
+
+def _text(path: Path) -> str:
+    try:
+        status = path.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            raise Unreadable("is a symbolic link", "put the file itself here", code="OKB004")
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable("is not a regular file", "remove it from the sources", code="OKB004")
+        if status.st_size > MAX_BYTES:
+            size = f"{status.st_size / MAX_BYTES:.1f} MiB"
+            raise Unreadable(f"is {size}, and a record may have 1 MiB", "split it, or attach the data as a file")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {error.strerror or error}", "make the file readable") from None
+    return decode(raw)
+
+
+def decode(raw: bytes) -> str:
+    """UTF-8 text with LF line ends and no byte-order mark. Raises Unreadable."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - raw.rfind(b"\n", 0, error.start)
+        raise Unreadable("is not UTF-8 text", "save it as UTF-8", line=line, column=column) from None
+    return text.replace("\r\n", "\n") if "\r" in text else text
+
+
+def _data(text: str) -> tuple[Any, ...]:
+    """Every document of a YAML text as plain data. Raises Unreadable."""
+    try:
+        return tuple(_plain(node) for node in _compose(text))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise _unreadable(error.problem or error.context or "", mark) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise Unreadable("holds a character that YAML does not allow", "remove it", line=line) from None
+    except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
+        raise Unreadable(f"is not YAML: {error}", "see yaml.org/spec/1.2.2") from None
+
+
+def _unreadable(problem: str, mark: Any) -> Unreadable:
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    remedy = "quote the value" if "mapping values" in problem or "cannot start" in problem else "mend the YAML here"
+    return Unreadable(f"is not YAML: {problem}", remedy, line=line, column=column)
+
+
+def _compose(text: str) -> Iterator[Node]:
+    if text.count("[") + text.count("{") > MAX_DEPTH or _DEEP.search(text):
+        _refuse_depth(text)
+    if "&" in text or "*" in text or "!" in text:
+        _refuse_magic(text)
+    composer = _Composer(text)
+    while composer.check_node():
+        yield composer.get_node()
+
+
+def _refuse_depth(text: str) -> None:
+    """Count the nesting from the events, which need no recursion, before anything recurses."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Composer):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            mark = event.start_mark
+            message = f"nests deeper than {MAX_DEPTH} levels"
+            raise Unreadable(message, "flatten it", line=mark.line + 1, column=mark.column + 1)
+
+
+def _refuse_magic(text: str) -> None:
+    for event in yaml.parse(text, Loader=_Composer):
+        word = _magic(event)
+        if word:
+            mark = event.start_mark
+            raise Unreadable(
+                f"uses a YAML {word}", "write the value out, or quote it", line=mark.line + 1, column=mark.column + 1
+            )
+
+
+def _magic(event: Any) -> str:
+    if isinstance(event, yaml.AliasEvent):
+        return "alias"
+    if getattr(event, "anchor", None):
+        return "anchor"
+    return "tag" if getattr(event, "tag", None) else ""
+
+
+def _plain(node: Node) -> Any:
+    if isinstance(node, ScalarNode):
+        return node.value if node.style else _core(node.value)
+    if isinstance(node, SequenceNode):
+        return [_plain(item) for item in node.value]
+    data: dict[str, Any] = {}
+    for name, value in node.value:
+        if not isinstance(name, ScalarNode):
+            raise _at(name, "has a key that is not text", "write the key as one word, or quote the whole value")
+        if name.value in data:
+            raise _at(name, f"has the key `{name.value}` twice", "keep one of them")
+        data[name.value] = _plain(value)
+    return data
+
+
+def _at(node: Node, message: str, remedy: str) -> Unreadable:
+    mark = node.start_mark
+    return Unreadable(message, remedy, line=mark.line + 1, column=mark.column + 1)
+
+
+def _core(text: str) -> Any:
+    """A plain scalar as YAML 1.2 core reads it, but for fractions: `1.10` stays text until a field says number."""
+    if text in _CORE:
+        return _CORE[text]
+    return int(text) if _INTEGER.fullmatch(text) else text
