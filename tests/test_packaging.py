@@ -60,7 +60,6 @@ def test_data_files_are_packed(wheel: Path, pattern: str) -> None:
 
 def test_entry_points_are_declared_and_load(wheel: Path) -> None:
     parser = ConfigParser(delimiters="=")
-    parser.optionxform = str  # type: ignore[assignment,method-assign]
     parser.read_string(read(wheel, "entry_points.txt"))
     assert {group: dict(parser[group]) for group in parser.sections()} == ENTRY_POINTS
     for group, points in ENTRY_POINTS.items():

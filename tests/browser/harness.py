@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # a machine without Playwright still collects these tests, an
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+Scheme = Literal["light", "dark"]
 GRAVE = ("serious", "critical")
 PHONE, DESKTOP = 390, 1280
 
@@ -94,7 +95,7 @@ def watched(
     origin: str,
     *,
     width: int = DESKTOP,
-    scheme: Literal["light", "dark"] = "light",
+    scheme: Scheme = "light",
     javascript: bool = True,
 ) -> Iterator[Watch]:
     """A fresh page of a reader with this screen and these wishes; other origins are cut off."""

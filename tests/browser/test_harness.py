@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.harness import PHONE, served, watched
+from tests.browser.harness import PHONE, Scheme, served, watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -43,7 +43,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_good_page_has_no_trouble(browser: Browser, origin: str, scheme: str) -> None:
+def test_a_good_page_has_no_trouble(browser: Browser, origin: str, scheme: Scheme) -> None:
     with watched(browser, origin, scheme=scheme) as watch:
         watch.page.goto(f"{origin}/good.html")
         assert watch.trouble() == []
