@@ -1,0 +1,180 @@
+"""`opskb.yml` becomes a Config; what is wrong in it is a finding with a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from opskb import fields
+from opskb.fields import Field
+from opskb.model import LEVELS, Place, Problem, Row
+from opskb.source import Source, Unreadable, read
+
+NAME = "opskb.yml"
+SEVERITIES = ("SEV-1", "SEV-2", "SEV-3", "SEV-4")
+VISIBILITIES = ("public", "internal", "private")
+
+SETTINGS: Mapping[str, Field] = {
+    spec.name: spec
+    for spec in (
+        Field("name", default="Operations", help="What the knowledge base is about; the title of its home page."),
+        Field("about", default="", help="One sentence for the first line of the home page."),
+        Field("sample", "flag", default=False, help="Says on every page that this is a sample."),
+        Field("as_of", "date", help="The date that freshness is judged at; without it, today."),
+        Field(
+            "sources",
+            "table",
+            default=[{"path": "data"}],
+            row={
+                "path": Field("path", "globs", required=True, help="A folder or a file, relative to opskb.yml."),
+                "kind": Field("kind", help="The kind of every record in it."),
+                "prefix": Field("prefix", help="The prefix of ids made from file names."),
+            },
+            help="Where records are.",
+        ),
+        Field("code_root", "globs", help="Where `watches` globs are looked up; the root if not given."),
+        Field("visibility", "choice", of=VISIBILITIES, default="public", help="The least public records to publish."),
+        Field("holidays", "date", many=True, help="Days that are no business days."),
+        Field("archive_after", "duration", default="6 months", help="When a tombstone belongs into the archive."),
+        Field("reading_speed", "integer", unit="words a minute", default=220, help="For the minutes of a reading path."),
+        Field("postmortem_days", "integer", unit="business days", default=5, help="How soon a postmortem is held."),
+        Field(
+            "postmortem_severities",
+            "choice",
+            many=True,
+            of=SEVERITIES,
+            default=list(SEVERITIES[:2]),
+            help="Which user-facing incidents need a postmortem.",
+        ),
+        Field("sanity_every", "duration", default="7 days", help="How often a sanity report is written."),
+        Field(
+            "levels",
+            "table",
+            row={
+                "rule": Field("rule", required=True, help="A code, or a family such as OKB3."),
+                "level": Field("level", "choice", of=LEVELS, required=True),
+                "paths": Field("paths", "globs", help="Where it applies; everywhere if not given."),
+            },
+            help="Levels of rules that differ from the defaults; the last that applies wins.",
+        ),
+        Field(
+            "waivers",
+            "table",
+            row={
+                "rule": Field("rule", required=True),
+                "record": Field("record", required=True, help="A record's id, a path, or the name of an artefact."),
+                "field": Field("field"),
+                "until": Field("until", "date", required=True, help="The last day it holds."),
+                "reason": Field("reason", required=True, help="Published on the site."),
+            },
+            help="Findings that are accepted for a while, for a reason.",
+        ),
+        Field("rules", "globs", help="Python files with rules of your own."),
+    )
+}
+
+
+@dataclass(frozen=True)
+class SourceFolder:
+    """A folder, or a file, that records are read from; `kind` and `prefix` are "" where left open."""
+
+    path: str
+    kind: str = ""
+    prefix: str = ""
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of one knowledge base, typed; see SETTINGS for what each means."""
+
+    root: Path
+    path: str
+    declared: bool
+    name: str
+    about: str
+    sample: bool
+    as_of: date | None
+    sources: tuple[SourceFolder, ...]
+    code_root: str
+    visibility: str
+    holidays: frozenset[date]
+    archive_after: relativedelta
+    reading_speed: int
+    postmortem_days: int
+    postmortem_severities: tuple[str, ...]
+    sanity_every: relativedelta
+    levels: tuple[Row, ...]
+    waivers: tuple[Row, ...]
+    rules: tuple[str, ...]
+    source: Source | None = None
+
+    def place(self, *keys: str | int) -> Place:
+        """Where a setting is written, the file itself where it is not."""
+        return self.source.place(0, keys) if self.source else Place(self.path)
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder upwards with an `opskb.yml`, else with a `.git`, else `start` itself."""
+    folder = start if start.is_dir() else start.parent
+    upwards = (folder, *folder.parents)
+    for mark in (NAME, ".git"):
+        if found := next((path for path in upwards if (path / mark).exists()), None):
+            return found
+    return folder
+
+
+def load(root: Path, path: str = NAME) -> tuple[Config, tuple[Problem, ...]]:
+    """The settings in `root`, defaults where there is no file, and what is wrong with them."""
+    if not (root / path).is_file():
+        return _config(root, path, None, fields.read({}, SETTINGS)[0]), ()
+    try:
+        source = read(root, path)
+    except Unreadable as error:
+        problem = replace(error.problem(path), code="OKB901")
+        return _config(root, path, None, fields.read({}, SETTINGS)[0]), (problem,)
+    data = source.data[0] if source.data else {}
+    if not isinstance(data, dict | None):
+        problem = Problem(Place(path), "is not a mapping of settings", "write `name: value` lines", "OKB901")
+        return _config(root, path, source, fields.read({}, SETTINGS)[0]), (problem,)
+    values, faults = fields.read(data or {}, SETTINGS)
+    values = {name: fields.empty(SETTINGS[name]) if value in (None, ()) else value for name, value in values.items()}
+    problems = [
+        Problem(source.place(0, fault.keys), fault.message.replace("column", "setting"), fault.remedy, "OKB901", field=str(fault.keys[0]))
+        for fault in faults
+    ]
+    return _config(root, path, source, values), tuple(problems)
+
+
+def undeclared(root: Path, path: str) -> Config:
+    """The settings of a run without an `opskb.yml`: one file or folder is the only source."""
+    config = _config(root, NAME, None, fields.read({}, SETTINGS)[0])
+    return replace(config, sources=(SourceFolder(path),))
+
+
+def _config(root: Path, path: str, source: Source | None, values: Mapping[str, Any]) -> Config:
+    rows = (row for row in values["sources"] if row["path"])
+    folders = tuple(SourceFolder(_tidy(row["path"][0]), row["kind"] or "", row["prefix"] or "") for row in rows)
+    plain = {name: values[name] for name in SETTINGS if name not in ("sources", "code_root", "holidays")}
+    plain["levels"] = tuple(row for row in values["levels"] if row["rule"] and row["level"])
+    plain["waivers"] = tuple(row for row in values["waivers"] if row["rule"] and row["record"])
+    code_root = _tidy(values["code_root"][0]) if values["code_root"] else ""
+    return Config(
+        root,
+        path,
+        source is not None,
+        sources=folders,
+        code_root=code_root,
+        holidays=frozenset(values["holidays"]),
+        source=source,
+        **plain,
+    )
+
+
+def _tidy(path: str) -> str:
+    return re.sub(r"^(?:\./)+|/+$", "", path) if path != "." else ""

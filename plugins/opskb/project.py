@@ -1,0 +1,221 @@
+"""Everything that was read: the records, their graph, what was skipped, and what would not load."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from opskb import clock, config, dialects, graph, kind, record, source
+from opskb.config import VISIBILITIES, Config, SourceFolder
+from opskb.graph import Graph
+from opskb.kind import Kind, Kinds
+from opskb.model import Place, Problem, Record, Skip
+from opskb.source import Document, Unreadable
+
+ATTACHMENTS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".pdf")
+READ = (*source.MARKDOWN, *source.YAML)
+
+
+@dataclass(frozen=True)
+class Project:
+    """One knowledge base as of one date. `files` are the attachments there are, relative to the root."""
+
+    config: Config
+    kinds: Kinds
+    as_of: date
+    pinned: bool
+    graph: Graph
+    skipped: tuple[Skip, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    files: frozenset[str] = frozenset()
+
+    @property
+    def root(self) -> Path:
+        """The folder that every path is relative to."""
+        return self.config.root
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Every record that may be seen, in the order of their paths."""
+        return tuple(self.graph.records.values())
+
+    @cached_property
+    def by_kind(self) -> dict[str, tuple[Record, ...]]:
+        """The records of each kind that is known, none for a kind without records."""
+        found: dict[str, list[Record]] = {name: [] for name in self.kinds.by_name}
+        for one in self.graph:
+            found[one.kind].append(one)
+        return {name: tuple(records) for name, records in found.items()}
+
+    def kind_of(self, one: Record) -> Kind:
+        """The kind of a record."""
+        return self.kinds[one.kind]
+
+    def has(self, *names: str) -> bool:
+        """Whether the knowledge base keeps records of all these kinds."""
+        return all(self.by_kind.get(name) for name in names)
+
+    def find(self, id: str) -> Record | None:
+        """The record of this id or spelling of it, None where there is none."""
+        return self.graph.index.spoken(id)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What one walk over the sources brought home."""
+
+    documents: tuple[tuple[Document, SourceFolder], ...]
+    skipped: tuple[Skip, ...]
+    problems: tuple[Problem, ...]
+    files: frozenset[str]
+
+
+def load(start: Path, *, as_of: str | date | None = None, settings: str = config.NAME) -> Project:
+    """The knowledge base that `start` belongs to: a folder, or a file or folder inside one.
+
+    Where no `opskb.yml` is found upwards, `start` itself is the source. Raises ValueError for an
+    `as_of` that is no date; everything else that is wrong is a problem of the project.
+    """
+    start = Path(os.path.abspath(start))
+    root = config.find_root(start)
+    inside = "" if start == root else start.relative_to(root).as_posix()
+    if (root / settings).is_file() or (not inside and (root / "data").is_dir()):
+        found, problems = config.load(root, settings)
+    else:
+        found, problems = config.undeclared(root, inside), ()
+    return assemble(found, problems, as_of=as_of)
+
+
+def assemble(settings: Config, problems: tuple[Problem, ...] = (), *, as_of: str | date | None = None) -> Project:
+    """The knowledge base that these settings describe."""
+    day, pinned = clock.as_of(as_of, settings.as_of)
+    kinds = kind.load(settings.root, tuple(_own_kinds(settings)))
+    read = _read(settings, kinds)
+    records, skipped, wrong = _records(read, kinds)
+    visible = VISIBILITIES.index(settings.visibility)
+    seen = [one for one in records if VISIBILITIES.index(one.visibility) <= visible]
+    return Project(
+        settings,
+        kinds,
+        day,
+        pinned,
+        graph.build(seen, kinds),
+        (*read.skipped, *skipped),
+        (*problems, *kinds.problems, *read.problems, *wrong),
+        read.files,
+    )
+
+
+def _own_kinds(settings: Config) -> Iterator[Path]:
+    for folder in settings.sources:
+        if (home := settings.root / folder.path / "_kinds").is_dir():
+            yield home
+
+
+def _read(settings: Config, kinds: Kinds) -> _Read:
+    documents: dict[str, list[tuple[Document, SourceFolder]]] = {}
+    skipped: list[Skip] = []
+    problems: list[Problem] = []
+    files: set[str] = set()
+    prefixes = {*kinds.by_prefix, *(folder.prefix for folder in settings.sources if folder.prefix)}
+    # The narrowest source wins a file that lies in two of them.
+    for folder in sorted(settings.sources, key=lambda folder: -len(folder.path)):
+        for path in _walk(settings, folder, problems):
+            if path in documents or path in files:
+                continue
+            if not path.lower().endswith(READ):
+                files.add(path)
+                skipped.append(Skip(path, "it is neither Markdown nor YAML"))
+                continue
+            documents[path] = []
+            try:
+                found = dialects.read(source.read(settings.root, path), kinds.by_name, prefixes)
+            except Unreadable as error:
+                problems.append(error.problem(path))
+                continue
+            skipped += [one for one in found if isinstance(one, Skip)]
+            documents[path] = [(one, folder) for one in found if isinstance(one, Document)]
+    ordered = tuple(one for path in sorted(documents) for one in documents[path])
+    return _Read(ordered, tuple(skipped), tuple(problems), frozenset(files))
+
+
+def _walk(settings: Config, folder: SourceFolder, problems: list[Problem]) -> Iterator[str]:
+    """Every file of a source, sorted; a link, or a folder that is not there, is a problem."""
+    top = settings.root / folder.path
+    if top.is_file():
+        yield folder.path
+        return
+    if not top.is_dir():
+        at = settings.place("sources")
+        problems.append(Problem(at, f"the source `{folder.path}` does not exist", "create it, or name another", "OKB007"))
+        return
+    for name in sorted(os.listdir(top)):
+        path = f"{folder.path}/{name}" if folder.path else name
+        full = settings.root / path
+        if name.startswith(".") or name in ("_kinds", "node_modules") or path == settings.code_root:
+            continue
+        if full.is_symlink():
+            problems.append(Problem(Place(path), "is a symbolic link", "put the file itself here", "OKB004"))
+        elif full.is_dir():
+            yield from _walk(settings, replace(folder, path=path), problems)
+        else:
+            yield path
+
+
+def _records(read: _Read, kinds: Kinds) -> tuple[list[Record], list[Skip], list[Problem]]:
+    records: list[Record] = []
+    skipped: list[Skip] = []
+    problems: list[Problem] = []
+    taken: set[str] = set()
+    for document, folder in read.documents:
+        found = _kind(document, folder, kinds)
+        if isinstance(found, str):
+            skipped.append(Skip(document.path, found))
+            continue
+        id = record.identify(document, folder.prefix or found.prefix)
+        if not id:
+            problems.append(Problem(document.place(), "no id can be made from its name", "add `id:`", "OKB102"))
+            id = f"{found.prefix}-{len(records) + 1}"
+        one, wrong = record.build(document, found, kinds, id, _key(id, document, taken))
+        records.append(one)
+        problems += wrong
+    return records, skipped, problems
+
+
+def _kind(document: Document, folder: SourceFolder, kinds: Kinds) -> Kind | str:
+    """The kind of a document, by the first of five that answers, else why it has none."""
+    said = document.data.get("kind")
+    prefix = str(document.data.get("id") or document.id).partition("-")[0]
+    folders = document.path.split("/")[-2::-1]
+    candidates = (
+        kinds.by_name.get(folder.kind),
+        kinds.by_name.get(document.kind),
+        kinds.by_name.get(said) if isinstance(said, str) else None,
+        kinds.by_prefix.get(prefix),
+        next((kinds.by_folder[name] for name in folders if name in kinds.by_folder), None),
+    )
+    found = next((candidate for candidate in candidates if candidate), None)
+    if found:
+        stem = document.path.rpartition("/")[2].partition(".")[0].lower()
+        if document.dialect == "opskb" and not document.data and stem in ("readme", "index", "template"):
+            return f"its name, `{stem}`, says that it is no record, and it has no front matter"
+        return found
+    return f"`kind: {said}` is no kind that is known" if isinstance(said, str) else "nothing says of which kind it is"
+
+
+def _key(id: str, document: Document, taken: set[str]) -> str:
+    """The id, or where it is used already the id and the file name, or both and a count."""
+    stem = record.identify(replace(document, data={}, id=document.path.rpartition("/")[2].partition(".")[0]), "x")
+    for key in (id, f"{id}--{stem.removeprefix('x-')}"):
+        if key.casefold() not in taken:
+            taken.add(key.casefold())
+            return key
+    count = 2
+    while f"{id}--{count}".casefold() in taken:
+        count += 1
+    taken.add(f"{id}--{count}".casefold())
+    return f"{id}--{count}"

@@ -1,0 +1,134 @@
+"""What a Markdown text says without converting it: headings, links, sentences, words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+_FENCE = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_INLINE = re.compile(r"(?<![`\\])(`{1,3})(?!`)([^\n]{1,2000}?)(?<!`)\1(?!`)")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$|^([^\s#>|\-*+`][^\n]*)\n(=+|-{3,})[ \t]*$", re.MULTILINE)
+_LINK = re.compile(r"(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,500})\]\(\s*(?:<([^>\n]+)>|([^()\s]+(?:\([^()\s]*\)[^()\s]*)?))(?:\s+[\"'(][^\n]*?)?\s*\)")
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*<?([^\s>]+)>?[ \t]*(?:[\"'(][^\n]*)?$", re.MULTILINE)
+_ANCHOR = re.compile(r"<(?:a|img)\s[^>]{0,500}?(?:href|src)=[\"']([^\"']{1,500})[\"']", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_STOP = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[*_]*[A-Z0-9\N{LATIN CAPITAL LETTER A WITH GRAVE}-\N{LATIN CAPITAL LETTER O WITH DIAERESIS}])")
+_BREAK = re.compile(r"\n[ \t]*(?:\n|[-*+][ \t]|\d{1,3}[.)][ \t]|>|#|\|)")
+_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}|^\s*(?:[-*+>]|\d{1,3}[.)])\s+|\{[^{}\n]*\}|<[^<>\n]+>", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with the text under it, up to the next heading of its level or above.
+
+    `start` is where the heading begins in the body, `text_start` and `end` bound what stands under it.
+    """
+
+    level: int
+    title: str
+    start: int
+    text_start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Href:
+    """A link as it is written: where it begins in the body, its text and its address, unquoted."""
+
+    offset: int
+    text: str
+    href: str
+    image: bool = False
+
+
+def mask(body: str) -> str:
+    """The body with code and comments blanked out, every other character in its place."""
+    if "`" not in body and "~~~" not in body and "<!--" not in body:
+        return body
+    for pattern in (_FENCE, _COMMENT, _INLINE):
+        body = pattern.sub(_blank, body)
+    return body
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def sections(masked: str) -> list[Section]:
+    """Every heading of a masked body, ATX and Setext, with the extent of its section."""
+    found = [
+        (len(match[1]) if match[1] else 1 if match[4][0] == "=" else 2, match[2] or match[3], match.start(), match.end())
+        for match in _HEADING.finditer(masked)
+    ]
+    ends = [
+        next((start for level, _, start, _ in found[index + 1 :] if level <= found[index][0]), len(masked))
+        for index in range(len(found))
+    ]
+    return [
+        Section(level, title.strip(), start, text, end)
+        for (level, title, start, text), end in zip(found, ends, strict=True)
+    ]
+
+
+def title(masked: str) -> Section | None:
+    """The first heading, where it is of the first level."""
+    match = _HEADING.search(masked)
+    if not match or len(match[1] or "#") != 1 or (match[4] or "=")[0] == "-":
+        return None
+    return Section(1, (match[2] or match[3]).strip(), match.start(), match.end(), len(masked))
+
+
+def hrefs(masked: str) -> Iterator[Href]:
+    """Every link and image of a masked body: inline, by definition, and as HTML."""
+    if "](" in masked:
+        for match in _LINK.finditer(masked):
+            yield Href(match.start(), match[2], unquote(match[3] or match[4]), bool(match[1]))
+    if "]:" in masked:
+        for match in _DEFINITION.finditer(masked):
+            if not match[1].startswith("^"):
+                yield Href(match.start(), match[1], unquote(match[2]))
+    if "<a" in masked or "<img" in masked:
+        for match in _ANCHOR.finditer(masked):
+            yield Href(match.start(), "", unquote(match[1]))
+
+
+def relative(href: str) -> bool:
+    """Whether an address is a path of this project, not of the web and not an anchor alone."""
+    return bool(href) and not href.startswith("#") and not _SCHEME.match(href)
+
+
+def sentence(body: str, offset: int, limit: int = 240) -> str:
+    """The sentence around a position, as plain words, cut to `limit` characters."""
+    start, end = _paragraph(body, offset)
+    stops = [match.end() for match in _STOP.finditer(body, start, end)]
+    index = bisect_right(stops, offset)
+    first = stops[index - 1] if index else start
+    last = stops[index] if index < len(stops) else end
+    words = plain(body[first:last])
+    return words if len(words) <= limit else f"{words[: limit - 1].rsplit(' ', 1)[0]} …"
+
+
+def _paragraph(body: str, offset: int) -> tuple[int, int]:
+    before = [match.start() for match in _BREAK.finditer(body, max(0, offset - 2000), offset + 1) if match.start() < offset]
+    after = _BREAK.search(body, offset)
+    return (before[-1] + 1 if before else max(0, offset - 2000)), (after.start() if after else len(body))
+
+
+def plain(text: str) -> str:
+    """Markdown as words on one line, without its marks."""
+    text = _MARKUP.sub(lambda match: match[1] or "", text)
+    return " ".join(text.replace("|", " ").replace("#", "").split())
+
+
+def words(body: str) -> int:
+    """How many words a reader meets, code included, since it is read too."""
+    return len(body.split())
+
+
+def position(body: str, offset: int) -> tuple[int, int]:
+    """The line and the column of a position in a text, both from 1."""
+    return body.count("\n", 0, offset) + 1, offset - body.rfind("\n", 0, offset)

@@ -1,0 +1,167 @@
+"""A Document and its Kind become a Record: fields typed, roles filled, faults placed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from opskb import clock, fields, prose
+from opskb.kind import Kind, Kinds, Relation
+from opskb.model import NOTHING, Problem, Record, Row, State
+from opskb.source import Document
+
+# Roles that hold one row, written as a mapping; every other table role holds many.
+_ONE_ROW = ("accepted", "tombstone")
+_DATES = ("due", "deadline", "last")
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_FULL_ID = re.compile(r"[A-Z][A-Z0-9]{0,9}-[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
+MAX_ID = 96
+
+
+def identify(document: Document, prefix: str) -> str:
+    """The id of a document: what it says itself, else what its dialect says, else its file name.
+
+    "" where none of them leaves a letter or a digit to build one from.
+    """
+    said = document.data.get("id") if document.dialect == "opskb" else None
+    for word in (said, document.id):
+        if word is None or isinstance(word, dict | list):
+            continue
+        if len(str(word)) <= MAX_ID and _FULL_ID.fullmatch(str(word)):
+            return str(word)
+        if tail := _UNSAFE.sub("-", str(word)).strip("-._")[:MAX_ID]:
+            return f"{prefix}-{tail}"
+    return ""
+
+
+def build(document: Document, kind: Kind, kinds: Kinds, id: str, key: str) -> tuple[Record, list[Problem]]:
+    """The record a document holds, and everything wrong with its fields; a wrong value is left out."""
+    data, problems = document.data, []
+    values: dict[str, Any] = {}
+    for name, spec in kind.fields.items():
+        raw = data.get(name)
+        if raw is None:
+            values[name] = fields.empty(spec)
+            continue
+        values[name], faults = fields.parse(raw, spec)
+        problems += [_problem(document, id, name, fault) for fault in faults]
+    for name, relation, columns in relations_of(kind, kinds):
+        if data.get(name) is not None:
+            values[name], faults = _targets(data[name], columns)
+            problems += [_problem(document, id, name, fault) for fault in faults]
+    unknown = {name: data[name] for name in data if name not in values and name not in _HANDLED}
+    status, state, stated = _status(values, kind)
+    title = values["title"] or _heading(document) or id
+    record = Record(
+        key,
+        id,
+        kind.name,
+        title,
+        document.path,
+        document.dialect,
+        status,
+        state,
+        document.body,
+        document.body_line,
+        document,
+        values,
+        unknown or NOTHING,
+        stated,
+        **_roles(values, kind),
+    )
+    return record, problems
+
+
+_HANDLED = ("body", "$schema")
+
+
+def relations_of(kind: Kind, kinds: Kinds) -> Iterator[tuple[str, Relation, Mapping[str, fields.Field]]]:
+    """Every relation a record of this kind may write, from its own side or from the other."""
+    for name, relation in kind.relations.items():
+        yield name, relation, relation.columns
+    for inverse, holders in kinds.inverses.items():
+        for _, relation in holders:
+            if inverse not in kind.relations and (not relation.to or kind.name in relation.to):
+                yield inverse, relation, relation.columns
+                break
+
+
+def _targets(raw: Any, columns: Mapping[str, fields.Field]) -> tuple[tuple[Row, ...], list[fields.Fault]]:
+    """The targets of a relation as rows of `to` and the values the relation carries."""
+    rows, faults = [], []
+    for index, item in enumerate(raw if isinstance(raw, list) else [raw]):
+        row, wrong = fields.read(item if isinstance(item, dict) else {"to": item}, {"to": _TO, **columns})
+        faults += [fields.Fault((index, *fault.keys), fault.message, fault.remedy) for fault in wrong]
+        if row["to"]:
+            rows.append({**row, "at": index})
+    return tuple(rows), faults
+
+
+_TO = fields.Field("to", "ref", required=True)
+
+
+def _problem(document: Document, id: str, name: str, fault: fields.Fault) -> Problem:
+    place = document.place(name, *fault.keys)
+    message = fault.message if fault.keys else f"`{name}` {fault.message}"
+    if fault.keys and not fault.message.startswith("`"):
+        message = f"`{name}` {fault.message}"
+    return Problem(place, message, fault.remedy, "OKB003", id, name)
+
+
+def _status(values: Row, kind: Kind) -> tuple[str, State, bool]:
+    written = values["status"]
+    if values["tombstone"]:
+        return normal(written or "", kind) or kind.default_status, "retired", True
+    if not written:
+        return kind.default_status, kind.states[kind.default_status], len(kind.states) == 1
+    status = normal(written, kind)
+    return (status, kind.states[status], True) if status else (written, "live", True)
+
+
+def normal(written: str, kind: Kind) -> str:
+    """The status of the kind that a written word means, "" where it means none."""
+    word = " ".join(written.lower().replace("_", " ").split())
+    known = {name.lower(): name for name in kind.states} | {also.lower(): name for also, name in kind.also.items()}
+    return known.get(word) or known.get(word.replace(" ", "-")) or ""
+
+
+def _heading(document: Document) -> str:
+    found = prose.title(prose.mask(document.body)) if "#" in document.body or "\n=" in document.body else None
+    return prose.plain(found.title) if found else ""
+
+
+def _roles(values: Row, kind: Kind) -> dict[str, Any]:
+    """The values of the fields that play a role, by role, for those that are written."""
+    found = {}
+    for role, name in kind.roles.items():
+        value = values[name]
+        if role == "status" or value is None or value == ():
+            continue
+        found[role] = value[0] if role in _ONE_ROW else value
+    found.update(_dates(found))
+    if isinstance(found.get("owner"), tuple):
+        found["owner"] = ", ".join(found["owner"])
+    return found
+
+
+def _dates(roles: Mapping[str, Any]) -> dict[str, date]:
+    """`last` as the newest review that was done, and `due` as the earliest of what binds."""
+    found = {role: clock.day_of(roles[role]) for role in _DATES if role in roles}
+    done = [row["on"] for row in roles.get("reviews", ()) if row.get("on")]
+    done += [row["on"] for row in roles.get("occurrences", ()) if row.get("on") and performed(row)]
+    done += [row["on"] for row in roles.get("rotations", ()) if row.get("on") and row.get("evidence")]
+    if "last" in found:
+        done.append(found["last"])
+    if done:
+        found["last"] = max(map(clock.day_of, done))
+    if "every" in roles and "last" in found:
+        again = clock.later(found["last"], roles["every"])
+        found["due"] = min(again, found["due"]) if "due" in found else again
+    return found
+
+
+def performed(row: Row) -> bool:
+    """Whether an occurrence was really done and can be shown: a plan or a table-top is neither."""
+    return bool(row.get("evidence")) and row.get("how", "performed") == "performed"
