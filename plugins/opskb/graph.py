@@ -11,7 +11,7 @@ from posixpath import dirname, join, normpath
 
 from opskb import prose
 from opskb.kind import Kinds, Relation
-from opskb.model import NOTHING, Link, Place, Record, Row
+from opskb.model import NOTHING, Link, Record, Row
 from opskb.record import relations_of
 
 _MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\(<?([^)>\s]+)>?[^)]*\)")
@@ -355,15 +355,11 @@ def _written(record: Record, index: Index) -> Iterator[Link]:
         if found is not record:
             raw = record.body[href.offset : end]
             yield Link(
-                record.key, found.key if found else "", raw, "link", "link", _at(record, href.offset), href.offset, path
+                record.key, found.key if found else "", raw, "link", "link", record.at(href.offset), href.offset, path
             )
     for match in index.mention.finditer(masked):
         found, end = index.mentioned(match)
         if found and found is not record and not any(start <= match.start() < stop for start, stop in taken):
             raw = record.body[match.start() : end]
-            yield Link(record.key, found.key, raw, "mention", "mention", _at(record, match.start()), match.start())
+            yield Link(record.key, found.key, raw, "mention", "mention", record.at(match.start()), match.start())
 
-
-def _at(record: Record, offset: int) -> Place:
-    line, column = prose.position(record.body, offset)
-    return Place(record.path, record.body_line + line - 1, column)

@@ -182,6 +182,11 @@ class Record:
         """Where the value under these keys is written."""
         return self.source.place(*keys)
 
+    def at(self, offset: int) -> Place:
+        """The place of a position in the body."""
+        line = self.body.count("\n", 0, offset)
+        return Place(self.path, self.body_line + line, offset - self.body.rfind("\n", 0, offset))
+
     def problem(
         self,
         field: str,

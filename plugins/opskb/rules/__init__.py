@@ -1,0 +1,68 @@
+"""The rulebook, and `check`: run it, give each problem its level, and look its waiver up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from opskb.model import Finding, Problem, Row
+from opskb.project import Project
+from opskb.rules import files, identity, references, settings
+from opskb.rules.levels import level
+from opskb.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    *files.RULES,
+    *identity.RULES,
+    *references.RULES,
+    *settings.RULES,
+)
+BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
+
+
+def check(project: Project, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:
+    """Every finding, waived ones included, sorted by place; those whose level is off are left out.
+
+    The rules about waivers look at what the others found, so they come last.
+    """
+    found = [
+        finding
+        for rule in rules
+        if rule.code not in settings.LAST and (not rule.needs or project.has(*rule.needs))
+        for problem in rule.check(project)
+        if (finding := _finding(project, rule, problem))
+    ]
+    for code, judge in settings.LAST.items():
+        rule = next((rule for rule in rules if rule.code == code), None)
+        for problem in judge(project, tuple(found)) if rule else ():
+            if rule and (finding := _finding(project, rule, problem)):
+                found.append(finding)
+    return tuple(sorted(found, key=_order))
+
+
+def _finding(project: Project, rule: Rule, problem: Problem) -> Finding | None:
+    known = level(rule.code, problem.place.path, project.config)
+    if known == "off":
+        return None
+    finding = Finding(
+        rule.code,
+        rule.name,
+        known,
+        problem.place,
+        problem.message,
+        problem.remedy,
+        problem.record,
+        problem.field,
+        problem.related,
+        problem.fixable,
+    )
+    row = next((row for row in project.config.waivers if settings.waives(row, finding, project)), None)
+    return replace(finding, waived=_reason(row)) if row else finding
+
+
+def _reason(row: Row) -> str:
+    return f"{row['reason']} (until {row['until']})"
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    return finding.place.path, finding.place.line, finding.place.column, finding.code, finding.message

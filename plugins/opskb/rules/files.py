@@ -1,0 +1,321 @@
+"""0xx: every file can be read, every field is known and of its type, every attachment is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from posixpath import dirname, join, normpath
+
+from opskb import clock, fields, prose
+from opskb.kind import Kind
+from opskb.model import Place, Problem, Record
+from opskb.project import ATTACHMENTS, Project
+from opskb.record import relations_of
+from opskb.rules.rule import Rule, loaded, rule
+
+
+@rule("OKB001")
+def unreadable(project: Project) -> Iterator[Problem]:
+    """Every file of the sources is UTF-8 text, and its front matter is plain YAML.
+
+    YAML is read safely: no anchors, aliases or tags, no key twice, no nesting deeper than 32
+    levels, 1 MiB a file. A file that cannot be read costs only itself.
+
+    ```markdown title="bad: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    title: Queues: why
+    status: accepted
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    title: "Queues: why"
+    status: accepted
+    ---
+    ```
+    """
+    return loaded(project, "OKB001")
+
+
+@rule("OKB002")
+def unknown_field(project: Project) -> Iterator[Problem]:
+    """Every key of a record's front matter is a field or a relation of its kind.
+
+    A key that nobody reads is mostly a spelling mistake, and what it says is then silently lost.
+    Only records in opskb's own format are held to it.
+
+    ```markdown title="bad: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    supercedes: ADR-0002
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    ---
+    ```
+    """
+    for record in project.graph:
+        if record.dialect == "opskb" and record.unknown:
+            kind = project.kind_of(record)
+            known = (*kind.fields, *(name for name, _, _ in relations_of(kind, project.kinds)))
+            for name in record.unknown:
+                near = fields.closest(name, known)
+                remedy = f"did you mean `{near}`?" if near else f"take it out, or add it to the kind `{kind.name}`"
+                yield record.problem(name, f"`{name}` is no field of the kind `{kind.name}`", remedy)
+
+
+@rule("OKB003")
+def impossible_value(project: Project) -> Iterator[Problem]:
+    """Every value is of its field's type, and no field that states a past fact lies in the future.
+
+    The clock is the as-of date. A value that is wrong is left out; the rest of the record stands.
+
+    ```markdown title="bad: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    date: 2026-02-30
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    date: 2026-02-28
+    ---
+    ```
+    """
+    yield from loaded(project, "OKB003")
+    for record in project.graph:
+        yield from _from_the_future(record, project)
+
+
+# Tables whose rows tell what was done; a drill that is planned may well lie ahead.
+_DONE = ("reviews", "timeline", "rotations", "occurrences")
+
+
+def _from_the_future(record: Record, project: Project) -> Iterator[Problem]:
+    roles = project.kind_of(record).roles
+    past = [(role, record.values[roles[role]]) for role in ("opened", "closed", "last") if role in roles]
+    for role, value in past:
+        planned = role == "opened" and record.state == "draft"
+        if value and not planned and clock.day_of(value) > project.as_of:
+            message = f"`{roles[role]}` is {clock.day_of(value)}, later than the as-of date {project.as_of}"
+            yield record.problem(roles[role], message, "correct the date")
+    for role in _DONE:
+        for index, row in enumerate(getattr(record, role)):
+            on = row.get("on") or row.get("at")
+            if on and row.get("how") != "planned" and clock.day_of(on) > project.as_of:
+                message = f"`{roles[role]}` has a row of {clock.day_of(on)}, later than the as-of date {project.as_of}"
+                yield record.problem(roles[role], message, "correct the date", at=record.place(roles[role], index))
+
+
+@rule("OKB004")
+def refused_path(project: Project) -> Iterator[Problem]:
+    """No file of the sources is a symbolic link, and no link leads out of the project.
+
+    Nothing outside the sources is read or published.
+
+    ```markdown title="bad: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    ---
+    See [the notes](../../../notes.md).
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    ---
+    See [the notes](https://example.org/notes).
+    ```
+    """
+    yield from loaded(project, "OKB004")
+    for record in project.graph:
+        if "../" in record.body or ":" in record.body:
+            yield from _refused(record)
+
+
+_REFUSED = ("javascript:", "vbscript:", "data:", "file:")
+
+
+def _refused(record: Record) -> Iterator[Problem]:
+    for href in prose.hrefs(prose.mask(record.body)):
+        outside = prose.relative(href.href) and normpath(join(dirname(record.path), href.href)).startswith("..")
+        scheme = next((word for word in _REFUSED if href.href.lower().lstrip().startswith(word)), "")
+        if outside or scheme:
+            what = f"a link of the scheme `{scheme}`" if scheme else f"`{href.href}` leads out of the project"
+            place = record.at(href.offset)
+            yield record.problem("body", what, "link to the web, or to a file of the project", at=place)
+
+
+@rule("OKB005")
+def missing_attachment(project: Project) -> Iterator[Problem]:
+    """Every image and PDF that a record links to is there, and of a format that is published.
+
+    Published are PNG, JPEG, GIF, WebP, AVIF and PDF. An SVG can carry script, so it is not.
+
+    ```markdown title="bad: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    ---
+    ![The queue](queue.png)
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    ---
+    ![The queue](https://example.org/queue.png)
+    ```
+    """
+    for record in project.graph:
+        for href, path in attachments(record):
+            if not path.lower().endswith(ATTACHMENTS):
+                message, remedy = f"`{href.href}` is an SVG, which can carry script", "export it as PNG"
+            elif path in project.files:
+                continue
+            else:
+                message, remedy = f"`{href.href}` is not there", "add the file next to the record, or take the link out"
+            yield record.problem("body", message, remedy, at=record.at(href.offset))
+
+
+def attachments(record: Record) -> Iterator[tuple[prose.Href, str]]:
+    """The images and PDFs of the project that a record links to, with their paths from the root."""
+    if "](" not in record.body and "<img" not in record.body:
+        return
+    for href in prose.hrefs(prose.mask(record.body)):
+        path = href.href.partition("#")[0].partition("?")[0]
+        if prose.relative(path) and path.lower().endswith((*ATTACHMENTS, ".svg")):
+            whole = normpath(join(dirname(record.path), path))
+            if not whole.startswith(".."):
+                yield href, whole
+
+
+@rule("OKB006")
+def missing_field(project: Project) -> Iterator[Problem]:
+    """Every field that a kind requires is written.
+
+    An owner that is missing is OKB501. Only records in opskb's own format are held to it.
+
+    ```markdown title="bad: data/rfcs/rfc-0001.md"
+    ---
+    id: RFC-0001
+    status: open
+    author: Ines Ferreira
+    ---
+    ## Problem
+    ```
+
+    ```markdown title="good: data/rfcs/rfc-0001.md"
+    ---
+    id: RFC-0001
+    status: open
+    author: Ines Ferreira
+    opened: 2026-11-02
+    ---
+    ## Problem
+    ```
+    """
+    required = {kind.name: _required(kind) for kind in project.kinds}
+    for record in project.graph:
+        if record.dialect == "opskb":
+            for name in required[record.kind]:
+                if record.values.get(name) in (None, ()) and not _wrong(project, record, name):
+                    yield record.problem(name, f"has no `{name}`", f"add `{name}:`")
+
+
+def _required(kind: Kind) -> tuple[str, ...]:
+    names = [name for name, spec in kind.fields.items() if spec.required and spec.role != "owner"]
+    return (*names, *(name for name, relation in kind.relations.items() if relation.required))
+
+
+def _wrong(project: Project, record: Record, name: str) -> bool:
+    return any(problem.field == name and problem.place.path == record.path for problem in project.problems)
+
+
+@rule("OKB007")
+def nothing_to_check(project: Project) -> Iterator[Problem]:
+    """There is something to check: every source exists, and at least one record was read.
+
+    A run that looked at nothing must not look like a run that found nothing.
+
+    ```yaml title="bad: opskb.yml"
+    name: Empty
+    ```
+
+    ```yaml title="good: opskb.yml"
+    name: Not empty
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    ---
+    ```
+    """
+    missing = list(loaded(project, "OKB007"))
+    yield from missing
+    if not project.records and not missing:
+        looked = ", ".join(f"`{folder.path or '.'}`" for folder in project.config.sources)
+        message = f"checked 0 records: {len(project.skipped)} files of {looked} were skipped"
+        yield Problem(project.config.place("sources"), message, "see why with `opskb check --verbose`", record=project.config.path)
+
+
+@rule("OKB008")
+def names_differ_in_case(project: Project) -> Iterator[Problem]:
+    """No two files of a folder differ only in the case of their names.
+
+    On a file system that ignores case, one of them silently replaces the other.
+
+    ```markdown title="bad: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    ---
+    ```
+
+    ```markdown title="bad: data/adr/ADR-0001.md"
+    ---
+    id: ADR-0002
+    status: accepted
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    ---
+    ```
+    """
+    seen: dict[str, str] = {}
+    for path in sorted({record.path for record in project.graph}):
+        other = seen.setdefault(path.casefold(), path)
+        if other != path:
+            yield Problem(Place(path), f"differs from `{other}` only in case", "rename one of them", record=path)
+
+
+RULES: tuple[Rule, ...] = (
+    unreadable,
+    unknown_field,
+    impossible_value,
+    refused_path,
+    missing_attachment,
+    missing_field,
+    nothing_to_check,
+    names_differ_in_case,
+)

@@ -1,0 +1,168 @@
+"""1xx: every record has one id, and nobody else has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opskb.model import Problem, Record
+from opskb.project import Project
+from opskb.rules.rule import Rule, loaded, rule
+
+
+@rule("OKB101")
+def id_used_twice(project: Project) -> Iterator[Problem]:
+    """No two records share an id, whatever their case.
+
+    A reference to a shared id can mean either of them. Both are loaded and published, the second
+    under its id and its file name.
+
+    ```markdown title="bad: data/adr/adr-0001-queue.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    ---
+    ```
+
+    ```markdown title="bad: data/adr/adr-0001-ledger.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0001-queue.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    ---
+    ```
+    """
+    for records in project.graph.index.by_id.values():
+        first = records[0]
+        for record in records[1:]:
+            message = f"the id {record.id} is used in {first.path} already"
+            yield record.problem("id", message, "give one of them an id that was never used", related=(first.id,))
+
+
+@rule("OKB102")
+def no_id(project: Project) -> Iterator[Problem]:
+    """An id can be made for every record, from its front matter or from its file name.
+
+    ```markdown title="bad: data/adr/---.md"
+    ---
+    status: accepted
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    status: accepted
+    ---
+    ```
+    """
+    return loaded(project, "OKB102")
+
+
+@rule("OKB103")
+def number_gap(project: Project) -> Iterator[Problem]:
+    """The numbers of a kind's records have no gap.
+
+    A gap is a record that was deleted instead of retired, or a number lost on a branch. Small
+    gaps are told one by one, a jump of more than ten numbers is taken as meant.
+
+    ```markdown title="bad: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    ---
+    ```
+
+    ```markdown title="bad: data/adr/adr-0003.md"
+    ---
+    id: ADR-0003
+    status: accepted
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0002.md"
+    ---
+    id: ADR-0002
+    status: accepted
+    ---
+    ```
+    """
+    numbered: dict[str, dict[int, Record]] = {}
+    for (prefix, number), records in project.graph.index.by_number.items():
+        numbered.setdefault(prefix, {})[number] = records[0]
+    for prefix, by_number in numbered.items():
+        numbers = sorted(by_number)
+        for before, after in zip(numbers, numbers[1:], strict=False):
+            if 1 < after - before <= 10:
+                missing = ", ".join(f"{prefix}-{number:04d}" for number in range(before + 1, after))
+                record = by_number[after]
+                message = f"follows {by_number[before].id} directly: {missing} is missing"
+                yield record.problem("id", message, "restore the record, or leave a tombstone with its id")
+
+
+@rule("OKB104")
+def file_name_says_another_id(project: Project) -> Iterator[Problem]:
+    """A file whose name begins with an id holds the record of that id.
+
+    People open files by their name; a name that says another id sends them to the wrong record.
+
+    ```markdown title="bad: data/adr/adr-0007-queue.md"
+    ---
+    id: ADR-0008
+    status: accepted
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0008-queue.md"
+    ---
+    id: ADR-0008
+    status: accepted
+    ---
+    ```
+    """
+    for record in project.graph:
+        if record.dialect != "opskb" or record.number is None:
+            continue
+        prefix = record.id.partition("-")[0].lower()
+        name = record.path.rpartition("/")[2].lower()
+        tail = name.removeprefix(f"{prefix}-").partition(".")[0].partition("-")[0]
+        if name.startswith(f"{prefix}-") and tail.isdecimal() and int(tail) != record.number:
+            yield record.problem("id", f"the file is called `{name}` and holds {record.id}", "rename the file, or correct the id")
+
+
+@rule("OKB105")
+def no_title(project: Project) -> Iterator[Problem]:
+    """Every record has a title, in its front matter or as its first heading.
+
+    ```markdown title="bad: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    title: Queue the payouts
+    status: accepted
+    ---
+    ```
+    """
+    for record in project.graph:
+        if record.title == record.id and record.dialect == "opskb":
+            yield record.problem("title", "has no title", "add `title:`, or begin the text with `# Title`")
+
+
+RULES: tuple[Rule, ...] = (id_used_twice, no_id, number_gap, file_name_says_another_id, no_title)

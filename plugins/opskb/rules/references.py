@@ -1,0 +1,452 @@
+"""2xx: every reference leads to a record of the right kind, and the other side agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from posixpath import basename, dirname
+
+from opskb import fields
+from opskb.graph import Edge, supersession
+from opskb.model import Link, Problem, Record
+from opskb.project import Project
+from opskb.record import relations_of
+from opskb.rules.rule import Rule, rule
+from opskb.source import MARKDOWN, YAML
+
+
+@rule("OKB201")
+def reference_to_nothing(project: Project) -> Iterator[Problem]:
+    """Every typed reference leads to a record, and every relative link to a record's file leads to a file.
+
+    A bare mention of an id that does not exist is no finding: `RFC 7231` is not ours. A link into
+    a folder that is not here cannot be judged.
+
+    ```markdown title="bad: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    relates_to: ADR-0009
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    ---
+    ```
+    """
+    for link in project.graph.links:
+        if link.target:
+            continue
+        record = project.graph[link.source]
+        if link.form in ("relation", "field"):
+            message = f"`{link.relation}` leads to `{link.raw}`, which does not exist"
+            yield record.problem(link.relation, message, _nearest(project, link.raw), at=link.place)
+        elif link.form == "link" and _dead(project, link) and not moved(project, link):
+            yield record.problem("body", f"links to `{link.path}`, which does not exist", _near(project, link), at=link.place)
+
+
+def _dead(project: Project, link: Link) -> bool:
+    """Whether a relative link could be to a record's file, in a folder that is there, and is not."""
+    if not link.path or not link.path.lower().endswith((*MARKDOWN, *YAML)):
+        return False
+    folder = project.root / dirname(link.path)
+    return (folder.is_dir() or project.config.declared) and not _exists(project, link.path)
+
+
+def _exists(project: Project, path: str) -> bool:
+    """Whether a path exists in just this spelling, also where the file system ignores case."""
+    full = project.root / path
+    return full.is_file() and full.name in {entry.name for entry in full.parent.iterdir()}
+
+
+def moved(project: Project, link: Link) -> Record | None:
+    """The record that a dead link meant, where it lies in the archive by now."""
+    name = basename(link.path)
+    archived = (record for record in project.graph if record.archived and basename(record.path) == name)
+    return next(archived, None) if name else None
+
+
+def _nearest(project: Project, raw: str) -> str:
+    near = fields.closest(raw.upper(), tuple(record.id for record in project.records))
+    return f"did you mean {near}?" if near else "write the id of a record, or take the reference out"
+
+
+def _near(project: Project, link: Link) -> str:
+    names = tuple(path for path in project.graph.index.by_path if dirname(path) == dirname(link.path))
+    same = next((path for path in names if path.casefold() == link.path.casefold()), "")
+    near = same or fields.closest(link.path, names)
+    return f"did you mean `{basename(near)}`?" if near else "correct the path, or take the link out"
+
+
+@rule("OKB202")
+def reference_to_the_wrong_kind(project: Project) -> Iterator[Problem]:
+    """A typed reference leads to a record of a kind that it may lead to.
+
+    ```markdown title="bad: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    supersedes: RFC-0001
+    ---
+    ```
+
+    ```markdown title="bad: data/rfcs/rfc-0001.md"
+    ---
+    id: RFC-0001
+    status: open
+    author: Ines Ferreira
+    opened: 2026-11-02
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    relates_to: RFC-0001
+    ---
+    ```
+
+    ```markdown title="good: data/rfcs/rfc-0001.md"
+    ---
+    id: RFC-0001
+    status: open
+    author: Ines Ferreira
+    opened: 2026-11-02
+    ---
+    ```
+    """
+    allowed = {kind.name: _allowed(project, kind.name) for kind in project.kinds}
+    for link in project.graph.links:
+        if link.target and link.form in ("relation", "field"):
+            record, target = project.graph[link.source], project.graph[link.target]
+            kinds = allowed[record.kind].get(link.relation, ())
+            if kinds and target.kind not in kinds:
+                message = f"`{link.relation}` leads to {target.id}, which is of the kind `{target.kind}`"
+                remedy = f"name a record of the kind {' or '.join(kinds)}"
+                yield record.problem(link.relation, message, remedy, at=link.place, related=(target.id,))
+
+
+def _allowed(project: Project, name: str) -> dict[str, tuple[str, ...]]:
+    """For each typed reference a kind may write, the kinds it may lead to; none means any."""
+    kind = project.kinds[name]
+    found = {spec.name: spec.to for spec in kind.refs}
+    for relation_name, relation, _ in relations_of(kind, project.kinds):
+        if relation_name in kind.relations:
+            found[relation_name] = relation.to
+        else:
+            found[relation_name] = tuple(holder.name for holder, _ in project.kinds.inverses[relation_name])
+    return found
+
+
+@rule("OKB203")
+def one_sided_supersession(project: Project) -> Iterator[Problem]:
+    """What one record says of superseding or amending another, the other says too.
+
+    A reader who lands on the old record must be sent on. The finding stands once for a pair, at
+    the side that is silent.
+
+    ```markdown title="bad: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: superseded
+    ---
+    ```
+
+    ```markdown title="bad: data/adr/adr-0002.md"
+    ---
+    id: ADR-0002
+    status: accepted
+    supersedes: ADR-0001
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: superseded
+    superseded_by: ADR-0002
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0002.md"
+    ---
+    id: ADR-0002
+    status: accepted
+    supersedes: ADR-0001
+    ---
+    ```
+    """
+    for edge in project.graph.edges:
+        if edge.relation.both and edge.one_sided and edge.head is not edge.tail:
+            silent, speaking, name = _silent(edge)
+            message = f"{speaking.id} says `{_said(edge)}` of {silent.id}, and {silent.id} does not say `{name}`"
+            fixable = len(project.graph.index.by_id[silent.id.casefold()]) == 1
+            remedy = f"add `{name}: {speaking.id}`"
+            related = (edge.tail.id, edge.head.id)
+            yield silent.problem(name, message, remedy, at=silent.place("status"), related=related, fixable=fixable)
+
+
+def _silent(edge: Edge) -> tuple[Record, Record, str]:
+    if edge.forward is None:
+        return edge.head, edge.tail, edge.relation.name
+    return edge.tail, edge.head, edge.relation.inverse
+
+
+def _said(edge: Edge) -> str:
+    return edge.relation.name if edge.forward else edge.relation.inverse
+
+
+@rule("OKB204")
+def supersession_loop(project: Project) -> Iterator[Problem]:
+    """Following successors comes to an end: no record supersedes, over others, itself.
+
+    ```markdown title="bad: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: superseded
+    supersedes: ADR-0001
+    superseded_by: ADR-0001
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    ---
+    ```
+    """
+    told: set[str] = set()
+    for record in project.graph:
+        loop = _loop(project, record)
+        if loop and not told & {one.key for one in loop}:
+            told |= {one.key for one in loop}
+            path = " → ".join(one.id for one in (*loop, loop[0]))
+            ids = tuple(one.id for one in loop)
+            yield record.problem("supersedes", f"is superseded in a loop: {path}", "take one of the links out", related=ids)
+
+
+def _loop(project: Project, start: Record) -> list[Record]:
+    """The records of a loop of successors through `start`, none where there is no loop."""
+    trail, seen = [start], {start.key}
+    stack = [iter(project.graph.successors(start))]
+    while stack:
+        edge = next(stack[-1], None)
+        if edge is None:
+            stack.pop()
+            trail.pop()
+        elif edge.head is start:
+            return trail
+        elif edge.head.key not in seen:
+            seen.add(edge.head.key)
+            trail.append(edge.head)
+            stack.append(iter(project.graph.successors(edge.head)))
+    return []
+
+
+@rule("OKB205")
+def several_whole_successors(project: Project) -> Iterator[Problem]:
+    """A record has one whole successor, unless it names all of them itself.
+
+    Two records that each claim the whole of a third leave its reader without a way on. A
+    supersession of a part does not count.
+
+    ```markdown title="bad: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: superseded
+    superseded_by: ADR-0002
+    ---
+    ```
+
+    ```markdown title="bad: data/adr/adr-0002.md"
+    ---
+    id: ADR-0002
+    status: accepted
+    supersedes: ADR-0001
+    ---
+    ```
+
+    ```markdown title="bad: data/adr/adr-0003.md"
+    ---
+    id: ADR-0003
+    status: accepted
+    supersedes: ADR-0001
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: superseded
+    superseded_by: [ADR-0002, ADR-0003]
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0002.md"
+    ---
+    id: ADR-0002
+    status: accepted
+    supersedes: ADR-0001
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0003.md"
+    ---
+    id: ADR-0003
+    status: accepted
+    supersedes: ADR-0001
+    ---
+    ```
+    """
+    for record in project.graph:
+        whole = [edge for edge in project.graph.successors(record) if edge.whole]
+        if len(whole) > 1 and not all(edge.backward for edge in whole):
+            ids = tuple(edge.head.id for edge in whole)
+            message = f"{' and '.join(ids)} each say that they supersede it whole"
+            yield record.problem("superseded_by", message, "name all of them in `superseded_by`, or the parts with `part`", related=ids)
+
+
+@rule("OKB206")
+def retired_without_successor_or_reason(project: Project) -> Iterator[Problem]:
+    """A retired record says what took its place, or why nothing did.
+
+    A successor, a tombstone with a reason, or a tombstone record that marks it will do.
+
+    ```markdown title="bad: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: superseded
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: superseded
+    tombstone: {on: 2026-11-02, reason: The queue it speaks of was never built.}
+    ---
+    ```
+    """
+    for record in project.graph:
+        if record.retired and not record.tombstone and record.kind != "tombstone" and not _explained(project, record):
+            message = f"is {record.status} and names neither a successor nor a reason"
+            yield record.problem("status", message, "add `superseded_by:`, or `tombstone: {on: …, reason: …}`")
+
+
+def _explained(project: Project, record: Record) -> bool:
+    edges = project.graph.edges_of.get(record.key, ())
+    told = any(link.relation in ("superseded_by", "retired_by", "marked_by") for link in project.graph.outgoing.get(record.key, ()))
+    return told or any(edge.tail is record and (supersession(edge) or edge.relation.retires or edge.relation.name == "marks") for edge in edges)
+
+
+@rule("OKB207")
+def relies_on_something_retired(project: Project) -> Iterator[Problem]:
+    """No live record relies, by a typed reference, on one that is retired.
+
+    Superseding and amending are no reliance, nor is a mention in prose. Records that rely on such
+    a record in turn are marked suspect on the site.
+
+    ```markdown title="bad: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: deprecated
+    tombstone: {on: 2026-11-02, reason: The queue was never built.}
+    ---
+    ```
+
+    ```markdown title="bad: data/adr/adr-0002.md"
+    ---
+    id: ADR-0002
+    status: accepted
+    relates_to: ADR-0001
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    status: accepted
+    ---
+    ```
+
+    ```markdown title="good: data/adr/adr-0002.md"
+    ---
+    id: ADR-0002
+    status: accepted
+    relates_to: ADR-0001
+    ---
+    ```
+    """
+    for suspects in project.graph.suspects.values():
+        for suspect in suspects:
+            if suspect.via:
+                continue
+            successor = project.graph.successor(suspect.retired)
+            remedy = f"move it on to {successor.id}" if successor else "say what it relies on instead"
+            message = f"relies by `{suspect.link.relation}` on {suspect.retired.id}, which is {suspect.retired.status}"
+            yield suspect.record.problem(
+                suspect.link.relation, message, remedy, at=suspect.link.place, related=(suspect.retired.id,)
+            )
+
+
+@rule("OKB208")
+def reference_to_a_missing_row(project: Project) -> Iterator[Problem]:
+    """A reference to a row of a record's table (`PM-0004/A2`) leads to a row that is there.
+
+    ```markdown title="bad: data/plans/plan-0001.md"
+    ---
+    id: PLAN-0001
+    title: Move the payouts
+    owner: Ines Ferreira
+    relates_to: PLAN-0002/A2
+    ---
+    ```
+
+    ```markdown title="both: data/plans/plan-0002.md"
+    ---
+    id: PLAN-0002
+    title: Close the queue
+    owner: Ines Ferreira
+    actions:
+      - {id: A1, what: Drain it, owner: Ines Ferreira, due: 2026-12-01}
+    ---
+    ```
+
+    ```markdown title="good: data/plans/plan-0001.md"
+    ---
+    id: PLAN-0001
+    title: Move the payouts
+    owner: Ines Ferreira
+    relates_to: PLAN-0002/A1
+    ---
+    ```
+    """
+    for link in project.graph.links:
+        row = link.raw.partition("/")[2] if link.target and link.form in ("relation", "field") else ""
+        target = project.graph[link.target] if row else None
+        if target and link.raw.startswith(f"{target.id}/") and row not in rows(target):
+            record = project.graph[link.source]
+            known = ", ".join(rows(target)) or "none"
+            yield record.problem(link.relation, f"{target.id} has no row `{row}`", f"its rows are: {known}", at=link.place)
+
+
+def rows(record: Record) -> tuple[str, ...]:
+    """The ids of the rows of every table of a record."""
+    tables = (value for value in record.values.values() if isinstance(value, tuple))
+    return tuple(str(row["id"]) for table in tables for row in table if isinstance(row, dict) and row.get("id"))
+
+
+RULES: tuple[Rule, ...] = (
+    reference_to_nothing,
+    reference_to_the_wrong_kind,
+    one_sided_supersession,
+    supersession_loop,
+    several_whole_successors,
+    retired_without_successor_or_reason,
+    relies_on_something_retired,
+    reference_to_a_missing_row,
+)

@@ -1,0 +1,67 @@
+"""What a rule is: a generator over a project, whose docstring is its page, its explanation and its test."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from opskb.model import Finding, Problem
+from opskb.project import Project
+
+_EXAMPLE = re.compile(
+    r'^```\w* title="(?P<role>bad|good|both): (?P<path>[^"@]+?)(?: @ (?P<day>[^"]+))?"\n(?P<text>.*?)^```$',
+    re.DOTALL | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One file of a rule's bad or good example; `day` is the date it is committed on, "" for uncommitted."""
+
+    role: str
+    path: str
+    text: str
+    day: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that must hold. `needs` are the kinds without whose records it does not exist."""
+
+    code: str
+    name: str
+    doc: str
+    check: Callable[[Project], Iterator[Problem]]
+    needs: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What must hold, in one sentence."""
+        return " ".join(self.doc.partition("\n\n")[0].split())
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """The files of its bad and of its good example; `both` belongs to either."""
+        return tuple(
+            Example(match["role"], match["path"], match["text"], match["day"] or "")
+            for match in _EXAMPLE.finditer(self.doc)
+        )
+
+
+def rule(code: str, *needs: str) -> Callable[[Callable[[Project], Iterator[Problem]]], Rule]:
+    """Make a rule of a generator function; its name is the rule's name, its docstring the rule's page."""
+
+    def made(function: Callable[[Project], Iterator[Problem]]) -> Rule:
+        return Rule(code, function.__name__.replace("_", "-"), inspect.getdoc(function) or "", function, needs)
+
+    return made
+
+
+def loaded(project: Project, code: str) -> Iterator[Problem]:
+    """The problems of this code that were met while loading."""
+    return (problem for problem in project.problems if problem.code == code)
+
+
+Judge = Callable[[Project, tuple[Finding, ...]], Iterator[Problem]]
