@@ -1,0 +1,1 @@
+"""What follows from the records: pure functions of a Project, one subject a module."""
