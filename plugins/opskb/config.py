@@ -151,10 +151,10 @@ def load(root: Path, path: str = NAME) -> tuple[Config, tuple[Problem, ...]]:
     return _config(root, path, source, values), tuple(problems)
 
 
-def undeclared(root: Path, path: str) -> Config:
-    """The settings of a run without an `opskb.yml`: one file or folder is the only source."""
+def undeclared(root: Path, *paths: str) -> Config:
+    """The settings of a run without an `opskb.yml`: these files and folders are the only sources."""
     config = _config(root, NAME, None, fields.read({}, SETTINGS)[0])
-    return replace(config, sources=(SourceFolder(path),))
+    return replace(config, sources=tuple(map(SourceFolder, paths)))
 
 
 def _config(root: Path, path: str, source: Source | None, values: Mapping[str, Any]) -> Config:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from opskb.model import Finding, Problem, Row
 from opskb.project import Project
-from opskb.rules import files, identity, references, settings
+from opskb.rules import files, identity, own, references, settings
 from opskb.rules.levels import level
 from opskb.rules.rule import Rule
 
@@ -16,15 +16,22 @@ RULES: tuple[Rule, ...] = (
     *identity.RULES,
     *references.RULES,
     *settings.RULES,
+    *own.RULES,
 )
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 
 
-def check(project: Project, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:
+def rulebook(project: Project) -> tuple[Rule, ...]:
+    """Every rule that holds for a project: the built-in ones and those of its own files."""
+    return (*RULES, *own.rules_of(project))
+
+
+def check(project: Project, rules: Iterable[Rule] | None = None) -> tuple[Finding, ...]:
     """Every finding, waived ones included, sorted by place; those whose level is off are left out.
 
     The rules about waivers look at what the others found, so they come last.
     """
+    rules = tuple(rulebook(project) if rules is None else rules)
     found = [
         finding
         for rule in rules

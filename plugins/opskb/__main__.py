@@ -1,0 +1,5 @@
+"""`python -m opskb` is the command line."""
+
+from opskb.adapters.cli import main
+
+main()

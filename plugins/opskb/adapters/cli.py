@@ -1,0 +1,113 @@
+"""The command line: a table of commands, each imported only when it is run, and one error handler."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+
+import click
+
+import opskb
+
+# Command → the sentence that `--help` shows; its module has the same name under `commands`.
+COMMANDS: Mapping[str, str] = {
+    "check": "Check the records and say what is stale, one-sided, contradicted or broken.",
+    "explain": "Explain a rule: what must hold, why, and how to mend it.",
+    "kinds": "List the kinds of records there are, or show one of them.",
+    "list": "List records, by kind, status, owner or tag.",
+    "show": "Show one record with its facts, relations and findings.",
+    "refs": "Show what a record refers to and what refers to it.",
+    "due": "List what must be looked at, nearest first.",
+    "governs": "List the records that govern these paths of the code.",
+    "doctor": "Say what is installed, what was read, and what was left out and why.",
+    "schema": "Print the JSON Schema of a kind's front matter, for editors.",
+    "init": "Find the record folders of an existing repository and write opskb.yml.",
+}
+
+USAGE, INTERNAL, INCOMPLETE, INTERRUPTED = 2, 3, 4, 130
+
+
+class Commands(click.Group):
+    """A group that lists its commands from the table and imports the one that is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of that name, imported now."""
+        if name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"opskb.adapters.commands.{name}"), "command")
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table, without importing anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command, or a word about the one that was probably meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from opskb.fields import closest
+
+            near = closest(args[0], tuple(COMMANDS))
+            ctx.fail(f"there is no command `{args[0]}`." + (f" Did you mean `{near}`?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(opskb.__version__, prog_name="opskb")
+def cli() -> None:
+    """An operations knowledge base that cannot lie quietly.
+
+    Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 internal error, 4 incomplete,
+    130 interrupted. Treat any other as failure.
+    """
+
+
+def main() -> None:
+    """Run the command line; whatever happens, the user sees a sentence and CI an exit code."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        code = _said("interrupted", INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except KeyboardInterrupt:
+        code = _said("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        # The reader has seen enough; point stdout elsewhere so that its closing cannot fail.
+        sys.stdout = open("/dev/null", "w") if sys.platform != "win32" else sys.stdout  # noqa: PTH123, SIM115
+        code = 0
+    except OSError as error:
+        code = _said(f"{error.filename or 'the system'}: {error.strerror or error}", INCOMPLETE)
+    except Exception as error:
+        code = _internal(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _said(sentence: str, code: int) -> int:
+    click.echo(f"opskb: {sentence}", err=True)
+    return code
+
+
+def _internal(error: Exception) -> int:
+    """A bug of ours: one line for the user, the trace where it can be attached to a report."""
+    import os
+    import tempfile
+    import traceback
+
+    handle, path = tempfile.mkstemp(prefix="opskb-", suffix=".log")
+    with os.fdopen(handle, "w", encoding="utf-8") as log:
+        log.write("".join(traceback.format_exception(error)))
+    return _said(f"internal error, {type(error).__name__}: please report it with {path}", INTERNAL)
+
+
+if __name__ == "__main__":
+    main()

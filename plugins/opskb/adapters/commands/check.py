@@ -1,0 +1,87 @@
+"""`opskb check`: load, check, report, and an exit code that CI can gate on."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from opskb import rules
+from opskb.adapters.cli import USAGE
+from opskb.adapters.commands.opened import AS_OF, CONFIG, OUTPUT, formats, opened, tell
+from opskb.model import LEVELS, Finding
+from opskb.project import Project
+from opskb.reports import REPORTS
+from opskb.reports.run import Run
+from opskb.rules.rule import Rule
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@AS_OF
+@formats(*REPORTS)
+@OUTPUT
+@click.option("--select", multiple=True, metavar="CODE", help="Only these rules; OKB3 means all of its family.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Not these rules.")
+@CONFIG
+@click.option("--fail-on", type=click.Choice(["error", "warning", "none"]), default="error", show_default=True)
+@click.option("--verbose", is_flag=True, help="Show waived findings and skipped files too.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    as_of: str | None,
+    form: str,
+    output: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    settings: str,
+    fail_on: str,
+    verbose: bool,
+) -> None:
+    """Check the records and say what is stale, one-sided, contradicted or broken.
+
+    Inside a project the whole of it is loaded and the findings of PATH are shown. Outside one,
+    PATH is the source and nothing needs to be configured.
+    """
+    base = opened(paths, as_of=as_of, settings=settings)
+    chosen = _chosen(rules.rulebook(base), select, ignore)
+    findings = rules.check(base, chosen)
+    shown = tuple(finding for finding in findings if _inside(finding, base, paths))
+    run = Run(base.as_of, len(base.records), shown, base.skipped, notes=_notes(base), verbose=verbose)
+    tell(REPORTS[form](run), output)
+    ctx.exit(_exit_code(run, fail_on))
+
+
+def _chosen(known: tuple[Rule, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules to run. Raises click.UsageError for a code that no rule has."""
+    for code in (*select, *ignore):
+        if not any(rule.code.startswith(code.upper()) for rule in known):
+            raise click.UsageError(f"no rule is called `{code}`; `opskb explain` lists them.")
+    wanted = tuple(code.upper() for code in select) or ("OKB",)
+    unwanted = tuple(code.upper() for code in ignore)
+    return tuple(rule for rule in known if rule.code.startswith(wanted) and not (unwanted and rule.code.startswith(unwanted)))
+
+
+def _inside(finding: Finding, base: Project, paths: tuple[str, ...]) -> bool:
+    """Whether a finding lies in one of the paths that were asked for; settings always do."""
+    if not paths or finding.code.startswith("OKB9"):
+        return True
+    at = base.root / finding.place.path
+    wanted = [Path(os.path.abspath(path)) for path in paths]
+    return any(at == path or path in at.parents for path in wanted) or finding.code == "OKB007"
+
+
+def _notes(base: Project) -> tuple[str, ...]:
+    return (f"opskb.yml was not found above {base.root.name}; defaults hold",) if not base.config.declared else ()
+
+
+def _exit_code(run: Run, fail_on: str) -> int:
+    """1 for open findings at or above the level, 2 where the configuration itself is broken."""
+    if any(finding.code == "OKB901" and finding.level == "error" for finding in run.open):
+        return USAGE
+    if fail_on == "none":
+        return 0
+    failing = LEVELS[: LEVELS.index("error" if fail_on == "error" else "warning") + 1]
+    return int(any(finding.level in failing for finding in run.open))

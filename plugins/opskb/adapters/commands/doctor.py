@@ -1,0 +1,58 @@
+"""`opskb doctor`: what is installed, what was read, and what was left out and why."""
+
+from __future__ import annotations
+
+import platform
+from importlib import metadata
+
+import click
+import yaml
+
+import opskb
+from opskb.adapters.commands.opened import AS_OF, opened, tell
+from opskb.project import Project
+from opskb.reports.run import clean, counted
+
+PACKAGES = ("mkdocs", "properdocs", "mkdocs-material", "markdown", "pymdown-extensions", "nh3", "pyyaml", "icalendar")
+
+
+@click.command("doctor")
+@AS_OF
+def command(as_of: str | None) -> None:
+    """Say what is installed, what was read, and what was left out and why."""
+    base = opened(as_of=as_of)
+    tell("\n\n".join([_installed(), _base(base), _left_out(base)]) + "\n")
+
+
+def _installed() -> str:
+    lines = [f"opskb {opskb.__version__}, Python {platform.python_version()}, {platform.system()}"]
+    lines += [f"{name} {_version(name)}" for name in PACKAGES]
+    fast = "yes" if yaml.__with_libyaml__ else "no: install PyYAML with libyaml, everything is slower without"
+    return "\n".join([*lines, f"C YAML parser: {fast}"])
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "is not installed"
+
+
+def _base(base: Project) -> str:
+    kinds = ", ".join(f"{len(records)} {name}" for name, records in base.by_kind.items() if records)
+    pinned = "pinned" if base.pinned else "today, since nothing pins it"
+    sources = ", ".join(folder.path or "." for folder in base.config.sources)
+    return "\n".join(
+        [
+            f"settings: {base.config.path if base.config.declared else 'no opskb.yml was found, defaults hold'}",
+            f"sources: {sources}",
+            f"as of {base.as_of} ({pinned})",
+            f"{counted(len(base.records), 'record')}: {kinds or 'none'}",
+            f"{counted(len(base.graph.links), 'reference')}, {counted(len(base.graph.edges), 'typed relation')}",
+        ]
+    )
+
+
+def _left_out(base: Project) -> str:
+    lines = [clean(f"{skip.path}: {skip.reason}") for skip in base.skipped]
+    return "\n".join([f"{counted(len(lines), 'file')} skipped", *lines])

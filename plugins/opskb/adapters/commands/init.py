@@ -1,0 +1,65 @@
+"""`opskb init`: find the record folders of an existing repository and write `opskb.yml`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from opskb import config, project
+from opskb.project import Project
+from opskb.reports.run import counted
+
+
+@click.command("init")
+@click.argument("path", default=".", type=click.Path(exists=True, file_okay=False))
+@click.option("--dry-run", is_flag=True, help="Print what would be written, and write nothing.")
+def command(path: str, dry_run: bool) -> None:
+    """Find the record folders of an existing repository and write opskb.yml.
+
+    Records are read as they are; nothing of them is changed. An opskb.yml that is there is left alone.
+    """
+    root = Path(path).resolve()
+    target = root / config.NAME
+    if target.exists():
+        raise click.UsageError(f"{config.NAME} is there already; edit it, or remove it first.")
+    base = project.assemble(config.undeclared(root, ""))
+    folders = record_folders(base)
+    text = settings(root.name, folders)
+    if dry_run:
+        click.echo(text, nl=False)
+        return
+    target.write_text(text, encoding="utf-8", newline="\n")
+    click.echo(f"Wrote {config.NAME}: {counted(sum(folders.values()), 'record')} in {counted(len(folders), 'folder')}.")
+    click.echo("Next: opskb check")
+
+
+def record_folders(base: Project) -> Counter[str]:
+    """The outermost folders that hold records, with how many; archives and packages stay inside theirs."""
+    holding = Counter(record.path.rpartition("/")[0] for record in base.records)
+    outermost: Counter[str] = Counter()
+    for folder, count in holding.items():
+        parents = [other for other in holding if other and folder.startswith(f"{other}/")]
+        outermost[min(parents, key=len) if parents else folder] += count
+    return outermost
+
+
+def settings(name: str, folders: Counter[str]) -> str:
+    """The text of an `opskb.yml` for these folders; `data` where there are none yet."""
+    rows = [f"  - {{path: {_quoted(folder or '.')}}}   # {counted(count, 'record')}" for folder, count in sorted(folders.items())]
+    return "\n".join(
+        [
+            f"name: {_quoted(name)}",
+            "sources:",
+            *(rows or ["  - {path: data}"]),
+            "",
+        ]
+    )
+
+
+def _quoted(text: str) -> str:
+    """A YAML scalar that is this text, quoted unless it is plainly a word."""
+    plain = text.replace("-", "").replace("/", "").replace("_", "").isalnum() and not text.isdecimal()
+    escaped = text.replace("'", "''")
+    return text if plain or text == "." else f"'{escaped}'"

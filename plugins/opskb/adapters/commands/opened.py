@@ -1,0 +1,79 @@
+"""What most commands begin with: options they share, and the knowledge base that is meant."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from opskb import config, fields, project
+from opskb.model import Record
+from opskb.project import Project
+
+AS_OF = click.option("--as-of", metavar="DATE", help="Judge freshness at this date, not today.")
+CONFIG = click.option("--config", "settings", default=config.NAME, metavar="FILE", help="Another file than opskb.yml.")
+OUTPUT = click.option("--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write there, not to the screen.")
+
+
+def formats(*names: str) -> Callable[[Any], Any]:
+    """The option `--format`, one of these, the first if not given."""
+    return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True)
+
+
+def opened(paths: Iterable[str] = (), *, as_of: str | None = None, settings: str = config.NAME) -> Project:
+    """The knowledge base that these paths, or the working folder, belong to.
+
+    Outside a configured project the paths themselves are the sources. Raises click.UsageError for
+    a path that is not there and for a date that is none.
+    """
+    starts = [Path(os.path.abspath(path)) for path in paths] or [Path.cwd()]
+    for path, start in zip(paths or ["."], starts, strict=True):
+        if not start.exists():
+            raise click.UsageError(f"there is no `{path}`.")
+    try:
+        if len(starts) == 1:
+            return project.load(starts[0], as_of=as_of, settings=settings)
+        return _several(starts, as_of, settings)
+    except ValueError as error:
+        if as_of is None:
+            raise
+        raise click.UsageError(f"--as-of {as_of} {error}: write it as 2026-11-20.") from None
+
+
+def _several(starts: list[Path], as_of: str | None, settings: str) -> Project:
+    common = Path(os.path.commonpath(starts))
+    root = config.find_root(common)
+    if (root / settings).is_file():
+        return project.load(common, as_of=as_of, settings=settings)
+    inside = [start.relative_to(root).as_posix() for start in starts]
+    return project.assemble(config.undeclared(root, *inside), as_of=as_of)
+
+
+def known(base: Project, id: str) -> Record:
+    """The record of this id. Raises click.UsageError that names the nearest one where there is none."""
+    record = base.find(id)
+    if record is None:
+        near = fields.closest(id.upper(), tuple(one.id for one in base.records))
+        raise click.UsageError(f"there is no record `{id}`." + (f" Did you mean {near}?" if near else ""))
+    return record
+
+
+def tell(text: str, output: str | None = None) -> None:
+    """Print a text, or write it to a file, LF and UTF-8 either way."""
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+    else:
+        Path(output).write_text(text, encoding="utf-8", newline="\n")
+
+
+def table(rows: list[tuple[str, ...]], heads: tuple[str, ...]) -> str:
+    """Rows under their heads in aligned columns, for a terminal; text of records is made harmless."""
+    from opskb.reports.run import clean
+
+    shown = [heads, *([clean(cell) for cell in row] for row in rows)]
+    widths = [max(len(row[column]) for row in shown) for column in range(len(heads) - 1)]
+    lines = ("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in shown)
+    return "\n".join(line.rstrip() for line in lines) + "\n"

@@ -1,0 +1,14 @@
+"""How to say it: each report turns one Run into text, all of them in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from opskb.reports import github, json, text
+from opskb.reports.run import Run
+
+REPORTS: Mapping[str, Callable[[Run], str]] = {
+    "text": text.render,
+    "json": json.render,
+    "github": github.render,
+}

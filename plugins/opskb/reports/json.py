@@ -1,0 +1,47 @@
+"""Findings for programs: `opskb/findings-v1`, which only ever gains keys."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from opskb.model import Finding
+from opskb.reports.run import Run
+
+SCHEMA = "opskb/findings-v1"
+
+
+def render(run: Run) -> str:
+    """The whole run as one JSON object, without a time of its own, so that equal runs are equal bytes."""
+    return json.dumps(content(run), indent=2, ensure_ascii=False) + "\n"
+
+
+def content(run: Run) -> dict[str, Any]:
+    """The run as plain data."""
+    return {
+        "schema": SCHEMA,
+        "as_of": run.as_of.isoformat(),
+        "records": run.records,
+        "skipped": [{"path": skip.path, "reason": skip.reason} for skip in run.skipped],
+        "notes": list(run.notes),
+        "findings": [finding_content(finding) for finding in run.findings],
+    }
+
+
+def finding_content(finding: Finding) -> dict[str, Any]:
+    """One finding as plain data; `waived` is the reason, or null."""
+    return {
+        "code": finding.code,
+        "rule": finding.rule,
+        "level": finding.level,
+        "path": finding.place.path,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "record": finding.record,
+        "field": finding.field,
+        "related": list(finding.related),
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "fixable": finding.fixable,
+        "waived": finding.waived or None,
+    }

@@ -1,0 +1,56 @@
+"""What every report is handed: one run's findings and what was looked at."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from opskb.model import Finding, Skip
+
+# C0 and C1 controls and the characters that reorder text: a record must not steer a terminal.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One check. `records` is how many were looked at; `skipped` the files that hold none."""
+
+    as_of: date
+    records: int
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skip, ...] = ()
+    notes: tuple[str, ...] = ()
+    verbose: bool = False
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that no waiver covers."""
+        return tuple(finding for finding in self.findings if not finding.waived)
+
+    @property
+    def summary(self) -> str:
+        """The run in one sentence."""
+        counts = Counter(finding.level for finding in self.open)
+        parts = [counted(counts[level], level) for level in ("error", "warning", "info") if counts[level]]
+        waived = len(self.findings) - len(self.open)
+        parts += [f"{waived} waived"] if waived else []
+        found = ", ".join(parts) or "nothing found"
+        return f"Checked {counted(self.records, 'record')} as of {self.as_of}: {found}."
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 record`, `2 records`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def clean(text: str) -> str:
+    """Untrusted text on one line, without anything that steers a terminal or reorders what is read."""
+    return _CONTROL.sub(" ", text)
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings with the gravest first, then by place."""
+    return sorted(findings, key=lambda finding: ("error", "warning", "info").index(finding.level))

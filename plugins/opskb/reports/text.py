@@ -1,0 +1,23 @@
+"""Findings for people: one line each, `path:line:col: CODE level: message (what to do)`."""
+
+from __future__ import annotations
+
+from opskb.model import Finding
+from opskb.reports.run import Run, clean
+
+
+def render(run: Run) -> str:
+    """The findings in the order of their places, the skipped files where asked, and one sentence."""
+    lines = [line(finding) for finding in run.findings if not finding.waived or run.verbose]
+    if run.verbose:
+        lines += [clean(f"{skip.path}: skipped: {skip.reason}") for skip in run.skipped]
+    lines += [clean(f"note: {note}") for note in run.notes]
+    return "\n".join([*lines, run.summary]) + "\n"
+
+
+def line(finding: Finding) -> str:
+    """One finding as one line; a record's text cannot break it or colour it."""
+    subject = f"{finding.record} " if finding.record and finding.record != finding.place.path else ""
+    waived = f" [waived: {finding.waived}]" if finding.waived else ""
+    said = f"{subject}{finding.message} ({finding.remedy}){waived}"
+    return clean(f"{finding.place}: {finding.code} {finding.level}: {said}")
