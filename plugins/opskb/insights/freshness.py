@@ -1,0 +1,90 @@
+"""What must be looked at again, and when: reviews, deadlines and open actions, by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from opskb.model import Record
+from opskb.project import Project
+
+Age: TypeAlias = Literal["", "fresh", "soon", "overdue", "never"]
+What: TypeAlias = Literal["review", "deadline", "action"]
+
+SOON = 30
+"""Days before a date from which on it counts as due soon."""
+
+# A critical surface gone stale costs more than a plain one: what weighs more is shown first.
+WEIGHTS = {"critical": 4, "high": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing that must be looked at on a day, and who owes it; `row` is the id of an action."""
+
+    day: date
+    what: What
+    record: Record
+    owner: str
+    row: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How a record stands: "" where nothing binds it, "never" where a review was never held."""
+
+    age: Age
+    day: date | None = None
+    what: What = "review"
+
+
+NOTHING_BINDS = Freshness("")
+
+
+def age(day: date, as_of: date) -> Age:
+    """Whether a day has passed, comes soon, or is far enough ahead."""
+    days = (day - as_of).days
+    return "overdue" if days < 0 else "soon" if days <= SOON else "fresh"
+
+
+def freshness(record: Record, as_of: date) -> Freshness:
+    """How a record stands, by the earliest day that binds it; its actions have days of their own."""
+    bound = min(_bound(record), key=lambda due: due.day, default=None)
+    if bound:
+        return Freshness(age(bound.day, as_of), bound.day, bound.what)
+    if record.live and record.every and not record.last:
+        return Freshness("never")
+    return NOTHING_BINDS
+
+
+def dues(project: Project) -> tuple[Due, ...]:
+    """Everything that must be looked at, nearest first."""
+    found = [due for record in project.graph for due in (*_bound(record), *_owed(record))]
+    return tuple(sorted(found, key=lambda due: (due.day, due.record.id, due.row)))
+
+
+def _bound(record: Record) -> Iterator[Due]:
+    if record.live and record.due:
+        yield Due(record.due, "review", record, record.owner)
+    if record.state in ("draft", "live") and record.deadline:
+        yield Due(record.deadline, "deadline", record, record.owner)
+
+
+def _owed(record: Record) -> Iterator[Due]:
+    for row in record.actions:
+        if row.get("due") and row.get("state") == "open":
+            owner = row.get("owner") or record.owner
+            yield Due(row["due"], "action", record, owner, str(row["id"]), str(row["what"]))
+
+
+def weights(project: Project) -> dict[str, int]:
+    """What each record weighs: as much as the most critical thing it is, or names in a field."""
+    own = {record.key: WEIGHTS.get(record.values.get("criticality") or "", 1) for record in project.graph}
+    found = dict(own)
+    for link in project.graph.links:
+        if link.form == "field" and link.target:
+            found[link.source] = max(found[link.source], own[link.target])
+    return found
