@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from opskb import clock
 from opskb.model import Record
 from opskb.project import Project
 
@@ -75,16 +76,23 @@ def _bound(record: Record) -> Iterator[Due]:
 
 def _owed(record: Record) -> Iterator[Due]:
     for row in record.actions:
-        if row.get("due") and row.get("state") == "open":
-            owner = row.get("owner") or record.owner
-            yield Due(row["due"], "action", record, owner, str(row["id"]), str(row["what"]))
+        day = row.get("due")
+        # A kind of a user's own may hold anything in a column of this name.
+        if isinstance(day, date) and row.get("state", "open") == "open":
+            owner = str(row.get("owner") or record.owner)
+            words = (str(row.get("id") or ""), str(row.get("what") or ""))
+            yield Due(clock.day_of(day), "action", record, owner, *words)
 
 
 def weights(project: Project) -> dict[str, int]:
     """What each record weighs: as much as the most critical thing it is, or names in a field."""
-    own = {record.key: WEIGHTS.get(record.values.get("criticality") or "", 1) for record in project.graph}
+    own = {record.key: _weight(record) for record in project.graph}
     found = dict(own)
     for link in project.graph.links:
         if link.form == "field" and link.target:
             found[link.source] = max(found[link.source], own[link.target])
     return found
+
+
+def _weight(record: Record) -> int:
+    return WEIGHTS.get(str(record.values.get("criticality")), 1)
