@@ -144,7 +144,11 @@ def parse_cadence(text: str) -> str:
     Raises ValueError for a cadence nobody knows.
     """
     word = " ".join(text.lower().replace("\N{EN DASH}", "-").split())
-    if word in CADENCES or word in EVENTS or re.fullmatch(r"\d{1,3}(-\d{1,3})? a (day|week|month)", word):
+    if (
+        word in CADENCES
+        or word in EVENTS
+        or re.fullmatch(r"\d{1,3}(-\d{1,3})? a (day|week|month)", word)
+    ):
         return word
     raise ValueError("is not a cadence")
 

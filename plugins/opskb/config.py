@@ -23,7 +23,11 @@ VISIBILITIES = ("public", "internal", "private")
 SETTINGS: Mapping[str, Field] = {
     spec.name: spec
     for spec in (
-        Field("name", default="Operations", help="What the knowledge base is about; the title of its home page."),
+        Field(
+            "name",
+            default="Operations",
+            help="What the knowledge base is about; the title of its home page.",
+        ),
         Field("about", default="", help="One sentence for the first line of the home page."),
         Field("sample", "flag", default=False, help="Says on every page that this is a sample."),
         Field("as_of", "date", help="The date that freshness is judged at; without it, today."),
@@ -32,18 +36,48 @@ SETTINGS: Mapping[str, Field] = {
             "table",
             default=[{"path": "data"}],
             row={
-                "path": Field("path", "globs", required=True, help="A folder or a file, relative to opskb.yml."),
+                "path": Field(
+                    "path",
+                    "globs",
+                    required=True,
+                    help="A folder or a file, relative to opskb.yml.",
+                ),
                 "kind": Field("kind", help="The kind of every record in it."),
                 "prefix": Field("prefix", help="The prefix of ids made from file names."),
             },
             help="Where records are.",
         ),
-        Field("code_root", "globs", help="Where `watches` globs are looked up; the root if not given."),
-        Field("visibility", "choice", of=VISIBILITIES, default="public", help="The least public records to publish."),
+        Field(
+            "code_root", "globs", help="Where `watches` globs are looked up; the root if not given."
+        ),
+        Field(
+            "visibility",
+            "choice",
+            of=VISIBILITIES,
+            default="public",
+            help="The least public records to publish.",
+        ),
         Field("holidays", "date", many=True, help="Days that are no business days."),
-        Field("archive_after", "duration", default="6 months", help="When a tombstone belongs into the archive."),
-        Field("reading_speed", "integer", unit="words a minute", default=220, help="For the minutes of a reading path."),
-        Field("postmortem_days", "integer", unit="business days", default=5, help="How soon a postmortem is held."),
+        Field(
+            "archive_after",
+            "duration",
+            default="6 months",
+            help="When a tombstone belongs into the archive.",
+        ),
+        Field(
+            "reading_speed",
+            "integer",
+            unit="words a minute",
+            default=220,
+            help="For the minutes of a reading path.",
+        ),
+        Field(
+            "postmortem_days",
+            "integer",
+            unit="business days",
+            default=5,
+            help="How soon a postmortem is held.",
+        ),
         Field(
             "postmortem_severities",
             "choice",
@@ -52,7 +86,12 @@ SETTINGS: Mapping[str, Field] = {
             default=list(SEVERITIES[:2]),
             help="Which user-facing incidents need a postmortem.",
         ),
-        Field("sanity_every", "duration", default="7 days", help="How often a sanity report is written."),
+        Field(
+            "sanity_every",
+            "duration",
+            default="7 days",
+            help="How often a sanity report is written.",
+        ),
         Field(
             "levels",
             "table",
@@ -68,7 +107,11 @@ SETTINGS: Mapping[str, Field] = {
             "table",
             row={
                 "rule": Field("rule", required=True),
-                "record": Field("record", required=True, help="A record's id, a path, or the name of an artefact."),
+                "record": Field(
+                    "record",
+                    required=True,
+                    help="A record's id, a path, or the name of an artefact.",
+                ),
                 "field": Field("field"),
                 "until": Field("until", "date", required=True, help="The last day it holds."),
                 "reason": Field("reason", required=True, help="Published on the site."),
@@ -140,12 +183,23 @@ def load(root: Path, path: str = NAME) -> tuple[Config, tuple[Problem, ...]]:
         return _config(root, path, None, fields.read({}, SETTINGS)[0]), (problem,)
     data = source.data[0] if source.data else {}
     if not isinstance(data, dict | None):
-        problem = Problem(Place(path), "is not a mapping of settings", "write `name: value` lines", "OKB901")
+        problem = Problem(
+            Place(path), "is not a mapping of settings", "write `name: value` lines", "OKB901"
+        )
         return _config(root, path, source, fields.read({}, SETTINGS)[0]), (problem,)
     values, faults = fields.read(data or {}, SETTINGS)
-    values = {name: fields.empty(SETTINGS[name]) if value in (None, ()) else value for name, value in values.items()}
+    values = {
+        name: fields.empty(SETTINGS[name]) if value in (None, ()) else value
+        for name, value in values.items()
+    }
     problems = [
-        Problem(source.place(0, fault.keys), fault.message.replace("column", "setting"), fault.remedy, "OKB901", field=str(fault.keys[0]))
+        Problem(
+            source.place(0, fault.keys),
+            fault.message.replace("column", "setting"),
+            fault.remedy,
+            "OKB901",
+            field=str(fault.keys[0]),
+        )
         for fault in faults
     ]
     return _config(root, path, source, values), tuple(problems)
@@ -159,8 +213,12 @@ def undeclared(root: Path, *paths: str) -> Config:
 
 def _config(root: Path, path: str, source: Source | None, values: Mapping[str, Any]) -> Config:
     rows = (row for row in values["sources"] if row["path"])
-    folders = tuple(SourceFolder(_tidy(row["path"][0]), row["kind"] or "", row["prefix"] or "") for row in rows)
-    plain = {name: values[name] for name in SETTINGS if name not in ("sources", "code_root", "holidays")}
+    folders = tuple(
+        SourceFolder(_tidy(row["path"][0]), row["kind"] or "", row["prefix"] or "") for row in rows
+    )
+    plain = {
+        name: values[name] for name in SETTINGS if name not in ("sources", "code_root", "holidays")
+    }
     plain["levels"] = tuple(row for row in values["levels"] if row["rule"] and row["level"])
     plain["waivers"] = tuple(row for row in values["waivers"] if row["rule"] and row["record"])
     code_root = _tidy(values["code_root"][0]) if values["code_root"] else ""

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
+
+T = TypeVar("T")
 
 ROLES = (
     "status", "owner", "summary", "tags", "severity", "visibility", "opened", "closed", "due", "deadline",
@@ -78,7 +80,9 @@ def choice(raw: Any, spec: Field) -> str:
     alias = {spelling.lower(): known for spelling, known in spec.also.items()}.get(word.lower())
     if alias:
         return alias
-    raise FieldError(f"is `{word}`, which is none of its choices", f"write one of {', '.join(spec.of)}")
+    raise FieldError(
+        f"is `{word}`, which is none of its choices", f"write one of {', '.join(spec.of)}"
+    )
 
 
 def flag(raw: Any, spec: Field) -> bool:
@@ -114,7 +118,9 @@ def ratio(raw: Any, spec: Field) -> float:
     value = number(raw.strip()[:-1] if percent else raw, spec) / (100 if percent else 1)
     if 0 <= value <= 1:
         return value
-    raise FieldError(f"is {raw}, not a share between 0 and 1", "write 0.999, or 99.9% with its sign")
+    raise FieldError(
+        f"is {raw}, not a share between 0 and 1", "write 0.999, or 99.9% with its sign"
+    )
 
 
 def money(raw: Any, spec: Field) -> tuple[Decimal, str]:
@@ -152,7 +158,11 @@ def period(raw: Any, spec: Field) -> tuple[date, date]:
 
 def cadence(raw: Any, spec: Field) -> str:
     """How often something happens: `weekly`, `quarterly`, `3-5 a week`, `release`."""
-    return _parsed(clock.parse_cadence, raw, f"write one of {', '.join(clock.CADENCES)}, a count such as 3-5 a week")
+    return _parsed(
+        clock.parse_cadence,
+        raw,
+        f"write one of {', '.join(clock.CADENCES)}, a count such as 3-5 a week",
+    )
 
 
 def person(raw: Any, spec: Field) -> str:
@@ -170,7 +180,9 @@ def url(raw: Any, spec: Field) -> str:
     word = _one_line(raw, spec)
     scheme = re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", word)
     if scheme and scheme[0].lower() not in ("http:", "https:", "mailto:"):
-        raise FieldError(f"uses the scheme `{scheme[0]}`", "link with https, http, mailto or a relative path")
+        raise FieldError(
+            f"uses the scheme `{scheme[0]}`", "link with https, http, mailto or a relative path"
+        )
     return word
 
 
@@ -178,7 +190,9 @@ def glob(raw: Any, spec: Field) -> str:
     """A path pattern relative to the code root, `*` in one folder and `**` through all."""
     word = _one_line(raw, spec)
     if word.startswith(("/", "~")) or ".." in word.split("/") or re.match(r"[A-Za-z]:", word):
-        raise FieldError(f"is `{word}`, which leads outside the code root", "write it relative to the code root")
+        raise FieldError(
+            f"is `{word}`, which leads outside the code root", "write it relative to the code root"
+        )
     return word
 
 
@@ -189,11 +203,15 @@ def _one_line(raw: Any, spec: Field) -> str:
     return word
 
 
-def _parsed(parse: Callable[[str], Any], raw: Any, remedy: str) -> Any:
+def _parsed(parse: Callable[[str], T], raw: Any, remedy: str) -> T:
     try:
         return parse(str(raw) if isinstance(raw, str | int) else "")
     except (ValueError, OverflowError) as error:
-        shown = f"is `{_short(str(raw))}`, which {error}" if isinstance(raw, str | int) else f"is {_name(raw)}"
+        shown = (
+            f"is `{_short(str(raw))}`, which {error}"
+            if isinstance(raw, str | int)
+            else f"is {_name(raw)}"
+        )
         raise FieldError(shown, remedy) from None
 
 
@@ -253,7 +271,9 @@ def _table(raw: Any, spec: Field) -> tuple[tuple[Mapping[str, Any], ...], tuple[
     for index, item in enumerate(raw if isinstance(raw, list) else [raw]):
         if not isinstance(item, dict):
             columns = ", ".join(spec.row)
-            faults.append(Fault((index,), f"is {_name(item)}, not a row", f"write a mapping of {columns}"))
+            faults.append(
+                Fault((index,), f"is {_name(item)}, not a row", f"write a mapping of {columns}")
+            )
             continue
         row, wrong = read(item, spec.row)
         rows.append(row)
@@ -277,10 +297,18 @@ def read(data: Mapping[str, Any], specs: Mapping[str, Field]) -> tuple[dict[str,
                 faults.append(Fault((name,), f"has no `{name}`", f"add `{name}:`"))
             continue
         values[name], wrong = parse(raw, spec)
-        faults += [Fault((name, *fault.keys), f"`{name}` {fault.message}", fault.remedy) for fault in wrong]
+        faults += [
+            Fault((name, *fault.keys), f"`{name}` {fault.message}", fault.remedy) for fault in wrong
+        ]
     for name in data.keys() - specs.keys():
         near = closest(name, specs)
-        faults.append(Fault((name,), f"has no column `{name}`", f"did you mean `{near}`?" if near else "remove it"))
+        faults.append(
+            Fault(
+                (name,),
+                f"has no column `{name}`",
+                f"did you mean `{near}`?" if near else "remove it",
+            )
+        )
     return values, faults
 
 

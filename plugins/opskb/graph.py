@@ -36,7 +36,10 @@ class Edge:
     @property
     def values(self) -> Row:
         """What the relation carries, from either side."""
-        written = {**(self.backward.values if self.backward else {}), **(self.forward.values if self.forward else {})}
+        written = {
+            **(self.backward.values if self.backward else {}),
+            **(self.forward.values if self.forward else {}),
+        }
         return {name: value for name, value in written.items() if value is not None}
 
     @property
@@ -81,8 +84,13 @@ class Index:
                 self.segments.setdefault(segment, set()).add(prefix)
             if record.number is not None:
                 self.by_number.setdefault((prefix, record.number), []).append(record)
-        words = "|".join(sorted((re.escape(word) for word in self.prefixes), key=len, reverse=True)) or "(?!)"
-        self.mention = re.compile(rf"(?<![\w/-])({words})(?:-([A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)|[ \t]?#?(\d{{1,6}})\b)")
+        words = (
+            "|".join(sorted((re.escape(word) for word in self.prefixes), key=len, reverse=True))
+            or "(?!)"
+        )
+        self.mention = re.compile(
+            rf"(?<![\w/-])({words})(?:-([A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)|[ \t]?#?(\d{{1,6}})\b)"
+        )
 
     @property
     def prefixes(self) -> set[str]:
@@ -133,8 +141,11 @@ class Index:
 
     def _site(self, path: str) -> Record | None:
         match = _SITE_PATH.fullmatch(path)
-        prefixes = self.segments.get(match[1].lower(), ()) if match else ()
-        return next((found for prefix in prefixes if (found := self._numbered(prefix, match[2]))), None)
+        if not match:
+            return None
+        prefixes = sorted(self.segments.get(match[1].lower(), ()))
+        numbered = (self._numbered(prefix, match[2]) for prefix in prefixes)
+        return next((found for found in numbered if found), None)
 
     def _loose(self, word: str, source: Record) -> Record | None:
         """A bare number means a record of the same prefix, a file name the only file of that name."""
@@ -207,11 +218,19 @@ class Graph:
 
     def successors(self, record: Record) -> tuple[Edge, ...]:
         """The supersessions, whole or in part, that took this record out of force."""
-        return tuple(edge for edge in self.edges_of.get(record.key, ()) if edge.tail is record and supersession(edge))
+        return tuple(
+            edge
+            for edge in self.edges_of.get(record.key, ())
+            if edge.tail is record and supersession(edge)
+        )
 
     def predecessors(self, record: Record) -> tuple[Edge, ...]:
         """The supersessions by which this record took others out of force."""
-        return tuple(edge for edge in self.edges_of.get(record.key, ()) if edge.head is record and supersession(edge))
+        return tuple(
+            edge
+            for edge in self.edges_of.get(record.key, ())
+            if edge.head is record and supersession(edge)
+        )
 
     def chain(self, record: Record) -> tuple[Record, ...]:
         """The supersession chain of a record, oldest first, following whole and partial ones alike."""
@@ -257,7 +276,14 @@ class Graph:
             found.setdefault(key, []).append(suspect)
             for link in by_target.get(key, ()):
                 if (link.source, suspect.retired.key) not in seen:
-                    queue.append(Suspect(self.records[link.source], link, suspect.retired, (suspect.record.id, *suspect.via)))
+                    queue.append(
+                        Suspect(
+                            self.records[link.source],
+                            link,
+                            suspect.retired,
+                            (suspect.record.id, *suspect.via),
+                        )
+                    )
         return {key: tuple(suspects) for key, suspects in found.items()}
 
     def relies(self, link: Link) -> bool:
@@ -278,7 +304,9 @@ class Graph:
 
     def sentence(self, link: Link) -> str:
         """The sentence that a reference in prose stands in, as plain words."""
-        return prose.sentence(self.records[link.source].body, link.offset) if link.offset >= 0 else ""
+        return (
+            prose.sentence(self.records[link.source].body, link.offset) if link.offset >= 0 else ""
+        )
 
     def digest(self, record: Record) -> str:
         """The SHA-256 of what a reader of the record reads, which a moved link does not change.
@@ -286,7 +314,9 @@ class Graph:
         LF line ends, no trailing blanks, every resolved reference replaced by its id.
         """
         body, parts, at = record.body, [], 0
-        links = (link for link in self.outgoing.get(record.key, ()) if link.offset >= 0 and link.target)
+        links = (
+            link for link in self.outgoing.get(record.key, ()) if link.offset >= 0 and link.target
+        )
         for link in sorted(links, key=lambda link: link.offset):
             if link.offset >= at:
                 parts += [body[at : link.offset], self.records[link.target].id]
@@ -302,7 +332,13 @@ def supersession(edge: Edge) -> bool:
 
 
 def _joined(one: Edge, other: Edge) -> Edge:
-    return Edge(one.relation, one.head, one.tail, one.forward or other.forward, one.backward or other.backward)
+    return Edge(
+        one.relation,
+        one.head,
+        one.tail,
+        one.forward or other.forward,
+        one.backward or other.backward,
+    )
 
 
 def build(records: Iterable[Record], kinds: Kinds) -> Graph:
@@ -336,7 +372,9 @@ def _typed(record: Record, kinds: Kinds, index: Index) -> Iterator[Link]:
                 yield _link(record, index, spec.name, "field", raw, NOTHING, at)
 
 
-def _link(record: Record, index: Index, name: str, form: str, raw: str, values: Row, at: int) -> Link:
+def _link(
+    record: Record, index: Index, name: str, form: str, raw: str, values: Row, at: int
+) -> Link:
     found = index.find(raw, record)
     place = record.place(name, at)
     return Link(record.key, found.key if found else "", raw, name, form, place, values=values)  # type: ignore[arg-type]
@@ -349,17 +387,39 @@ def _written(record: Record, index: Index) -> Iterator[Link]:
     for href in prose.hrefs(masked):
         end = masked.find(")", href.offset + len(href.text) + 3) + 1 or len(masked)
         taken.append((href.offset, end))
-        if href.image or not (prose.relative(href.href) or href.href.startswith("/")) or href.href.startswith("//"):
+        if (
+            href.image
+            or not (prose.relative(href.href) or href.href.startswith("/"))
+            or href.href.startswith("//")
+        ):
             continue
         found, path = index.at(href.href, record)
         if found is not record:
             raw = record.body[href.offset : end]
             yield Link(
-                record.key, found.key if found else "", raw, "link", "link", record.at(href.offset), href.offset, path
+                record.key,
+                found.key if found else "",
+                raw,
+                "link",
+                "link",
+                record.at(href.offset),
+                href.offset,
+                path,
             )
     for match in index.mention.finditer(masked):
         found, end = index.mentioned(match)
-        if found and found is not record and not any(start <= match.start() < stop for start, stop in taken):
+        if (
+            found
+            and found is not record
+            and not any(start <= match.start() < stop for start, stop in taken)
+        ):
             raw = record.body[match.start() : end]
-            yield Link(record.key, found.key, raw, "mention", "mention", record.at(match.start()), match.start())
-
+            yield Link(
+                record.key,
+                found.key,
+                raw,
+                "mention",
+                "mention",
+                record.at(match.start()),
+                match.start(),
+            )

@@ -18,8 +18,30 @@ BUILT_IN = Path(__file__).parent / "kinds"
 
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,9}")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_FIELD_KEYS = ("type", "role", "required", "many", "of", "also", "to", "row", "unit", "default", "help")
-_RELATION_KEYS = ("to", "inverse", "retires", "both", "required", "with", "help", "words", "inverse_words")
+_FIELD_KEYS = (
+    "type",
+    "role",
+    "required",
+    "many",
+    "of",
+    "also",
+    "to",
+    "row",
+    "unit",
+    "default",
+    "help",
+)
+_RELATION_KEYS = (
+    "to",
+    "inverse",
+    "retires",
+    "both",
+    "required",
+    "with",
+    "help",
+    "words",
+    "inverse_words",
+)
 _KIND = {
     spec.name: spec
     for spec in (
@@ -84,7 +106,10 @@ class Kind:
     @property
     def default_status(self) -> str:
         """The status of a record that states none: the first that is live, else the first."""
-        return next((name for name, state in self.states.items() if state == "live"), next(iter(self.states)))
+        return next(
+            (name for name, state in self.states.items() if state == "live"),
+            next(iter(self.states)),
+        )
 
 
 @dataclass(frozen=True)
@@ -143,7 +168,8 @@ def _built_in() -> Mapping[str, Kind]:
     kinds = {}
     for path in sorted(BUILT_IN.glob("*/kind.yml")):
         kind, problems = load_one(BUILT_IN, path.relative_to(BUILT_IN).as_posix(), own=False)
-        assert kind and not problems, problems
+        assert kind is not None, problems
+        assert not problems, problems
         kinds[kind.name] = kind
     return kinds
 
@@ -166,13 +192,22 @@ def load_one(root: Path, path: str, *, own: bool) -> tuple[Kind | None, list[Pro
         return None, [Problem(problem.place, problem.message, problem.remedy, "OKB901")]
     data = source.data[0] if source.data else None
     if not isinstance(data, dict):
-        return None, [Problem(Place(path), "does not describe a kind", "see `opskb kinds` for an example", "OKB901")]
+        return None, [
+            Problem(
+                Place(path),
+                "does not describe a kind",
+                "see `opskb kinds` for an example",
+                "OKB901",
+            )
+        ]
     kind, faults = _kind(data, (root / path).parent, own=own)
     return kind, [_problem(source, fault) for fault in faults]
 
 
 def _problem(source: Source, fault: Fault) -> Problem:
-    return Problem(source.place(0, fault.keys), fault.message, fault.remedy, "OKB901", field=str(fault.keys[0]))
+    return Problem(
+        source.place(0, fault.keys), fault.message, fault.remedy, "OKB901", field=str(fault.keys[0])
+    )
 
 
 def _kind(data: Mapping[str, Any], home: Path, *, own: bool) -> tuple[Kind | None, list[Fault]]:
@@ -182,7 +217,9 @@ def _kind(data: Mapping[str, Any], home: Path, *, own: bool) -> tuple[Kind | Non
     for name in _MAPS:
         maps[name] = data.get(name) or {}
         if not isinstance(maps[name], dict):
-            faults.append(Fault((name,), f"`{name}` is not a mapping", "write one name and a colon a line"))
+            faults.append(
+                Fault((name,), f"`{name}` is not a mapping", "write one name and a colon a line")
+            )
             maps[name] = {}
     states, wrong_states = _states(maps["states"], maps["also"])
     specs, wrong_fields = _fields(maps["fields"], ("fields",))
@@ -210,22 +247,40 @@ def _kind(data: Mapping[str, Any], home: Path, *, own: bool) -> tuple[Kind | Non
 
 def _shape(values: Mapping[str, Any]) -> Iterator[Fault]:
     if values["prefix"] and not _PREFIX.fullmatch(values["prefix"]):
-        yield Fault(("prefix",), f"`prefix` is `{values['prefix']}`", "write 1 to 10 capital letters and digits")
+        yield Fault(
+            ("prefix",),
+            f"`prefix` is `{values['prefix']}`",
+            "write 1 to 10 capital letters and digits",
+        )
     for name in ("folder", "url"):
         if values[name] and not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_/-]*", values[name]):
-            yield Fault((name,), f"`{name}` is `{values[name]}`", "write a relative path of plain words")
+            yield Fault(
+                (name,), f"`{name}` is `{values[name]}`", "write a relative path of plain words"
+            )
 
 
-def _states(raw: Mapping[str, Any], also: Mapping[str, Any]) -> tuple[dict[str, State], list[Fault]]:
+def _states(
+    raw: Mapping[str, Any], also: Mapping[str, Any]
+) -> tuple[dict[str, State], list[Fault]]:
     faults = [
-        Fault(("states", name), f"status `{name}` has the class `{state}`", f"write one of {', '.join(STATES)}")
+        Fault(
+            ("states", name),
+            f"status `{name}` has the class `{state}`",
+            f"write one of {', '.join(STATES)}",
+        )
         for name, state in raw.items()
         if state not in STATES
     ]
     if not raw:
-        faults.append(Fault(("states",), "has no `states`", "add `states: {draft: draft, active: live}`"))
+        faults.append(
+            Fault(("states",), "has no `states`", "add `states: {draft: draft, active: live}`")
+        )
     faults += [
-        Fault(("also", word), f"`{word}` stands for `{name}`, which is no status", f"write one of {', '.join(raw)}")
+        Fault(
+            ("also", word),
+            f"`{word}` stands for `{name}`, which is no status",
+            f"write one of {', '.join(raw)}",
+        )
         for word, name in also.items()
         if name not in raw
     ]
@@ -252,14 +307,28 @@ def _wrong_field(name: str, spec: Any, at: tuple[str, ...]) -> Iterator[Fault]:
     if not _NAME.fullmatch(name):
         yield Fault(at, f"field `{name}` is not a plain name", "write small letters, digits and _")
     for key in spec.keys() - set(_FIELD_KEYS):
-        yield Fault((*at, key), f"field `{name}` says `{key}`", f"write one of {', '.join(_FIELD_KEYS)}")
+        yield Fault(
+            (*at, key), f"field `{name}` says `{key}`", f"write one of {', '.join(_FIELD_KEYS)}"
+        )
     if (known := spec.get("type", "text")) not in fields.TYPES:
-        yield Fault((*at, "type"), f"field `{name}` has the type `{known}`", f"write one of {', '.join(fields.TYPES)}")
+        yield Fault(
+            (*at, "type"),
+            f"field `{name}` has the type `{known}`",
+            f"write one of {', '.join(fields.TYPES)}",
+        )
     if (role := spec.get("role", "")) and role not in fields.ROLES:
-        yield Fault((*at, "role"), f"field `{name}` plays the role `{role}`", f"write one of {', '.join(fields.ROLES)}")
+        yield Fault(
+            (*at, "role"),
+            f"field `{name}` plays the role `{role}`",
+            f"write one of {', '.join(fields.ROLES)}",
+        )
     for key in ("also", "row"):
         if not isinstance(spec.get(key, {}), dict):
-            yield Fault((*at, key), f"`{key}` of `{name}` is not a mapping", "write one name and a colon a line")
+            yield Fault(
+                (*at, key),
+                f"`{key}` of `{name}` is not a mapping",
+                "write one name and a colon a line",
+            )
     if spec.get("type") == "choice" and not spec.get("of"):
         yield Fault(at, f"choice `{name}` lists no words", "add `of: [one, other]`")
 
@@ -282,7 +351,10 @@ def _field(name: str, spec: Mapping[str, Any], at: tuple[str, ...]) -> tuple[Fie
     )
     if made.default is not None:
         _, wrong = fields.parse(made.default, made)
-        faults += [Fault((*at, "default"), f"the default of `{name}` {fault.message}", fault.remedy) for fault in wrong]
+        faults += [
+            Fault((*at, "default"), f"the default of `{name}` {fault.message}", fault.remedy)
+            for fault in wrong
+        ]
     return made, faults
 
 
@@ -292,10 +364,20 @@ def _relations(raw: Mapping[str, Any]) -> tuple[dict[str, Relation], list[Fault]
     for name, spec in raw.items():
         at = ("relations", name)
         if not isinstance(spec, dict) or not isinstance(spec.get("inverse"), str):
-            faults.append(Fault(at, f"relation `{name}` names no inverse", "write `{to: [kind], inverse: name}`"))
+            faults.append(
+                Fault(
+                    at, f"relation `{name}` names no inverse", "write `{to: [kind], inverse: name}`"
+                )
+            )
             continue
         for key in spec.keys() - set(_RELATION_KEYS):
-            faults.append(Fault((*at, key), f"relation `{name}` says `{key}`", f"write one of {', '.join(_RELATION_KEYS)}"))
+            faults.append(
+                Fault(
+                    (*at, key),
+                    f"relation `{name}` says `{key}`",
+                    f"write one of {', '.join(_RELATION_KEYS)}",
+                )
+            )
         columns, wrong = _fields(spec.get("with") or {}, (*at, "with"))
         faults += wrong
         flags = {key: spec.get(key) is True for key in ("retires", "both", "required")}
@@ -305,7 +387,9 @@ def _relations(raw: Mapping[str, Any]) -> tuple[dict[str, Relation], list[Fault]
             _words(spec.get("to")),
             columns=columns,
             words=str(spec.get("words") or name.replace("_", " ").capitalize()),
-            inverse_words=str(spec.get("inverse_words") or spec["inverse"].replace("_", " ").capitalize()),
+            inverse_words=str(
+                spec.get("inverse_words") or spec["inverse"].replace("_", " ").capitalize()
+            ),
             **flags,
         )
     return relations, faults
@@ -326,13 +410,21 @@ def _clashes(kinds: Mapping[str, Kind], root: Path) -> Iterator[Problem]:
             value = getattr(kind, what)
             other = seen.setdefault((what, value), kind.name)
             if other != kind.name:
-                yield Problem(place, f"has the {what} `{value}` of the kind `{other}`", "choose another", "OKB902", field=what)
+                yield Problem(
+                    place,
+                    f"has the {what} `{value}` of the kind `{other}`",
+                    "choose another",
+                    "OKB902",
+                    field=what,
+                )
         named = {name for relation in kind.relations.values() for name in relation.to}
         named |= {name for spec in kind.refs for name in spec.to}
         for name in sorted(named - kinds.keys()) if kind.own else ():
             near = fields.closest(name, tuple(kinds))
             remedy = f"did you mean `{near}`?" if near else f"write one of {', '.join(kinds)}"
-            yield Problem(place, f"leads to the kind `{name}`, which does not exist", remedy, "OKB902")
+            yield Problem(
+                place, f"leads to the kind `{name}`, which does not exist", remedy, "OKB902"
+            )
 
 
 def _shown(path: Path, root: Path) -> str:

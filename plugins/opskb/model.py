@@ -234,4 +234,3 @@ class Artifact:
     def page(self) -> bool:
         """Whether the host wraps this artifact in its own header and footer."""
         return self.path.endswith(".html")
-

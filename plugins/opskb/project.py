@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -80,7 +79,7 @@ def load(start: Path, *, as_of: str | date | None = None, settings: str = config
     Where no `opskb.yml` is found upwards, `start` itself is the source. Raises ValueError for an
     `as_of` that is no date; everything else that is wrong is a problem of the project.
     """
-    start = Path(os.path.abspath(start))
+    start = start.resolve()
     root = config.find_root(start)
     inside = "" if start == root else start.relative_to(root).as_posix()
     if (root / settings).is_file() or (not inside and (root / "data").is_dir()):
@@ -90,7 +89,9 @@ def load(start: Path, *, as_of: str | date | None = None, settings: str = config
     return assemble(found, problems, as_of=as_of)
 
 
-def assemble(settings: Config, problems: tuple[Problem, ...] = (), *, as_of: str | date | None = None) -> Project:
+def assemble(
+    settings: Config, problems: tuple[Problem, ...] = (), *, as_of: str | date | None = None
+) -> Project:
     """The knowledge base that these settings describe."""
     day, pinned = clock.as_of(as_of, settings.as_of)
     kinds = kind.load(settings.root, tuple(_own_kinds(settings)))
@@ -151,15 +152,24 @@ def _walk(settings: Config, folder: SourceFolder, problems: list[Problem]) -> It
         return
     if not top.is_dir():
         at = settings.place("sources")
-        problems.append(Problem(at, f"the source `{folder.path}` does not exist", "create it, or name another", "OKB007"))
+        problems.append(
+            Problem(
+                at,
+                f"the source `{folder.path}` does not exist",
+                "create it, or name another",
+                "OKB007",
+            )
+        )
         return
-    for name in sorted(os.listdir(top)):
+    for name in sorted(entry.name for entry in top.iterdir()):
         path = f"{folder.path}/{name}" if folder.path else name
         full = settings.root / path
         if name.startswith(".") or name in ("_kinds", "node_modules") or path == settings.code_root:
             continue
         if full.is_symlink():
-            problems.append(Problem(Place(path), "is a symbolic link", "put the file itself here", "OKB004"))
+            problems.append(
+                Problem(Place(path), "is a symbolic link", "put the file itself here", "OKB004")
+            )
         elif full.is_dir():
             yield from _walk(settings, replace(folder, path=path), problems)
         else:
@@ -178,7 +188,9 @@ def _records(read: _Read, kinds: Kinds) -> tuple[list[Record], list[Skip], list[
             continue
         id = record.identify(document, folder.prefix or found.prefix)
         if not id:
-            problems.append(Problem(document.place(), "no id can be made from its name", "add `id:`", "OKB102"))
+            problems.append(
+                Problem(document.place(), "no id can be made from its name", "add `id:`", "OKB102")
+            )
             id = f"{found.prefix}-{len(records) + 1}"
         one, wrong = record.build(document, found, kinds, id, _key(id, document, taken))
         records.append(one)
@@ -201,15 +213,25 @@ def _kind(document: Document, folder: SourceFolder, kinds: Kinds) -> Kind | str:
     found = next((candidate for candidate in candidates if candidate), None)
     if found:
         stem = document.path.rpartition("/")[2].partition(".")[0].lower()
-        if document.dialect == "opskb" and not document.data and stem in ("readme", "index", "template"):
+        if (
+            document.dialect == "opskb"
+            and not document.data
+            and stem in ("readme", "index", "template")
+        ):
             return f"its name, `{stem}`, says that it is no record, and it has no front matter"
         return found
-    return f"`kind: {said}` is no kind that is known" if isinstance(said, str) else "nothing says of which kind it is"
+    return (
+        f"`kind: {said}` is no kind that is known"
+        if isinstance(said, str)
+        else "nothing says of which kind it is"
+    )
 
 
 def _key(id: str, document: Document, taken: set[str]) -> str:
     """The id, or where it is used already the id and the file name, or both and a count."""
-    stem = record.identify(replace(document, data={}, id=document.path.rpartition("/")[2].partition(".")[0]), "x")
+    stem = record.identify(
+        replace(document, data={}, id=document.path.rpartition("/")[2].partition(".")[0]), "x"
+    )
     for key in (id, f"{id}--{stem.removeprefix('x-')}"):
         if key.casefold() not in taken:
             taken.add(key.casefold())

@@ -8,17 +8,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-_FENCE = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _INLINE = re.compile(r"(?<![`\\])(`{1,3})(?!`)([^\n]{1,2000}?)(?<!`)\1(?!`)")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$|^([^\s#>|\-*+`][^\n]*)\n(=+|-{3,})[ \t]*$", re.MULTILINE)
-_LINK = re.compile(r"(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,500})\]\(\s*(?:<([^>\n]+)>|([^()\s]+(?:\([^()\s]*\)[^()\s]*)?))(?:\s+[\"'(][^\n]*?)?\s*\)")
-_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*<?([^\s>]+)>?[ \t]*(?:[\"'(][^\n]*)?$", re.MULTILINE)
-_ANCHOR = re.compile(r"<(?:a|img)\s[^>]{0,500}?(?:href|src)=[\"']([^\"']{1,500})[\"']", re.IGNORECASE)
+_HEADING = re.compile(
+    r"^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$|^([^\s#>|\-*+`][^\n]*)\n(=+|-{3,})[ \t]*$",
+    re.MULTILINE,
+)
+_LINK = re.compile(
+    r"(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,500})\]\(\s*(?:<([^>\n]+)>|([^()\s]+(?:\([^()\s]*\)[^()\s]*)?))(?:\s+[\"'(][^\n]*?)?\s*\)"
+)
+_DEFINITION = re.compile(
+    r"^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*<?([^\s>]+)>?[ \t]*(?:[\"'(][^\n]*)?$", re.MULTILINE
+)
+_ANCHOR = re.compile(
+    r"<(?:a|img)\s[^>]{0,500}?(?:href|src)=[\"']([^\"']{1,500})[\"']", re.IGNORECASE
+)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-_STOP = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[*_]*[A-Z0-9\N{LATIN CAPITAL LETTER A WITH GRAVE}-\N{LATIN CAPITAL LETTER O WITH DIAERESIS}])")
+_STOP = re.compile(
+    r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[*_]*[A-Z0-9\N{LATIN CAPITAL LETTER A WITH GRAVE}-\N{LATIN CAPITAL LETTER O WITH DIAERESIS}])"
+)
 _BREAK = re.compile(r"\n[ \t]*(?:\n|[-*+][ \t]|\d{1,3}[.)][ \t]|>|#|\|)")
-_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}|^\s*(?:[-*+>]|\d{1,3}[.)])\s+|\{[^{}\n]*\}|<[^<>\n]+>", re.MULTILINE)
+_MARKUP = re.compile(
+    r"!?\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}|^\s*(?:[-*+>]|\d{1,3}[.)])\s+|\{[^{}\n]*\}|<[^<>\n]+>",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +78,19 @@ def _blank(match: re.Match[str]) -> str:
 def sections(masked: str) -> list[Section]:
     """Every heading of a masked body, ATX and Setext, with the extent of its section."""
     found = [
-        (len(match[1]) if match[1] else 1 if match[4][0] == "=" else 2, match[2] or match[3], match.start(), match.end())
+        (
+            len(match[1]) if match[1] else 1 if match[4][0] == "=" else 2,
+            match[2] or match[3],
+            match.start(),
+            match.end(),
+        )
         for match in _HEADING.finditer(masked)
     ]
     ends = [
-        next((start for level, _, start, _ in found[index + 1 :] if level <= found[index][0]), len(masked))
+        next(
+            (start for level, _, start, _ in found[index + 1 :] if level <= found[index][0]),
+            len(masked),
+        )
         for index in range(len(found))
     ]
     return [
@@ -113,9 +138,15 @@ def sentence(body: str, offset: int, limit: int = 240) -> str:
 
 
 def _paragraph(body: str, offset: int) -> tuple[int, int]:
-    before = [match.start() for match in _BREAK.finditer(body, max(0, offset - 2000), offset + 1) if match.start() < offset]
+    before = [
+        match.start()
+        for match in _BREAK.finditer(body, max(0, offset - 2000), offset + 1)
+        if match.start() < offset
+    ]
     after = _BREAK.search(body, offset)
-    return (before[-1] + 1 if before else max(0, offset - 2000)), (after.start() if after else len(body))
+    return (before[-1] + 1 if before else max(0, offset - 2000)), (
+        after.start() if after else len(body)
+    )
 
 
 def plain(text: str) -> str:

@@ -36,7 +36,9 @@ def identify(document: Document, prefix: str) -> str:
     return ""
 
 
-def build(document: Document, kind: Kind, kinds: Kinds, id: str, key: str) -> tuple[Record, list[Problem]]:
+def build(
+    document: Document, kind: Kind, kinds: Kinds, id: str, key: str
+) -> tuple[Record, list[Problem]]:
     """The record a document holds, and everything wrong with its fields; a wrong value is left out."""
     data, problems = document.data, []
     values: dict[str, Any] = {}
@@ -47,10 +49,10 @@ def build(document: Document, kind: Kind, kinds: Kinds, id: str, key: str) -> tu
             continue
         values[name], faults = fields.parse(raw, spec)
         problems += [_problem(document, id, name, fault) for fault in faults]
-    for name, relation, columns in relations_of(kind, kinds):
+    for name, _, columns in relations_of(kind, kinds):
         if data.get(name) is not None:
-            values[name], faults = _targets(data[name], columns)
-            problems += [_problem(document, id, name, fault) for fault in faults]
+            values[name], wrong = _targets(data[name], columns)
+            problems += [_problem(document, id, name, fault) for fault in wrong]
     unknown = {name: data[name] for name in data if name not in values and name not in _HANDLED}
     status, state, stated = _status(values, kind)
     title = values["title"] or _heading(document) or id
@@ -77,7 +79,9 @@ def build(document: Document, kind: Kind, kinds: Kinds, id: str, key: str) -> tu
 _HANDLED = ("body", "$schema")
 
 
-def relations_of(kind: Kind, kinds: Kinds) -> Iterator[tuple[str, Relation, Mapping[str, fields.Field]]]:
+def relations_of(
+    kind: Kind, kinds: Kinds
+) -> Iterator[tuple[str, Relation, Mapping[str, fields.Field]]]:
     """Every relation a record of this kind may write, from its own side or from the other."""
     for name, relation in kind.relations.items():
         yield name, relation, relation.columns
@@ -88,12 +92,18 @@ def relations_of(kind: Kind, kinds: Kinds) -> Iterator[tuple[str, Relation, Mapp
                 break
 
 
-def _targets(raw: Any, columns: Mapping[str, fields.Field]) -> tuple[tuple[Row, ...], list[fields.Fault]]:
+def _targets(
+    raw: Any, columns: Mapping[str, fields.Field]
+) -> tuple[tuple[Row, ...], list[fields.Fault]]:
     """The targets of a relation as rows of `to` and the values the relation carries."""
     rows, faults = [], []
     for index, item in enumerate(raw if isinstance(raw, list) else [raw]):
-        row, wrong = fields.read(item if isinstance(item, dict) else {"to": item}, {"to": _TO, **columns})
-        faults += [fields.Fault((index, *fault.keys), fault.message, fault.remedy) for fault in wrong]
+        row, wrong = fields.read(
+            item if isinstance(item, dict) else {"to": item}, {"to": _TO, **columns}
+        )
+        faults += [
+            fields.Fault((index, *fault.keys), fault.message, fault.remedy) for fault in wrong
+        ]
         if row["to"]:
             rows.append({**row, "at": index})
     return tuple(rows), faults
@@ -123,12 +133,18 @@ def _status(values: Row, kind: Kind) -> tuple[str, State, bool]:
 def normal(written: str, kind: Kind) -> str:
     """The status of the kind that a written word means, "" where it means none."""
     word = " ".join(written.lower().replace("_", " ").split())
-    known = {name.lower(): name for name in kind.states} | {also.lower(): name for also, name in kind.also.items()}
+    known = {name.lower(): name for name in kind.states} | {
+        also.lower(): name for also, name in kind.also.items()
+    }
     return known.get(word) or known.get(word.replace(" ", "-")) or ""
 
 
 def _heading(document: Document) -> str:
-    found = prose.title(prose.mask(document.body)) if "#" in document.body or "\n=" in document.body else None
+    found = (
+        prose.title(prose.mask(document.body))
+        if "#" in document.body or "\n=" in document.body
+        else None
+    )
     return prose.plain(found.title) if found else ""
 
 
@@ -151,7 +167,9 @@ def _dates(roles: Mapping[str, Any]) -> dict[str, date]:
     found = {role: clock.day_of(roles[role]) for role in _DATES if role in roles}
     done = [row["on"] for row in roles.get("reviews", ()) if row.get("on")]
     done += [row["on"] for row in roles.get("occurrences", ()) if row.get("on") and performed(row)]
-    done += [row["on"] for row in roles.get("rotations", ()) if row.get("on") and row.get("evidence")]
+    done += [
+        row["on"] for row in roles.get("rotations", ()) if row.get("on") and row.get("evidence")
+    ]
     if "last" in found:
         done.append(found["last"])
     if done:

@@ -20,11 +20,15 @@ MAX_DEPTH = 32
 MARKDOWN = (".md", ".markdown", ".md.erb")
 YAML = (".yml", ".yaml")
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)(?:^---[ \t]*$|^\.\.\.[ \t]*$|\Z)\n?", re.DOTALL | re.MULTILINE)
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\n(.*?)(?:^---[ \t]*$|^\.\.\.[ \t]*$|\Z)\n?", re.DOTALL | re.MULTILINE
+)
 _OPEN_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 # A line that may nest deeper than any hand would write; only then are the events counted.
 _DEEP = re.compile(r"^ {32}|(?:[-?:] ){8}", re.MULTILINE)
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+# Nodes with marks, every plain scalar still text; `opskb doctor` says where libyaml is missing.
+_Composer = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CORE = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -34,21 +38,21 @@ _CORE = {
 class Unreadable(Exception):
     """A file or a text that cannot become data: `line` and `column` count from 1 in that text."""
 
-    def __init__(self, message: str, remedy: str, *, line: int = 1, column: int = 1, code: str = "OKB001") -> None:
+    def __init__(
+        self, message: str, remedy: str, *, line: int = 1, column: int = 1, code: str = "OKB001"
+    ) -> None:
         super().__init__(message)
-        self.message, self.remedy, self.line, self.column, self.code = message, remedy, line, column, code
+        self.message, self.remedy, self.line, self.column, self.code = (
+            message,
+            remedy,
+            line,
+            column,
+            code,
+        )
 
     def problem(self, path: str) -> Problem:
         """The same, as a problem of the file at `path`."""
         return Problem(Place(path, self.line, self.column), self.message, self.remedy, self.code)
-
-
-class _Composer(yaml.cyaml.CParser, yaml.resolver.BaseResolver):  # type: ignore[misc]
-    """The C parser without a constructor: nodes with marks, every plain scalar still text."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        yaml.resolver.BaseResolver.__init__(self)
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,9 @@ class Source:
             return Place(self.path, _first_line(at, self.first_line))
         start, end = at.start_mark, at.end_mark
         lines = self.first_line
-        return Place(self.path, start.line + lines, start.column + 1, end.line + lines, end.column + 1)
+        return Place(
+            self.path, start.line + lines, start.column + 1, end.line + lines, end.column + 1
+        )
 
 
 @dataclass(frozen=True)
@@ -144,7 +150,9 @@ def read(root: Path, path: str) -> Source:
     if not match:
         return Source(path, text, body=text)
     if not _OPEN_END.search(text, match.start(1)):
-        raise Unreadable("opens its front matter and never closes it", "add a line of `---` after it")
+        raise Unreadable(
+            "opens its front matter and never closes it", "add a line of `---` after it"
+        )
     front, start = match[1], text.count("\n", 0, match.end())
     try:
         data = _data(front)
@@ -168,10 +176,14 @@ def _text(path: Path) -> str:
             raise Unreadable("is not a regular file", "remove it from the sources", code="OKB004")
         if status.st_size > MAX_BYTES:
             size = f"{status.st_size / MAX_BYTES:.1f} MiB"
-            raise Unreadable(f"is {size}, and a record may have 1 MiB", "split it, or attach the data as a file")
+            raise Unreadable(
+                f"is {size}, and a record may have 1 MiB", "split it, or attach the data as a file"
+            )
         raw = path.read_bytes()
     except OSError as error:
-        raise Unreadable(f"cannot be read: {error.strerror or error}", "make the file readable") from None
+        raise Unreadable(
+            f"cannot be read: {error.strerror or error}", "make the file readable"
+        ) from None
     return decode(raw)
 
 
@@ -182,7 +194,9 @@ def decode(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
-        raise Unreadable("is not UTF-8 text", "save it as UTF-8", line=line, column=column) from None
+        raise Unreadable(
+            "is not UTF-8 text", "save it as UTF-8", line=line, column=column
+        ) from None
     return text.replace("\r\n", "\n") if "\r" in text else text
 
 
@@ -195,14 +209,20 @@ def _data(text: str) -> tuple[Any, ...]:
         raise _unreadable(error.problem or error.context or "", mark) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise Unreadable("holds a character that YAML does not allow", "remove it", line=line) from None
+        raise Unreadable(
+            "holds a character that YAML does not allow", "remove it", line=line
+        ) from None
     except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
         raise Unreadable(f"is not YAML: {error}", "see yaml.org/spec/1.2.2") from None
 
 
 def _unreadable(problem: str, mark: Any) -> Unreadable:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    remedy = "quote the value" if "mapping values" in problem or "cannot start" in problem else "mend the YAML here"
+    remedy = (
+        "quote the value"
+        if "mapping values" in problem or "cannot start" in problem
+        else "mend the YAML here"
+    )
     return Unreadable(f"is not YAML: {problem}", remedy, line=line, column=column)
 
 
@@ -213,7 +233,8 @@ def _compose(text: str) -> Iterator[Node]:
         _refuse_magic(text)
     composer = _Composer(text)
     while composer.check_node():
-        yield composer.get_node()
+        if (node := composer.get_node()) is not None:
+            yield node
 
 
 def _refuse_depth(text: str) -> None:
@@ -223,19 +244,14 @@ def _refuse_depth(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            mark = event.start_mark
-            message = f"nests deeper than {MAX_DEPTH} levels"
-            raise Unreadable(message, "flatten it", line=mark.line + 1, column=mark.column + 1)
+            raise _at(event, f"nests deeper than {MAX_DEPTH} levels", "flatten it")
 
 
 def _refuse_magic(text: str) -> None:
     for event in yaml.parse(text, Loader=_Composer):
         word = _magic(event)
         if word:
-            mark = event.start_mark
-            raise Unreadable(
-                f"uses a YAML {word}", "write the value out, or quote it", line=mark.line + 1, column=mark.column + 1
-            )
+            raise _at(event, f"uses a YAML {word}", "write the value out, or quote it")
 
 
 def _magic(event: Any) -> str:
@@ -254,14 +270,18 @@ def _plain(node: Node) -> Any:
     data: dict[str, Any] = {}
     for name, value in node.value:
         if not isinstance(name, ScalarNode):
-            raise _at(name, "has a key that is not text", "write the key as one word, or quote the whole value")
+            raise _at(
+                name,
+                "has a key that is not text",
+                "write the key as one word, or quote the whole value",
+            )
         if name.value in data:
             raise _at(name, f"has the key `{name.value}` twice", "keep one of them")
         data[name.value] = _plain(value)
     return data
 
 
-def _at(node: Node, message: str, remedy: str) -> Unreadable:
+def _at(node: Any, message: str, remedy: str) -> Unreadable:
     mark = node.start_mark
     return Unreadable(message, remedy, line=mark.line + 1, column=mark.column + 1)
 

@@ -39,7 +39,7 @@ class Commands(click.Group):
         """The command of that name, imported now."""
         if name not in COMMANDS:
             return None
-        command = getattr(import_module(f"opskb.adapters.commands.{name}"), "command")
+        command = import_module(f"opskb.adapters.commands.{name}").command
         assert isinstance(command, click.Command)
         return command
 
@@ -56,11 +56,15 @@ class Commands(click.Group):
             from opskb.fields import closest
 
             near = closest(args[0], tuple(COMMANDS))
-            ctx.fail(f"there is no command `{args[0]}`." + (f" Did you mean `{near}`?" if near else ""))
+            ctx.fail(
+                f"there is no command `{args[0]}`." + (f" Did you mean `{near}`?" if near else "")
+            )
         return super().resolve_command(ctx, args)
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(opskb.__version__, prog_name="opskb")
 def cli() -> None:
     """An operations knowledge base that cannot lie quietly.

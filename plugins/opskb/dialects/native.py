@@ -10,20 +10,28 @@ from opskb.model import Skip
 from opskb.source import Document, Source
 
 ID = re.compile(r"([A-Z][A-Z0-9]{0,9})-[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
-_FILE_ID = re.compile(r"([A-Za-z][A-Za-z0-9]{0,9})-(\d{4}-\d{2}-\d{2}(?:-[a-z0-9-]+)?|\d+)(?![A-Za-z0-9])", re.IGNORECASE)
+_FILE_ID = re.compile(
+    r"([A-Za-z][A-Za-z0-9]{0,9})-(\d{4}-\d{2}-\d{2}(?:-[a-z0-9-]+)?|\d+)(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
 
 
 def recognised(source: Source, kinds: Collection[str], prefixes: Collection[str]) -> bool:
     """Whether a document of this file says in our words what it is."""
     return any(
-        isinstance(data, dict) and (data.get("kind") in kinds if isinstance(data.get("kind"), str) else _ours(data, prefixes))
+        isinstance(data, dict)
+        and (
+            data.get("kind") in kinds
+            if isinstance(data.get("kind"), str)
+            else _ours(data, prefixes)
+        )
         for data in source.data
     )
 
 
 def _ours(data: dict[str, Any], prefixes: Collection[str]) -> bool:
     match = ID.fullmatch(str(data.get("id", "")))
-    return bool(match) and match[1] in prefixes
+    return match is not None and match[1] in prefixes
 
 
 def read(source: Source) -> list[Document | Skip]:
@@ -34,9 +42,18 @@ def read(source: Source) -> list[Document | Skip]:
             data = {}
         if not isinstance(data, dict):
             return [Skip(source.path, "its front matter is not a mapping")]
-        return [Document(source, data, id=_file_id(source.path), body=source.body, body_line=source.body_line)]
+        return [
+            Document(
+                source, data, id=_file_id(source.path), body=source.body, body_line=source.body_line
+            )
+        ]
     if not source.data:
-        return [Skip(source.path, "it is empty" if not source.text.strip() else "it is neither YAML nor Markdown")]
+        return [
+            Skip(
+                source.path,
+                "it is empty" if not source.text.strip() else "it is neither YAML nor Markdown",
+            )
+        ]
     alone = len(source.data) == 1
     return [_document(source, index, data, alone=alone) for index, data in enumerate(source.data)]
 
@@ -47,7 +64,14 @@ def _document(source: Source, index: int, data: Any, *, alone: bool) -> Document
     body = data.get("body")
     body = body if isinstance(body, str) else ""
     line = source.place(index, ("body",)).line + 1 if body else 1
-    return Document(source, data, id=_file_id(source.path) if alone else "", index=index, body=body, body_line=line)
+    return Document(
+        source,
+        data,
+        id=_file_id(source.path) if alone else "",
+        index=index,
+        body=body,
+        body_line=line,
+    )
 
 
 def _file_id(path: str) -> str:

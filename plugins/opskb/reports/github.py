@@ -14,7 +14,9 @@ def render(run: Run) -> str:
     """At most ten errors, ten warnings and a notice that counts; the gravest first."""
     lines: list[str] = []
     for level in ("error", "warning"):
-        lines += [command(finding) for finding in ordered(run.open) if finding.level == level][:SHOWN]
+        lines += [command(finding) for finding in ordered(run.open) if finding.level == level][
+            :SHOWN
+        ]
     left = len(run.open) - len(lines)
     more = f" {left} more are not shown here." if left else ""
     return "\n".join([*lines, f"::notice title=opskb::{_data(run.summary + more)}"]) + "\n"

@@ -13,7 +13,19 @@ from opskb.model import Record
 from opskb.project import Project
 from opskb.reports.run import clean
 
-COLUMNS = ("id", "kind", "title", "status", "class", "path", "owner", "opened", "due", "tags", "url")
+COLUMNS = (
+    "id",
+    "kind",
+    "title",
+    "status",
+    "class",
+    "path",
+    "owner",
+    "opened",
+    "due",
+    "tags",
+    "url",
+)
 
 
 def row(record: Record, project: Project) -> dict[str, Any]:
@@ -49,7 +61,9 @@ def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _cell(value: Any) -> str:
-    text = clean(", ".join(value) if isinstance(value, list) else "" if value is None else str(value))
+    text = clean(
+        ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    )
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
@@ -60,7 +74,12 @@ def as_table(rows: Sequence[Mapping[str, Any]]) -> str:
     heads = ("id", "status", "owner", "due", "title")
     cells = [heads, *(tuple(_shown(one[head]) for head in heads) for one in rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(4)]
-    lines = ["  ".join([*(word.ljust(width) for word, width in zip(line, widths, strict=False)), line[-1]]) for line in cells]
+    lines = [
+        "  ".join(
+            [*(word.ljust(width) for word, width in zip(line, widths, strict=False)), line[-1]]
+        )
+        for line in cells
+    ]
     return "\n".join([*(line.rstrip() for line in lines), counted(len(rows), "record")]) + "\n"
 
 

@@ -34,7 +34,9 @@ class Run:
     def summary(self) -> str:
         """The run in one sentence."""
         counts = Counter(finding.level for finding in self.open)
-        parts = [counted(counts[level], level) for level in ("error", "warning", "info") if counts[level]]
+        parts = [
+            counted(counts[level], level) for level in ("error", "warning", "info") if counts[level]
+        ]
         waived = len(self.findings) - len(self.open)
         parts += [f"{waived} waived"] if waived else []
         found = ", ".join(parts) or "nothing found"

@@ -63,7 +63,9 @@ def _finding(project: Project, rule: Rule, problem: Problem) -> Finding | None:
         problem.related,
         problem.fixable,
     )
-    row = next((row for row in project.config.waivers if settings.waives(row, finding, project)), None)
+    row = next(
+        (row for row in project.config.waivers if settings.waives(row, finding, project)), None
+    )
     return replace(finding, waived=_reason(row)) if row else finding
 
 
@@ -72,4 +74,10 @@ def _reason(row: Row) -> str:
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:
-    return finding.place.path, finding.place.line, finding.place.column, finding.code, finding.message
+    return (
+        finding.place.path,
+        finding.place.line,
+        finding.place.column,
+        finding.code,
+        finding.message,
+    )

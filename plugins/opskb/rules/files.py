@@ -67,8 +67,14 @@ def unknown_field(project: Project) -> Iterator[Problem]:
             known = (*kind.fields, *(name for name, _, _ in relations_of(kind, project.kinds)))
             for name in record.unknown:
                 near = fields.closest(name, known)
-                remedy = f"did you mean `{near}`?" if near else f"take it out, or add it to the kind `{kind.name}`"
-                yield record.problem(name, f"`{name}` is no field of the kind `{kind.name}`", remedy)
+                remedy = (
+                    f"did you mean `{near}`?"
+                    if near
+                    else f"take it out, or add it to the kind `{kind.name}`"
+                )
+                yield record.problem(
+                    name, f"`{name}` is no field of the kind `{kind.name}`", remedy
+                )
 
 
 @rule("OKB003")
@@ -104,7 +110,9 @@ _DONE = ("reviews", "timeline", "rotations", "occurrences")
 
 def _from_the_future(record: Record, project: Project) -> Iterator[Problem]:
     roles = project.kind_of(record).roles
-    past = [(role, record.values[roles[role]]) for role in ("opened", "closed", "last") if role in roles]
+    past = [
+        (role, record.values[roles[role]]) for role in ("opened", "closed", "last") if role in roles
+    ]
     for role, value in past:
         planned = role == "opened" and record.state == "draft"
         if value and not planned and clock.day_of(value) > project.as_of:
@@ -115,7 +123,9 @@ def _from_the_future(record: Record, project: Project) -> Iterator[Problem]:
             on = row.get("on") or row.get("at")
             if on and row.get("how") != "planned" and clock.day_of(on) > project.as_of:
                 message = f"`{roles[role]}` has a row of {clock.day_of(on)}, later than the as-of date {project.as_of}"
-                yield record.problem(roles[role], message, "correct the date", at=record.place(roles[role], index))
+                yield record.problem(
+                    roles[role], message, "correct the date", at=record.place(roles[role], index)
+                )
 
 
 @rule("OKB004")
@@ -151,12 +161,22 @@ _REFUSED = ("javascript:", "vbscript:", "data:", "file:")
 
 def _refused(record: Record) -> Iterator[Problem]:
     for href in prose.hrefs(prose.mask(record.body)):
-        outside = prose.relative(href.href) and normpath(join(dirname(record.path), href.href)).startswith("..")
-        scheme = next((word for word in _REFUSED if href.href.lower().lstrip().startswith(word)), "")
+        outside = prose.relative(href.href) and normpath(
+            join(dirname(record.path), href.href)
+        ).startswith("..")
+        scheme = next(
+            (word for word in _REFUSED if href.href.lower().lstrip().startswith(word)), ""
+        )
         if outside or scheme:
-            what = f"a link of the scheme `{scheme}`" if scheme else f"`{href.href}` leads out of the project"
+            what = (
+                f"a link of the scheme `{scheme}`"
+                if scheme
+                else f"`{href.href}` leads out of the project"
+            )
             place = record.at(href.offset)
-            yield record.problem("body", what, "link to the web, or to a file of the project", at=place)
+            yield record.problem(
+                "body", what, "link to the web, or to a file of the project", at=place
+            )
 
 
 @rule("OKB005")
@@ -184,11 +204,17 @@ def missing_attachment(project: Project) -> Iterator[Problem]:
     for record in project.graph:
         for href, path in attachments(record):
             if not path.lower().endswith(ATTACHMENTS):
-                message, remedy = f"`{href.href}` is an SVG, which can carry script", "export it as PNG"
+                message, remedy = (
+                    f"`{href.href}` is an SVG, which can carry script",
+                    "export it as PNG",
+                )
             elif path in project.files:
                 continue
             else:
-                message, remedy = f"`{href.href}` is not there", "add the file next to the record, or take the link out"
+                message, remedy = (
+                    f"`{href.href}` is not there",
+                    "add the file next to the record, or take the link out",
+                )
             yield record.problem("body", message, remedy, at=record.at(href.offset))
 
 
@@ -243,7 +269,9 @@ def _required(kind: Kind) -> tuple[str, ...]:
 
 
 def _wrong(project: Project, record: Record, name: str) -> bool:
-    return any(problem.field == name and problem.place.path == record.path for problem in project.problems)
+    return any(
+        problem.field == name and problem.place.path == record.path for problem in project.problems
+    )
 
 
 @rule("OKB007")
@@ -272,7 +300,12 @@ def nothing_to_check(project: Project) -> Iterator[Problem]:
     if not project.records and not missing:
         looked = ", ".join(f"`{folder.path or '.'}`" for folder in project.config.sources)
         message = f"checked 0 records: {len(project.skipped)} files of {looked} were skipped"
-        yield Problem(project.config.place("sources"), message, "see why with `opskb check --verbose`", record=project.config.path)
+        yield Problem(
+            project.config.place("sources"),
+            message,
+            "see why with `opskb check --verbose`",
+            record=project.config.path,
+        )
 
 
 @rule("OKB008")
@@ -306,7 +339,12 @@ def names_differ_in_case(project: Project) -> Iterator[Problem]:
     for path in sorted({record.path for record in project.graph}):
         other = seen.setdefault(path.casefold(), path)
         if other != path:
-            yield Problem(Place(path), f"differs from `{other}` only in case", "rename one of them", record=path)
+            yield Problem(
+                Place(path),
+                f"differs from `{other}` only in case",
+                "rename one of them",
+                record=path,
+            )
 
 
 RULES: tuple[Rule, ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from opskb.model import Problem, Record
 from opskb.project import Project
@@ -41,7 +42,9 @@ def id_used_twice(project: Project) -> Iterator[Problem]:
         first = records[0]
         for record in records[1:]:
             message = f"the id {record.id} is used in {first.path} already"
-            yield record.problem("id", message, "give one of them an id that was never used", related=(first.id,))
+            yield record.problem(
+                "id", message, "give one of them an id that was never used", related=(first.id,)
+            )
 
 
 @rule("OKB102")
@@ -103,12 +106,14 @@ def number_gap(project: Project) -> Iterator[Problem]:
         numbered.setdefault(prefix, {})[number] = records[0]
     for prefix, by_number in numbered.items():
         numbers = sorted(by_number)
-        for before, after in zip(numbers, numbers[1:], strict=False):
+        for before, after in pairwise(numbers):
             if 1 < after - before <= 10:
                 missing = ", ".join(f"{prefix}-{number:04d}" for number in range(before + 1, after))
                 record = by_number[after]
                 message = f"follows {by_number[before].id} directly: {missing} is missing"
-                yield record.problem("id", message, "restore the record, or leave a tombstone with its id")
+                yield record.problem(
+                    "id", message, "restore the record, or leave a tombstone with its id"
+                )
 
 
 @rule("OKB104")
@@ -138,7 +143,11 @@ def file_name_says_another_id(project: Project) -> Iterator[Problem]:
         name = record.path.rpartition("/")[2].lower()
         tail = name.removeprefix(f"{prefix}-").partition(".")[0].partition("-")[0]
         if name.startswith(f"{prefix}-") and tail.isdecimal() and int(tail) != record.number:
-            yield record.problem("id", f"the file is called `{name}` and holds {record.id}", "rename the file, or correct the id")
+            yield record.problem(
+                "id",
+                f"the file is called `{name}` and holds {record.id}",
+                "rename the file, or correct the id",
+            )
 
 
 @rule("OKB105")
@@ -162,7 +171,9 @@ def no_title(project: Project) -> Iterator[Problem]:
     """
     for record in project.graph:
         if record.title == record.id and record.dialect == "opskb":
-            yield record.problem("title", "has no title", "add `title:`, or begin the text with `# Title`")
+            yield record.problem(
+                "title", "has no title", "add `title:`, or begin the text with `# Title`"
+            )
 
 
 RULES: tuple[Rule, ...] = (id_used_twice, no_id, number_gap, file_name_says_another_id, no_title)

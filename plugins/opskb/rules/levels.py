@@ -82,6 +82,8 @@ def level(code: str, path: str, config: Config) -> Level:
     """The level of a rule at a path: the last setting that names it, else the default, else error."""
     found: Level = DEFAULTS.get(code, "error")
     for row in config.levels:
-        if code.startswith(row["rule"]) and (not row["paths"] or any(fnmatchcase(path, glob) for glob in row["paths"])):
+        if code.startswith(row["rule"]) and (
+            not row["paths"] or any(fnmatchcase(path, glob) for glob in row["paths"])
+        ):
             found = row["level"]
     return found

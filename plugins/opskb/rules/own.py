@@ -30,7 +30,12 @@ def own_rules_unusable(project: Project) -> Iterator[Problem]:
         _, wrong = load(project.root / path)
         if wrong:
             place = project.config.place("rules", index)
-            yield Problem(place, f"`{path}` {wrong}", "mend the file, or take it out of `rules`", field="rules")
+            yield Problem(
+                place,
+                f"`{path}` {wrong}",
+                "mend the file, or take it out of `rules`",
+                field="rules",
+            )
 
 
 def rules_of(project: Project) -> tuple[Rule, ...]:

@@ -44,7 +44,12 @@ def reference_to_nothing(project: Project) -> Iterator[Problem]:
             message = f"`{link.relation}` leads to `{link.raw}`, which does not exist"
             yield record.problem(link.relation, message, _nearest(project, link.raw), at=link.place)
         elif link.form == "link" and _dead(project, link) and not moved(project, link):
-            yield record.problem("body", f"links to `{link.path}`, which does not exist", _near(project, link), at=link.place)
+            yield record.problem(
+                "body",
+                f"links to `{link.path}`, which does not exist",
+                _near(project, link),
+                at=link.place,
+            )
 
 
 def _dead(project: Project, link: Link) -> bool:
@@ -64,17 +69,23 @@ def _exists(project: Project, path: str) -> bool:
 def moved(project: Project, link: Link) -> Record | None:
     """The record that a dead link meant, where it lies in the archive by now."""
     name = basename(link.path)
-    archived = (record for record in project.graph if record.archived and basename(record.path) == name)
+    archived = (
+        record for record in project.graph if record.archived and basename(record.path) == name
+    )
     return next(archived, None) if name else None
 
 
 def _nearest(project: Project, raw: str) -> str:
     near = fields.closest(raw.upper(), tuple(record.id for record in project.records))
-    return f"did you mean {near}?" if near else "write the id of a record, or take the reference out"
+    return (
+        f"did you mean {near}?" if near else "write the id of a record, or take the reference out"
+    )
 
 
 def _near(project: Project, link: Link) -> str:
-    names = tuple(path for path in project.graph.index.by_path if dirname(path) == dirname(link.path))
+    names = tuple(
+        path for path in project.graph.index.by_path if dirname(path) == dirname(link.path)
+    )
     same = next((path for path in names if path.casefold() == link.path.casefold()), "")
     near = same or fields.closest(link.path, names)
     return f"did you mean `{basename(near)}`?" if near else "correct the path, or take the link out"
@@ -124,9 +135,13 @@ def reference_to_the_wrong_kind(project: Project) -> Iterator[Problem]:
             record, target = project.graph[link.source], project.graph[link.target]
             kinds = allowed[record.kind].get(link.relation, ())
             if kinds and target.kind not in kinds:
-                message = f"`{link.relation}` leads to {target.id}, which is of the kind `{target.kind}`"
+                message = (
+                    f"`{link.relation}` leads to {target.id}, which is of the kind `{target.kind}`"
+                )
                 remedy = f"name a record of the kind {' or '.join(kinds)}"
-                yield record.problem(link.relation, message, remedy, at=link.place, related=(target.id,))
+                yield record.problem(
+                    link.relation, message, remedy, at=link.place, related=(target.id,)
+                )
 
 
 def _allowed(project: Project, name: str) -> dict[str, tuple[str, ...]]:
@@ -137,7 +152,9 @@ def _allowed(project: Project, name: str) -> dict[str, tuple[str, ...]]:
         if relation_name in kind.relations:
             found[relation_name] = relation.to
         else:
-            found[relation_name] = tuple(holder.name for holder, _ in project.kinds.inverses[relation_name])
+            found[relation_name] = tuple(
+                holder.name for holder, _ in project.kinds.inverses[relation_name]
+            )
     return found
 
 
@@ -186,7 +203,9 @@ def one_sided_supersession(project: Project) -> Iterator[Problem]:
             fixable = len(project.graph.index.by_id[silent.id.casefold()]) == 1
             remedy = f"add `{name}: {speaking.id}`"
             related = (edge.tail.id, edge.head.id)
-            yield silent.problem(name, message, remedy, at=silent.place("status"), related=related, fixable=fixable)
+            yield silent.problem(
+                name, message, remedy, at=silent.place("status"), related=related, fixable=fixable
+            )
 
 
 def _silent(edge: Edge) -> tuple[Record, Record, str]:
@@ -226,7 +245,12 @@ def supersession_loop(project: Project) -> Iterator[Problem]:
             told |= {one.key for one in loop}
             path = " → ".join(one.id for one in (*loop, loop[0]))
             ids = tuple(one.id for one in loop)
-            yield record.problem("supersedes", f"is superseded in a loop: {path}", "take one of the links out", related=ids)
+            yield record.problem(
+                "supersedes",
+                f"is superseded in a loop: {path}",
+                "take one of the links out",
+                related=ids,
+            )
 
 
 def _loop(project: Project, start: Record) -> list[Record]:
@@ -307,7 +331,12 @@ def several_whole_successors(project: Project) -> Iterator[Problem]:
         if len(whole) > 1 and not all(edge.backward for edge in whole):
             ids = tuple(edge.head.id for edge in whole)
             message = f"{' and '.join(ids)} each say that they supersede it whole"
-            yield record.problem("superseded_by", message, "name all of them in `superseded_by`, or the parts with `part`", related=ids)
+            yield record.problem(
+                "superseded_by",
+                message,
+                "name all of them in `superseded_by`, or the parts with `part`",
+                related=ids,
+            )
 
 
 @rule("OKB206")
@@ -332,15 +361,29 @@ def retired_without_successor_or_reason(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.graph:
-        if record.retired and not record.tombstone and record.kind != "tombstone" and not _explained(project, record):
+        if (
+            record.retired
+            and not record.tombstone
+            and record.kind != "tombstone"
+            and not _explained(project, record)
+        ):
             message = f"is {record.status} and names neither a successor nor a reason"
-            yield record.problem("status", message, "add `superseded_by:`, or `tombstone: {on: …, reason: …}`")
+            yield record.problem(
+                "status", message, "add `superseded_by:`, or `tombstone: {on: …, reason: …}`"
+            )
 
 
 def _explained(project: Project, record: Record) -> bool:
     edges = project.graph.edges_of.get(record.key, ())
-    told = any(link.relation in ("superseded_by", "retired_by", "marked_by") for link in project.graph.outgoing.get(record.key, ()))
-    return told or any(edge.tail is record and (supersession(edge) or edge.relation.retires or edge.relation.name == "marks") for edge in edges)
+    told = any(
+        link.relation in ("superseded_by", "retired_by", "marked_by")
+        for link in project.graph.outgoing.get(record.key, ())
+    )
+    return told or any(
+        edge.tail is record
+        and (supersession(edge) or edge.relation.retires or edge.relation.name == "marks")
+        for edge in edges
+    )
 
 
 @rule("OKB207")
@@ -386,10 +429,16 @@ def relies_on_something_retired(project: Project) -> Iterator[Problem]:
             if suspect.via:
                 continue
             successor = project.graph.successor(suspect.retired)
-            remedy = f"move it on to {successor.id}" if successor else "say what it relies on instead"
+            remedy = (
+                f"move it on to {successor.id}" if successor else "say what it relies on instead"
+            )
             message = f"relies by `{suspect.link.relation}` on {suspect.retired.id}, which is {suspect.retired.status}"
             yield suspect.record.problem(
-                suspect.link.relation, message, remedy, at=suspect.link.place, related=(suspect.retired.id,)
+                suspect.link.relation,
+                message,
+                remedy,
+                at=suspect.link.place,
+                related=(suspect.retired.id,),
             )
 
 
@@ -426,18 +475,30 @@ def reference_to_a_missing_row(project: Project) -> Iterator[Problem]:
     ```
     """
     for link in project.graph.links:
-        row = link.raw.partition("/")[2] if link.target and link.form in ("relation", "field") else ""
+        row = (
+            link.raw.partition("/")[2] if link.target and link.form in ("relation", "field") else ""
+        )
         target = project.graph[link.target] if row else None
         if target and link.raw.startswith(f"{target.id}/") and row not in rows(target):
             record = project.graph[link.source]
             known = ", ".join(rows(target)) or "none"
-            yield record.problem(link.relation, f"{target.id} has no row `{row}`", f"its rows are: {known}", at=link.place)
+            yield record.problem(
+                link.relation,
+                f"{target.id} has no row `{row}`",
+                f"its rows are: {known}",
+                at=link.place,
+            )
 
 
 def rows(record: Record) -> tuple[str, ...]:
     """The ids of the rows of every table of a record."""
     tables = (value for value in record.values.values() if isinstance(value, tuple))
-    return tuple(str(row["id"]) for table in tables for row in table if isinstance(row, dict) and row.get("id"))
+    return tuple(
+        str(row["id"])
+        for table in tables
+        for row in table
+        if isinstance(row, dict) and row.get("id")
+    )
 
 
 RULES: tuple[Rule, ...] = (

@@ -54,7 +54,13 @@ def rule(code: str, *needs: str) -> Callable[[Callable[[Project], Iterator[Probl
     """Make a rule of a generator function; its name is the rule's name, its docstring the rule's page."""
 
     def made(function: Callable[[Project], Iterator[Problem]]) -> Rule:
-        return Rule(code, function.__name__.replace("_", "-"), inspect.getdoc(function) or "", function, needs)
+        return Rule(
+            code,
+            function.__name__.replace("_", "-"),
+            inspect.getdoc(function) or "",
+            function,
+            needs,
+        )
 
     return made
 

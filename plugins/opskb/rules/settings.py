@@ -85,7 +85,12 @@ def _unmatched(project: Project, findings: tuple[Finding, ...]) -> Iterator[Prob
     for index, row in enumerate(project.config.waivers):
         if row["rule"] in DEFAULTS and not any(_meant(row, finding) for finding in findings):
             message = f"waives {row['rule']} for {row['record']}, which has no such finding"
-            yield Problem(project.config.place("waivers", index), message, "take the waiver out", record=row["record"])
+            yield Problem(
+                project.config.place("waivers", index),
+                message,
+                "take the waiver out",
+                record=row["record"],
+            )
 
 
 @rule("OKB904")
@@ -109,10 +114,19 @@ def waiver_expired(project: Project) -> Iterator[Problem]:
 
 def _expired(project: Project, findings: tuple[Finding, ...]) -> Iterator[Problem]:
     for index, row in enumerate(project.config.waivers):
-        if row["until"] and row["until"] < project.as_of and any(_meant(row, finding) for finding in findings):
+        if (
+            row["until"]
+            and row["until"] < project.as_of
+            and any(_meant(row, finding) for finding in findings)
+        ):
             message = f"the waiver of {row['rule']} for {row['record']} ended on {row['until']}"
             remedy = "mend the cause, or write a new end and a new reason"
-            yield Problem(project.config.place("waivers", index, "until"), message, remedy, record=row["record"])
+            yield Problem(
+                project.config.place("waivers", index, "until"),
+                message,
+                remedy,
+                record=row["record"],
+            )
 
 
 @rule("OKB905")
@@ -133,9 +147,23 @@ def unknown_rule(project: Project) -> Iterator[Problem]:
         for index, row in enumerate(rows):
             if not any(code.startswith(row["rule"]) for code in DEFAULTS):
                 near = fields.closest(row["rule"], tuple(DEFAULTS))
-                remedy = f"did you mean {near}?" if near else "see `opskb explain` for the codes there are"
-                yield Problem(project.config.place(setting, index, "rule"), f"no rule is called {row['rule']}", remedy)
+                remedy = (
+                    f"did you mean {near}?"
+                    if near
+                    else "see `opskb explain` for the codes there are"
+                )
+                yield Problem(
+                    project.config.place(setting, index, "rule"),
+                    f"no rule is called {row['rule']}",
+                    remedy,
+                )
 
 
 LAST: Mapping[str, Judge] = {"OKB903": _unmatched, "OKB904": _expired}
-RULES: tuple[Rule, ...] = (unusable_setting, kinds_clash, waiver_without_a_finding, waiver_expired, unknown_rule)
+RULES: tuple[Rule, ...] = (
+    unusable_setting,
+    kinds_clash,
+    waiver_without_a_finding,
+    waiver_expired,
+    unknown_rule,
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -22,10 +21,17 @@ from opskb.rules.rule import Rule
 @AS_OF
 @formats(*REPORTS)
 @OUTPUT
-@click.option("--select", multiple=True, metavar="CODE", help="Only these rules; OKB3 means all of its family.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="CODE",
+    help="Only these rules; OKB3 means all of its family.",
+)
 @click.option("--ignore", multiple=True, metavar="CODE", help="Not these rules.")
 @CONFIG
-@click.option("--fail-on", type=click.Choice(["error", "warning", "none"]), default="error", show_default=True)
+@click.option(
+    "--fail-on", type=click.Choice(["error", "warning", "none"]), default="error", show_default=True
+)
 @click.option("--verbose", is_flag=True, help="Show waived findings and skipped files too.")
 @click.pass_context
 def command(
@@ -49,19 +55,27 @@ def command(
     chosen = _chosen(rules.rulebook(base), select, ignore)
     findings = rules.check(base, chosen)
     shown = tuple(finding for finding in findings if _inside(finding, base, paths))
-    run = Run(base.as_of, len(base.records), shown, base.skipped, notes=_notes(base), verbose=verbose)
+    run = Run(
+        base.as_of, len(base.records), shown, base.skipped, notes=_notes(base), verbose=verbose
+    )
     tell(REPORTS[form](run), output)
     ctx.exit(_exit_code(run, fail_on))
 
 
-def _chosen(known: tuple[Rule, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...]:
+def _chosen(
+    known: tuple[Rule, ...], select: tuple[str, ...], ignore: tuple[str, ...]
+) -> tuple[Rule, ...]:
     """The rules to run. Raises click.UsageError for a code that no rule has."""
     for code in (*select, *ignore):
         if not any(rule.code.startswith(code.upper()) for rule in known):
             raise click.UsageError(f"no rule is called `{code}`; `opskb explain` lists them.")
     wanted = tuple(code.upper() for code in select) or ("OKB",)
     unwanted = tuple(code.upper() for code in ignore)
-    return tuple(rule for rule in known if rule.code.startswith(wanted) and not (unwanted and rule.code.startswith(unwanted)))
+    return tuple(
+        rule
+        for rule in known
+        if rule.code.startswith(wanted) and not (unwanted and rule.code.startswith(unwanted))
+    )
 
 
 def _inside(finding: Finding, base: Project, paths: tuple[str, ...]) -> bool:
@@ -69,12 +83,16 @@ def _inside(finding: Finding, base: Project, paths: tuple[str, ...]) -> bool:
     if not paths or finding.code.startswith("OKB9"):
         return True
     at = base.root / finding.place.path
-    wanted = [Path(os.path.abspath(path)) for path in paths]
+    wanted = [Path(path).resolve() for path in paths]
     return any(at == path or path in at.parents for path in wanted) or finding.code == "OKB007"
 
 
 def _notes(base: Project) -> tuple[str, ...]:
-    return (f"opskb.yml was not found above {base.root.name}; defaults hold",) if not base.config.declared else ()
+    return (
+        (f"opskb.yml was not found above {base.root.name}; defaults hold",)
+        if not base.config.declared
+        else ()
+    )
 
 
 def _exit_code(run: Run, fail_on: str) -> int:

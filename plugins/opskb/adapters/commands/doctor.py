@@ -13,7 +13,16 @@ from opskb.adapters.commands.opened import AS_OF, opened, tell
 from opskb.project import Project
 from opskb.reports.run import clean, counted
 
-PACKAGES = ("mkdocs", "properdocs", "mkdocs-material", "markdown", "pymdown-extensions", "nh3", "pyyaml", "icalendar")
+PACKAGES = (
+    "mkdocs",
+    "properdocs",
+    "mkdocs-material",
+    "markdown",
+    "pymdown-extensions",
+    "nh3",
+    "pyyaml",
+    "icalendar",
+)
 
 
 @click.command("doctor")
@@ -27,7 +36,11 @@ def command(as_of: str | None) -> None:
 def _installed() -> str:
     lines = [f"opskb {opskb.__version__}, Python {platform.python_version()}, {platform.system()}"]
     lines += [f"{name} {_version(name)}" for name in PACKAGES]
-    fast = "yes" if yaml.__with_libyaml__ else "no: install PyYAML with libyaml, everything is slower without"
+    fast = (
+        "yes"
+        if yaml.__with_libyaml__
+        else "no: install PyYAML with libyaml, everything is slower without"
+    )
     return "\n".join([*lines, f"C YAML parser: {fast}"])
 
 

@@ -14,7 +14,9 @@ from opskb.reports import listing
 
 
 @click.command("due")
-@click.option("--within", default="30d", show_default=True, metavar="DURATION", help="How far ahead to look.")
+@click.option(
+    "--within", default="30d", show_default=True, metavar="DURATION", help="How far ahead to look."
+)
 @click.option("--owner", help="Only of this owner.")
 @AS_OF
 @formats("table", "json")
@@ -33,10 +35,24 @@ def command(within: str, owner: str | None, as_of: str | None, form: str) -> Non
     ]
     found.sort(key=lambda one: (one[0], one[2].id, one[1]))
     if form == "json":
-        tell(listing.as_json([{"on": day, "what": what, "owner": who, **listing.row(one, base)} for day, what, one, who in found]))
+        tell(
+            listing.as_json(
+                [
+                    {"on": day, "what": what, "owner": who, **listing.row(one, base)}
+                    for day, what, one, who in found
+                ]
+            )
+        )
         return
-    rows = [(day.isoformat(), _distance(day, base), record.id, what, who or "–", record.title) for day, what, record, who in found]
-    tell(table(rows, ("on", "", "id", "what", "owner", "title")) if rows else f"nothing is due until {until}")
+    rows = [
+        (day.isoformat(), _distance(day, base), record.id, what, who or "–", record.title)
+        for day, what, record, who in found
+    ]
+    tell(
+        table(rows, ("on", "", "id", "what", "owner", "title"))
+        if rows
+        else f"nothing is due until {until}"
+    )
 
 
 def _dates(record: Record) -> list[tuple[date, str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import click
@@ -24,13 +23,19 @@ def command(paths: tuple[str, ...], form: str) -> None:
         rows = [{"path": one.path, "id": one.record.id, "because": one.because} for one in found]
         tell(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
         return
-    shown = [(one.path, one.record.id, one.record.status, one.because, one.record.title) for one in found]
-    tell(table(shown, ("path", "id", "status", "because", "title")) if shown else "no record governs these paths")
+    shown = [
+        (one.path, one.record.id, one.record.status, one.because, one.record.title) for one in found
+    ]
+    tell(
+        table(shown, ("path", "id", "status", "because", "title"))
+        if shown
+        else "no record governs these paths"
+    )
 
 
 def _relative(path: str, base: Project) -> str:
     """A path as `watches` globs are written: relative to the code root, else to the root."""
-    full = Path(os.path.abspath(path))
+    full = Path(path).resolve()
     for root in (base.root / base.config.code_root, base.root):
         if full.is_relative_to(root):
             return full.relative_to(root).as_posix()

@@ -31,7 +31,9 @@ def command(path: str, dry_run: bool) -> None:
         click.echo(text, nl=False)
         return
     target.write_text(text, encoding="utf-8", newline="\n")
-    click.echo(f"Wrote {config.NAME}: {counted(sum(folders.values()), 'record')} in {counted(len(folders), 'folder')}.")
+    click.echo(
+        f"Wrote {config.NAME}: {counted(sum(folders.values()), 'record')} in {counted(len(folders), 'folder')}."
+    )
     click.echo("Next: opskb check")
 
 
@@ -47,7 +49,10 @@ def record_folders(base: Project) -> Counter[str]:
 
 def settings(name: str, folders: Counter[str]) -> str:
     """The text of an `opskb.yml` for these folders; `data` where there are none yet."""
-    rows = [f"  - {{path: {_quoted(folder or '.')}}}   # {counted(count, 'record')}" for folder, count in sorted(folders.items())]
+    rows = [
+        f"  - {{path: {_quoted(folder or '.')}}}   # {counted(count, 'record')}"
+        for folder, count in sorted(folders.items())
+    ]
     return "\n".join(
         [
             f"name: {_quoted(name)}",
@@ -60,6 +65,8 @@ def settings(name: str, folders: Counter[str]) -> str:
 
 def _quoted(text: str) -> str:
     """A YAML scalar that is this text, quoted unless it is plainly a word."""
-    plain = text.replace("-", "").replace("/", "").replace("_", "").isalnum() and not text.isdecimal()
+    plain = (
+        text.replace("-", "").replace("/", "").replace("_", "").isalnum() and not text.isdecimal()
+    )
     escaped = text.replace("'", "''")
     return text if plain or text == "." else f"'{escaped}'"

@@ -17,11 +17,18 @@ def command(name: str | None) -> None:
     """List the kinds of records there are, or show the fields, statuses and relations of one."""
     base = opened()
     if name is None:
-        tell(table([_row(base, kind) for kind in base.kinds], ("kind", "prefix", "folder", "records", "about")))
+        tell(
+            table(
+                [_row(base, kind) for kind in base.kinds],
+                ("kind", "prefix", "folder", "records", "about"),
+            )
+        )
         return
     if name not in base.kinds:
         near = fields.closest(name, tuple(base.kinds.by_name))
-        raise click.UsageError(f"there is no kind `{name}`." + (f" Did you mean `{near}`?" if near else ""))
+        raise click.UsageError(
+            f"there is no kind `{name}`." + (f" Did you mean `{near}`?" if near else "")
+        )
     tell(page(base.kinds[name]))
 
 
@@ -35,10 +42,15 @@ def page(kind: Kind) -> str:
     parts = [
         f"{kind.title}: {kind.about}\nprefix {kind.prefix}, in folders called `{kind.folder}`, published under /{kind.url}/\n",
         f"Statuses: {states}\n",
-        table([_field(spec) for spec in kind.fields.values()], ("field", "type", "", "what it holds")),
+        table(
+            [_field(spec) for spec in kind.fields.values()], ("field", "type", "", "what it holds")
+        ),
     ]
     if kind.relations:
-        rows = [(r.name, r.inverse, ", ".join(r.to) or "any", "both sides" if r.both else "") for r in kind.relations.values()]
+        rows = [
+            (r.name, r.inverse, ", ".join(r.to) or "any", "both sides" if r.both else "")
+            for r in kind.relations.values()
+        ]
         parts.append(table(rows, ("relation", "inverse", "to", "written on")))
     if kind.sections:
         parts.append(f"Sections: {', '.join(kind.sections)}\n")
@@ -46,6 +58,13 @@ def page(kind: Kind) -> str:
 
 
 def _field(spec: Field) -> tuple[str, ...]:
-    words = f" of {', '.join(spec.of)}" if spec.of else f" to {', '.join(spec.to)}" if spec.to else ""
+    words = (
+        f" of {', '.join(spec.of)}" if spec.of else f" to {', '.join(spec.to)}" if spec.to else ""
+    )
     columns = f" Columns: {', '.join(spec.row)}." if spec.row else ""
-    return spec.name, spec.type + words, "required" if spec.required else "", (spec.help + columns).strip()
+    return (
+        spec.name,
+        spec.type + words,
+        "required" if spec.required else "",
+        (spec.help + columns).strip(),
+    )

@@ -19,7 +19,13 @@ from opskb.reports import listing
 @AS_OF
 @formats(*listing.FORMATS)
 def command(
-    kind: str | None, status: str | None, owner: str | None, tag: str | None, stale: bool, as_of: str | None, form: str
+    kind: str | None,
+    status: str | None,
+    owner: str | None,
+    tag: str | None,
+    stale: bool,
+    as_of: str | None,
+    form: str,
 ) -> None:
     """List records, by kind, status, owner or tag."""
     base = opened(as_of=as_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +14,33 @@ from opskb.model import Record
 from opskb.project import Project
 
 AS_OF = click.option("--as-of", metavar="DATE", help="Judge freshness at this date, not today.")
-CONFIG = click.option("--config", "settings", default=config.NAME, metavar="FILE", help="Another file than opskb.yml.")
-OUTPUT = click.option("--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write there, not to the screen.")
+CONFIG = click.option(
+    "--config", "settings", default=config.NAME, metavar="FILE", help="Another file than opskb.yml."
+)
+OUTPUT = click.option(
+    "--output",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write there, not to the screen.",
+)
 
 
 def formats(*names: str) -> Callable[[Any], Any]:
     """The option `--format`, one of these, the first if not given."""
-    return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True)
+    return click.option(
+        "--format", "form", type=click.Choice(names), default=names[0], show_default=True
+    )
 
 
-def opened(paths: Iterable[str] = (), *, as_of: str | None = None, settings: str = config.NAME) -> Project:
+def opened(
+    paths: Iterable[str] = (), *, as_of: str | None = None, settings: str = config.NAME
+) -> Project:
     """The knowledge base that these paths, or the working folder, belong to.
 
     Outside a configured project the paths themselves are the sources. Raises click.UsageError for
     a path that is not there and for a date that is none.
     """
-    starts = [Path(os.path.abspath(path)) for path in paths] or [Path.cwd()]
+    starts = [Path(path).resolve() for path in paths] or [Path.cwd()]
     for path, start in zip(paths or ["."], starts, strict=True):
         if not start.exists():
             raise click.UsageError(f"there is no `{path}`.")
@@ -57,7 +68,9 @@ def known(base: Project, id: str) -> Record:
     record = base.find(id)
     if record is None:
         near = fields.closest(id.upper(), tuple(one.id for one in base.records))
-        raise click.UsageError(f"there is no record `{id}`." + (f" Did you mean {near}?" if near else ""))
+        raise click.UsageError(
+            f"there is no record `{id}`." + (f" Did you mean {near}?" if near else "")
+        )
     return record
 
 
@@ -69,11 +82,14 @@ def tell(text: str, output: str | None = None) -> None:
         Path(output).write_text(text, encoding="utf-8", newline="\n")
 
 
-def table(rows: list[tuple[str, ...]], heads: tuple[str, ...]) -> str:
+def table(rows: Sequence[tuple[str, ...]], heads: tuple[str, ...]) -> str:
     """Rows under their heads in aligned columns, for a terminal; text of records is made harmless."""
     from opskb.reports.run import clean
 
     shown = [heads, *([clean(cell) for cell in row] for row in rows)]
     widths = [max(len(row[column]) for row in shown) for column in range(len(heads) - 1)]
-    lines = ("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in shown)
+    lines = (
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
+        for row in shown
+    )
     return "\n".join(line.rstrip() for line in lines) + "\n"

@@ -27,12 +27,18 @@ def command(id: str, form: str) -> None:
         clean(f"mentioned in {source.id} {link.place}: {base.graph.sentence(link)}")
         for source, link in base.graph.backlinks(record)
     ]
-    tell("\n".join(filter(None, [relations(base, record), *mentions])) or f"nothing refers to {record.id}")
+    tell(
+        "\n".join(filter(None, [relations(base, record), *mentions]))
+        or f"nothing refers to {record.id}"
+    )
 
 
 def relations(base: Project, record: Record) -> str:
     """The typed relations of a record in words, a line each."""
-    lines = [clean(f"{_words(edge, record)}: {_other(edge, record)}") for edge in base.graph.edges_of.get(record.key, ())]
+    lines = [
+        clean(f"{_words(edge, record)}: {_other(edge, record)}")
+        for edge in base.graph.edges_of.get(record.key, ())
+    ]
     for link in base.graph.outgoing.get(record.key, ()):
         if link.form == "field" and link.target:
             target = base.graph[link.target]
@@ -64,7 +70,12 @@ def content(base: Project, record: Record) -> dict[str, object]:
             for edge in base.graph.edges_of.get(record.key, ())
         ],
         "mentioned_in": [
-            {"id": source.id, "path": link.place.path, "line": link.place.line, "sentence": base.graph.sentence(link)}
+            {
+                "id": source.id,
+                "path": link.place.path,
+                "line": link.place.line,
+                "sentence": base.graph.sentence(link),
+            }
             for source, link in base.graph.backlinks(record)
         ],
     }

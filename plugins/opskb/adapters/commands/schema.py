@@ -24,5 +24,7 @@ def command(kind: str | None, output: str | None) -> None:
         content = schema(base.kinds[kind], base.kinds)
     else:
         near = fields.closest(kind, tuple(base.kinds.by_name))
-        raise click.UsageError(f"there is no kind `{kind}`." + (f" Did you mean `{near}`?" if near else ""))
+        raise click.UsageError(
+            f"there is no kind `{kind}`." + (f" Did you mean `{near}`?" if near else "")
+        )
     tell(json.dumps(content, indent=2, ensure_ascii=False) + "\n", output)

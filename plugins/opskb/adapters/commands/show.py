@@ -22,7 +22,11 @@ def command(id: str, as_of: str | None, form: str) -> None:
     base = opened(as_of=as_of)
     record = known(base, id)
     if form == "json":
-        tell(listing.as_json([listing.row(record, base) | {"summary": record.summary, "body": record.body}]))
+        tell(
+            listing.as_json(
+                [listing.row(record, base) | {"summary": record.summary, "body": record.body}]
+            )
+        )
         return
     findings = [text.line(one) for one in rules.check(base) if one.record == record.id]
     parts = [_head(record, base), relations(base, record), "\n".join(findings), record.body.strip()]
@@ -44,4 +48,6 @@ def _head(record: Record, base: Project) -> str:
         "file": record.path,
     }
     lines = [f"{name}: {clean(value)}" for name, value in facts.items() if value]
-    return "\n".join([clean(f"{record.id} {record.title}"), *filter(None, [clean(record.summary)]), *lines])
+    return "\n".join(
+        [clean(f"{record.id} {record.title}"), *filter(None, [clean(record.summary)]), *lines]
+    )
