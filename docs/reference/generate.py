@@ -1,0 +1,176 @@
+"""Writes the reference pages from what the code says: `python -m docs.reference.generate`.
+
+`tests/test_docs.py` fails when a page is not what this would write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import click
+
+from opskb import config, fields, kind
+from opskb.adapters.cli import COMMANDS, cli
+from opskb.dialects import DIALECTS
+from opskb.fields import Field
+
+HERE = Path(__file__).parent
+ROLE_HELP = {
+    "status": "where the record is in its life; each status belongs to a lifecycle class",
+    "owner": "who answers for it; grouped by on the freshness dashboard",
+    "summary": "the sentence under the title, in lists and for agents",
+    "tags": "words to find it by",
+    "severity": "how grave it is; shown as a pill, used by incident rules",
+    "visibility": "who may see it; applied before the graph is built",
+    "opened": "when it began to be; a past fact once it is no draft",
+    "closed": "when it ended; a past fact",
+    "due": "the day it must be looked at again, live records only",
+    "deadline": "the last day for it, drafts too",
+    "last": "the day it was last looked at; the newest performed review counts too",
+    "every": "how often it must be looked at: `due` is `last` and this",
+    "reviews": "a table of reviews: when, by whom, what was checked, evidence, hash of the text read",
+    "watches": "globs of the code it describes; a change there makes it stale",
+    "evidence": "what shows that it holds",
+    "target": "the number it is measured against",
+    "grace": "how long past its due date it is still tolerated",
+    "accepted": "who accepted which text: `{on, by, hash}`",
+    "tombstone": "when and why it was taken out of force: `{on, reason, hash}`",
+    "formerly": "paths it was once published under; they redirect",
+    "actions": "a table of actions with `id`, `what`, `owner`, `due`, `state`; they roll up over all kinds",
+    "timeline": "a table of what happened when",
+    "steps": "a table of steps to follow",
+    "rotations": "a table of rotations; one with evidence counts as done",
+    "occurrences": "a table of drills or other dated exercises; one performed, with evidence, counts",
+    "threats": "a table of threats and what is done about them",
+    "arms": "a table of the arms of an experiment",
+    "series": "a table of dated values",
+}
+
+
+def commands() -> str:
+    """Every command with its own help."""
+    parts = ["# Commands", "", "What `opskb COMMAND --help` says.", ""]
+    for name in COMMANDS:
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None
+        with click.Context(command, info_name=f"opskb {name}", max_content_width=90) as context:
+            context.terminal_width = 90
+            parts += [f"## {name}", "", "```text", command.get_help(context), "```", ""]
+    return "\n".join(parts)
+
+
+def settings() -> str:
+    """Every setting of `opskb.yml`."""
+    parts = [
+        "# Settings",
+        "",
+        "What `opskb.yml` may say. It lies in the root of the knowledge base; every path is relative to it.",
+        "",
+        _table(config.SETTINGS.values()),
+    ]
+    for spec in config.SETTINGS.values():
+        if spec.row:
+            parts += [f"## Columns of `{spec.name}`", "", _table(spec.row.values())]
+    return "\n".join(parts)
+
+
+def field_types() -> str:
+    """Every field type, every role, and the fields that all kinds share."""
+    types = [(f"`{name}`", _sentence(function.__doc__)) for name, function in fields.TYPES.items()]
+    types = [(name, TABLES.get(name.strip("`"), text)) for name, text in types]
+    roles = [(f"`{name}`", ROLE_HELP[name]) for name in fields.ROLES]
+    parts = [
+        "# Fields",
+        "",
+        "## Types",
+        "",
+        *_rows(("type", "what it holds"), types),
+        "",
+        "`many: true` allows a list; one value then stands for a list of one.",
+        "",
+        "## Roles",
+        "",
+        "A role means the same in every kind.",
+        "",
+        *_rows(("role", "what it means"), roles),
+        "",
+        "## Fields of every kind",
+        "",
+        _table(kind.common().values()),
+    ]
+    return "\n".join(parts)
+
+
+def dialects() -> str:
+    """Every foreign format that is read as it is."""
+    rows = [(one.title, one.ids, one.mentions) for one in DIALECTS]
+    parts = [
+        "# Dialects",
+        "",
+        "Foreign formats that are read as they are. Nothing of them needs to be migrated or configured.",
+        "",
+        *_rows(("format", "what the id is", "what mentions it"), rows),
+        "",
+    ]
+    return "\n".join(parts)
+
+
+TABLES = {
+    "table": "Rows of typed columns, declared under `row`; a row written alone is a table of one.",
+    "series": "A table whose rows are dated values.",
+}
+PAGES: Mapping[str, Callable[[], str]] = {
+    "commands.md": commands,
+    "settings.md": settings,
+    "fields.md": field_types,
+    "dialects.md": dialects,
+}
+
+
+def _table(specs: Iterable[Field]) -> str:
+    rows = [(f"`{spec.name}`", _type(spec), _default(spec), spec.help) for spec in specs]
+    return "\n".join([*_rows(("name", "type", "default", "what it says"), rows), ""])
+
+
+def _type(spec: Field) -> str:
+    words = f": {', '.join(spec.of)}" if spec.of else f", in {spec.unit}" if spec.unit else ""
+    return spec.type + words + (", list" if spec.many else "")
+
+
+def _default(spec: Field) -> str:
+    if spec.required:
+        return "required"
+    return "" if spec.default in (None, "") else f"`{_yaml(spec.default)}`"
+
+
+def _yaml(value: object) -> str:
+    """A default as a person writes it in YAML."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return f"[{', '.join(map(_yaml, value))}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {_yaml(one)}" for name, one in value.items()) + "}"
+    return str(value)
+
+
+def _rows(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return [
+        f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines
+    ]
+
+
+def _sentence(doc: str | None) -> str:
+    return " ".join((doc or "").split())
+
+
+def main() -> None:
+    """Write every page."""
+    for name, page in PAGES.items():
+        (HERE / name).write_text(page(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

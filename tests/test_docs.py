@@ -1,0 +1,43 @@
+"""What exists is documented: rules, roles, field types, settings, commands, dialects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from docs.reference import generate
+from opskb import fields
+from opskb.adapters.cli import COMMANDS, cli
+from opskb.rules import RULES
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.mark.parametrize("name", generate.PAGES)
+def test_a_reference_page_is_what_the_code_says(name: str) -> None:
+    written = (ROOT / "docs/reference" / name).read_text(encoding="utf-8")
+    assert written == generate.PAGES[name](), "run python -m docs.reference.generate"
+
+
+def test_every_role_is_explained() -> None:
+    assert set(generate.ROLE_HELP) == set(fields.ROLES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_rule_says_in_one_sentence_what_must_hold(rule) -> None:
+    assert rule.sentence.endswith(".")
+    assert len(rule.sentence) < 160
+
+
+def test_every_command_can_be_imported_and_says_what_it_does() -> None:
+    for name in COMMANDS:
+        command = cli.get_command(None, name)
+        assert command is not None
+        assert command.name == name
+        assert command.get_short_help_str()
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"opskb {name}" not in readme] == []
