@@ -115,7 +115,8 @@ def number(raw: Any, spec: Field) -> float:
 def ratio(raw: Any, spec: Field) -> float:
     """A share between 0 and 1, written so or as a percentage (`99.9%`)."""
     percent = isinstance(raw, str) and raw.strip().endswith("%")
-    value = number(raw.strip()[:-1] if percent else raw, spec) / (100 if percent else 1)
+    value = number(raw.strip()[:-1] if percent else raw, spec)
+    value = round(value / 100, 12) if percent else value
     if 0 <= value <= 1:
         return value
     raise FieldError(
