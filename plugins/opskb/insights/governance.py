@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from pathspec import GitIgnoreSpec
-
+from opskb.globs import matches
 from opskb.model import Record
 from opskb.project import Project
 
@@ -30,23 +28,19 @@ def governs(project: Project, paths: Iterable[str]) -> list[Governed]:
     found: dict[tuple[str, str], Governed] = {}
     for record in project.graph:
         if record.live and record.watches:
-            for path in filter(matcher(record.watches).match_file, paths):
+            for path in paths:
                 for one in _over(project, record, path):
                     found.setdefault((path, one.record.key), one)
     return sorted(found.values(), key=lambda one: (one.path, one.record.id))
 
 
 def _over(project: Project, record: Record, path: str) -> Iterator[Governed]:
-    glob = next(glob for glob in record.watches if matcher((glob,)).match_file(path))
+    glob = next((glob for glob in record.watches if matches(glob, path)), "")
+    if not glob:
+        return
     yield Governed(path, record, f"watches {glob}")
     if record.kind == "surface":
         for link in project.graph.incoming.get(record.key, ()):
             source = project.graph[link.source]
             if link.form == "field" and source.live:
                 yield Governed(path, source, f"of {record.id}")
-
-
-@lru_cache(maxsize=4096)
-def matcher(globs: tuple[str, ...]) -> GitIgnoreSpec:
-    """What tells whether a path matches any of these globs, `**` through folders as git reads it."""
-    return GitIgnoreSpec.from_lines(globs)

@@ -1,0 +1,111 @@
+"""What git knows of the sources and of watched code, up to the as-of date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from opskb.history import git
+from opskb.history.git import NoHistory
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file in one commit: its blobs before and after, "" where it was not there.
+
+    `source` is the path it had before, where the commit moved it.
+    """
+
+    commit: str
+    day: date
+    path: str
+    before: str
+    after: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class History:
+    """Every change up to the as-of date, newest first; `skipped` says why there is none."""
+
+    root: Path
+    skipped: str = ""
+    changes: tuple[Change, ...] = ()
+    _blobs: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def by_path(self) -> Mapping[str, tuple[tuple[int, Change], ...]]:
+        """The changes of each path, newest first, each with its position among all of them."""
+        found: dict[str, list[tuple[int, Change]]] = {}
+        for at, change in enumerate(self.changes):
+            found.setdefault(change.path, []).append((at, change))
+        return {path: tuple(changes) for path, changes in found.items()}
+
+    @cached_property
+    def paths(self) -> Sequence[str]:
+        """Every path that ever changed, sorted."""
+        return sorted({*self.by_path, *(change.source for change in self.changes if change.source)})
+
+    def newest(self, path: str) -> Change | None:
+        """The last change of a path, None where git knows of none."""
+        changes = self.by_path.get(path)
+        return changes[0][1] if changes else None
+
+    def versions(self, path: str) -> Iterator[Change]:
+        """The changes of a file, newest first, also those under names it had before."""
+        start = 0
+        while path:
+            changes = (entry for entry in self.by_path.get(path, ()) if entry[0] >= start)
+            path = ""
+            for at, change in changes:
+                yield change
+                if change.source:
+                    path, start = change.source, at + 1
+                    break
+
+    def blobs(self, ids: Iterable[str]) -> Mapping[str, bytes]:
+        """The content of these blobs; one that a partial clone lacks is left out."""
+        if wanted := {id for id in ids if id and id not in self._blobs}:
+            self._blobs.update(git.blobs(self.root, sorted(wanted)))
+        return self._blobs
+
+
+def read(root: Path, paths: Iterable[str], as_of: date) -> History:
+    """The history of these paths, relative to `root`, up to the end of the as-of date."""
+    try:
+        log = git.log(root, sorted({path or "." for path in paths}))
+    except NoHistory as error:
+        return History(root, str(error))
+    changes = tuple(change for change in _changes(log) if change.day <= as_of)
+    return History(root, "" if changes else "git holds no commit of the sources", changes)
+
+
+def _changes(log: bytes) -> Iterator[Change]:
+    """The entries of `git log -z --raw`: a commit, then for each file its modes, blobs and names."""
+    tokens = iter(log.decode(errors="surrogateescape").split("\0"))
+    commit, day = "", date.min
+    for token in tokens:
+        if token.startswith("\x01"):
+            commit, _, seconds = token[1:].partition(" ")
+            day = _day(int(seconds))
+        elif token.startswith((":", "\n:")):
+            _, _, before, after, how = token.lstrip("\n:").split(" ")
+            path = next(tokens)
+            source = path if how[0] in "RC" else ""
+            path = next(tokens) if source else path
+            yield Change(commit, day, path, _blob(before), _blob(after), source)
+
+
+def _day(seconds: int) -> date:
+    """The day of a commit, in UTC; one that no calendar holds is later than any as-of date."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return date.max
+
+
+def _blob(id: str) -> str:
+    return id if id.strip("0") else ""
