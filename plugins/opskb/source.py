@@ -20,12 +20,11 @@ MAX_DEPTH = 32
 MARKDOWN = (".md", ".markdown", ".md.erb")
 YAML = (".yml", ".yaml")
 
-_FRONT_MATTER = re.compile(
-    r"---[ \t]*\n(.*?)(?:^---[ \t]*$|^\.\.\.[ \t]*$|\Z)\n?", re.DOTALL | re.MULTILINE
-)
-_OPEN_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+# Searched for in every file: a pattern that begins with a literal is found ten times as fast.
+_OPENING = re.compile(r"---[ \t]*\n")
+_CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 # A line that may nest deeper than any hand would write; only then are the events counted.
-_DEEP = re.compile(r"^ {32}|(?:[-?:] ){8}", re.MULTILINE)
+_INDENTED, _COMPACT = " " * MAX_DEPTH, re.compile(r"[-?:] (?:[-?:] ){7}")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 # Nodes with marks, every plain scalar still text; `opskb doctor` says where libyaml is missing.
 _Composer = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -146,20 +145,22 @@ def read(root: Path, path: str) -> Source:
     name = path.lower()
     if name.endswith(YAML):
         return Source(path, text, _data(text), yaml_text=text)
-    match = _FRONT_MATTER.match(text) if name.endswith(MARKDOWN) else None
-    if not match:
+    opening = _OPENING.match(text) if name.endswith(MARKDOWN) else None
+    if not opening:
         return Source(path, text, body=text)
-    if not _OPEN_END.search(text, match.start(1)):
+    closing = _CLOSING.search(text, opening.end() - 1)
+    if not closing:
         raise Unreadable(
             "opens its front matter and never closes it", "add a line of `---` after it"
         )
-    front, start = match[1], text.count("\n", 0, match.end())
+    front, body = text[opening.end() : closing.start() + 1], text[closing.end() :]
+    line = text.count("\n", 0, closing.end()) + 1
     try:
         data = _data(front)
     except Unreadable as error:
         error.line += 1
         raise
-    return Source(path, text, data, text[match.end() :], start + 1, front, 2)
+    return Source(path, text, data, body, line, front, 2)
 
 
 def unread(path: str, text: str) -> Source:
@@ -227,7 +228,7 @@ def _unreadable(problem: str, mark: Any) -> Unreadable:
 
 
 def _compose(text: str) -> Iterator[Node]:
-    if text.count("[") + text.count("{") > MAX_DEPTH or _DEEP.search(text):
+    if text.count("[") + text.count("{") > MAX_DEPTH or _INDENTED in text or _COMPACT.search(text):
         _refuse_depth(text)
     if "&" in text or "*" in text or "!" in text:
         _refuse_magic(text)
