@@ -8,20 +8,26 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from opskb import clock, config, dialects, graph, kind, record, source
+from opskb import clock, config, dialects, globs, graph, history, kind, record, source
 from opskb.config import VISIBILITIES, Config, SourceFolder
 from opskb.graph import Graph
+from opskb.history import History
 from opskb.kind import Kind, Kinds
 from opskb.model import Place, Problem, Record, Skip
 from opskb.source import Document, Unreadable
 
 ATTACHMENTS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".pdf")
 READ = (*source.MARKDOWN, *source.YAML)
+# More watched paths than this do not go on one command line: the whole code root is asked about.
+MANY = 500
 
 
 @dataclass(frozen=True)
 class Project:
-    """One knowledge base as of one date. `files` are the attachments there are, relative to the root."""
+    """One knowledge base as of one date. `files` are the attachments there are, relative to the root.
+
+    `taken` are the ids in use, in small letters, those of records that may not be seen included.
+    """
 
     config: Config
     kinds: Kinds
@@ -31,6 +37,7 @@ class Project:
     skipped: tuple[Skip, ...] = ()
     problems: tuple[Problem, ...] = ()
     files: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
 
     @property
     def root(self) -> Path:
@@ -49,6 +56,15 @@ class Project:
         for one in self.graph:
             found[one.kind].append(one)
         return {name: tuple(records) for name, records in found.items()}
+
+    @cached_property
+    def history(self) -> History:
+        """What git knows of the sources and of watched code; git runs when this is first asked for."""
+        return history.read(self.root, _remembered(self), self.as_of)
+
+    def code(self, glob: str) -> str:
+        """A pattern of `watches`, relative to the root instead of to the code root."""
+        return f"{self.config.code_root}/{glob}" if self.config.code_root else glob
 
     def kind_of(self, one: Record) -> Kind:
         """The kind of a record."""
@@ -108,7 +124,16 @@ def assemble(
         (*read.skipped, *skipped),
         (*problems, *kinds.problems, *read.problems, *wrong),
         read.files,
+        frozenset(one.id.casefold() for one in records),
     )
+
+
+def _remembered(project: Project) -> set[str]:
+    """The paths whose history matters: every source, and the code that somebody watches."""
+    watched = {project.code(globs.literal(glob)) for one in project.graph for glob in one.watches}
+    if len(watched) > MANY:
+        watched = {project.config.code_root}
+    return {folder.path for folder in project.config.sources} | watched
 
 
 def _own_kinds(settings: Config) -> Iterator[Path]:

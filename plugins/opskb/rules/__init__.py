@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from opskb.model import Finding, Problem, Row
 from opskb.project import Project
-from opskb.rules import files, identity, own, references, settings
+from opskb.rules import files, freshness, identity, own, references, settings
 from opskb.rules.levels import level
 from opskb.rules.rule import Rule
 
@@ -15,6 +15,7 @@ RULES: tuple[Rule, ...] = (
     *files.RULES,
     *identity.RULES,
     *references.RULES,
+    *freshness.RULES,
     *settings.RULES,
     *own.RULES,
 )

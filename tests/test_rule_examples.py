@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from opskb import project
+from opskb.model import Finding
+from opskb.rules import RULES, check
+from opskb.rules.levels import DEFAULTS
+from opskb.rules.rule import Example, Rule
+
+SETTINGS = "as_of: 2026-11-20\n"
+AUTHOR = {
+    "GIT_AUTHOR_NAME": "Ines Ferreira",
+    "GIT_AUTHOR_EMAIL": "ines@example.org",
+    "GIT_COMMITTER_NAME": "Ines Ferreira",
+    "GIT_COMMITTER_EMAIL": "ines@example.org",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+}
+
+
+def git(root: Path, *arguments: str, day: str = "2026-01-01") -> None:
+    dates = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
+    command = ("git", "-c", "init.defaultBranch=main", *arguments)
+    subprocess.run(command, cwd=root, env={**os.environ, **AUTHOR, **dates}, check=True)
+
+
+def written(rule: Rule, role: str, root: Path) -> Path:
+    """The files of an example, those with a day committed on it, day by day."""
+    files = [one for one in rule.examples if one.role in (role, "both")]
+    assert files, f"{rule.code} has no {role} example"
+    write(root, Example("both", "opskb.yml", SETTINGS))
+    for file in files:
+        if not file.day:
+            write(root, file)
+    days = sorted({file.day for file in files if file.day})
+    if days:
+        git(root, "init", "--quiet")
+    for day in days:
+        for file in files:
+            if file.day == day:
+                write(root, file)
+                git(root, "add", "--all", "--", file.path)
+        git(root, "commit", "--quiet", "--allow-empty", "--message", day, day=day)
+    return root
+
+
+def write(root: Path, file: Example) -> None:
+    path = root / file.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(file.text, encoding="utf-8")
+
+
+def found(rule: Rule, role: str, root: Path) -> tuple[Finding, ...]:
+    return check(project.load(written(rule, role, root)))
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No cache of an earlier run, and no repository around the folder of a test."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path_factory.getbasetemp()))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.code}-{rule.name}")
+def test_the_bad_example_is_found(rule: Rule, tmp_path: Path) -> None:
+    codes = [finding.code for finding in found(rule, "bad", tmp_path)]
+    assert rule.code in codes
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.code}-{rule.name}")
+def test_the_good_example_is_not(rule: Rule, tmp_path: Path) -> None:
+    findings = [finding for finding in found(rule, "good", tmp_path) if finding.code == rule.code]
+    assert not findings
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.code}-{rule.name}")
+def test_a_rule_says_first_what_must_hold(rule: Rule) -> None:
+    assert rule.sentence.endswith(".")
+    assert rule.sentence.count(". ") == 0
+    assert rule.doc.count("```") == 2 * len(rule.examples)
+
+
+def test_every_rule_has_a_level_and_every_level_a_rule() -> None:
+    assert [rule.code for rule in RULES] == sorted(DEFAULTS)
+
+
+def test_no_two_rules_share_a_code_or_a_name() -> None:
+    assert len({rule.code for rule in RULES}) == len({rule.name for rule in RULES}) == len(RULES)
