@@ -26,8 +26,6 @@ _CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 # A line that may nest deeper than any hand would write; only then are the events counted.
 _INDENTED, _COMPACT = " " * MAX_DEPTH, re.compile(r"[-?:] (?:[-?:] ){7}")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
-# Nodes with marks, every plain scalar still text; `opskb doctor` says where libyaml is missing.
-_Composer = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CORE = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -52,6 +50,23 @@ class Unreadable(Exception):
     def problem(self, path: str) -> Problem:
         """The same, as a problem of the file at `path`."""
         return Problem(Place(path, self.line, self.column), self.message, self.remedy, self.code)
+
+
+class _Composer(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    """Nodes with marks, every plain scalar still text; `opskb doctor` says where libyaml is missing.
+
+    No tag is read from a node, and finding tags out would be a quarter of the parse.
+    """
+
+    def resolve(self, kind: type[Node], value: str | None, implicit: object) -> str:
+        """No tag."""
+        return ""
+
+    def descend_resolver(self, node: Node | None, index: object) -> None:
+        """Nothing to do without tags."""
+
+    def ascend_resolver(self) -> None:
+        """Nothing to do without tags."""
 
 
 @dataclass(frozen=True)
