@@ -156,7 +156,11 @@ def _child(node: Node | None, key: str | int) -> Node | None:
 
 def read(root: Path, path: str) -> Source:
     """Read the file at `path`, relative to `root`. Raises Unreadable; never anything else."""
-    text = _text(root / path)
+    return parse(path, _text(root / path))
+
+
+def parse(path: str, text: str) -> Source:
+    """Read a text as the file at `path`. Raises Unreadable; never anything else."""
     name = path.lower()
     if name.endswith(YAML):
         return Source(path, text, _data(text), yaml_text=text)
