@@ -18,8 +18,9 @@ _HEADING = re.compile(
     r"^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$|^([^\s#>|\-*+`][^\n]*)\n(=+|-{3,})[ \t]*$",
     re.MULTILINE,
 )
+# An image is a link after an exclamation mark; a pattern that begins with a literal is found fast.
 _LINK = re.compile(
-    r"(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,500})\]\(\s*(?:<([^>\n]+)>|([^()\s]+(?:\([^()\s]*\)[^()\s]*)?))(?:\s+[\"'(][^\n]*?)?\s*\)"
+    r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,500})\]\(\s*(?:<([^>\n]+)>|([^()\s]+(?:\([^()\s]*\)[^()\s]*)?))(?:\s+[\"'(][^\n]*?)?\s*\)"
 )
 _DEFINITION = re.compile(
     r"^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*<?([^\s>]+)>?[ \t]*(?:[\"'(][^\n]*)?$", re.MULTILINE
@@ -111,7 +112,8 @@ def hrefs(masked: str) -> Iterator[Href]:
     """Every link and image of a masked body: inline, by definition, and as HTML."""
     if "](" in masked:
         for match in _LINK.finditer(masked):
-            yield Href(match.start(), match[2], unquote(match[3] or match[4]), bool(match[1]))
+            image = masked[match.start() - 1 : match.start()] == "!"
+            yield Href(match.start() - image, match[1], unquote(match[2] or match[3]), image)
     if "]:" in masked:
         for match in _DEFINITION.finditer(masked):
             if not match[1].startswith("^"):
