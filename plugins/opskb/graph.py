@@ -11,7 +11,7 @@ from posixpath import dirname, join, normpath
 
 from opskb import prose
 from opskb.kind import Kinds, Relation
-from opskb.model import NOTHING, Link, Record, Row
+from opskb.model import NOTHING, Form, Link, Record, Row
 from opskb.record import relations_of
 
 _MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\(<?([^)>\s]+)>?[^)]*\)")
@@ -84,12 +84,12 @@ class Index:
                 self.segments.setdefault(segment, set()).add(prefix)
             if record.number is not None:
                 self.by_number.setdefault((prefix, record.number), []).append(record)
-        words = (
-            "|".join(sorted((re.escape(word) for word in self.prefixes), key=len, reverse=True))
-            or "(?!)"
-        )
+        prefixes = sorted((re.escape(word) for word in self.prefixes), key=len, reverse=True)
+        # What may not stand before a prefix is looked up after it: a pattern that begins with one
+        # of few letters is found four times as fast.
+        words = "|".join(rf"{word}(?<![\w/-]{word})" for word in prefixes) or "(?!)"
         self.mention = re.compile(
-            rf"(?<![\w/-])({words})(?:-([A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)|[ \t]?#?(\d{{1,6}})\b)"
+            rf"({words})(?:-([A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)|[ \t]?#?(\d{{1,6}})\b)"
         )
 
     @property
@@ -373,11 +373,11 @@ def _typed(record: Record, kinds: Kinds, index: Index) -> Iterator[Link]:
 
 
 def _link(
-    record: Record, index: Index, name: str, form: str, raw: str, values: Row, at: int
+    record: Record, index: Index, name: str, form: Form, raw: str, values: Row, at: int
 ) -> Link:
     found = index.find(raw, record)
-    place = record.place(name, at)
-    return Link(record.key, found.key if found else "", raw, name, form, place, values=values)  # type: ignore[arg-type]
+    target = found.key if found else ""
+    return Link(record.key, target, raw, name, form, record, at, values=values)
 
 
 def _written(record: Record, index: Index) -> Iterator[Link]:
@@ -402,9 +402,9 @@ def _written(record: Record, index: Index) -> Iterator[Link]:
                 raw,
                 "link",
                 "link",
-                record.at(href.offset),
-                href.offset,
-                path,
+                record,
+                offset=href.offset,
+                path=path,
             )
     for match in index.mention.finditer(masked):
         found, end = index.mentioned(match)
@@ -420,6 +420,6 @@ def _written(record: Record, index: Index) -> Iterator[Link]:
                 raw,
                 "mention",
                 "mention",
-                record.at(match.start()),
-                match.start(),
+                record,
+                offset=match.start(),
             )

@@ -89,11 +89,12 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A reference from one record to another, as it is written.
+    """A reference from one record to another, as it is written by its holder.
 
     `target` is the key of the record it leads to, "" where it leads to nothing that is a record.
     `path` is the file it leads to, relative to the root, where it was written as a path.
-    `offset` is its position in the body of `source`, -1 for a typed reference.
+    `offset` is its position in the body of the holder, -1 for a typed reference, whose `index`
+    counts the values of its field.
     """
 
     source: str
@@ -101,10 +102,18 @@ class Link:
     raw: str
     relation: str
     form: Form
-    place: Place
+    holder: Record = attribute(repr=False, compare=False)
+    index: int = 0
     offset: int = -1
     path: str = ""
     values: Row = attribute(default_factory=lambda: NOTHING)
+
+    @property
+    def place(self) -> Place:
+        """Where it is written: found when it is asked for, since few links are ever reported."""
+        if self.offset >= 0:
+            return self.holder.at(self.offset)
+        return self.holder.place(self.relation, self.index)
 
 
 @dataclass(frozen=True)
