@@ -151,9 +151,12 @@ class Index:
         """A bare number means a record of the same prefix, a file name the only file of that name."""
         if word.isdecimal():
             return self._numbered(source.id.partition("-")[0], word)
-        if named := self.by_stem.get(_stem(word).casefold()):
-            return named[0] if len(named) == 1 else None
-        return None
+        named = self.named(word)
+        return named[0] if len(named) == 1 else None
+
+    def named(self, path: str) -> list[Record]:
+        """The records whose file is called like this one, whatever its folder and suffix."""
+        return self.by_stem.get(_stem(path).casefold(), [])
 
     def _numbered(self, prefix: str, number: str) -> Record | None:
         return next(iter(self.by_number.get((prefix.upper(), int(number)), ())), None)
