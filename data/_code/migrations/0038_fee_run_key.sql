@@ -1,0 +1,1 @@
+alter table posting add column run_key text unique;
