@@ -12,6 +12,7 @@ from posixpath import dirname, join, normpath
 from opskb import prose
 from opskb.kind import Kinds, Relation
 from opskb.model import NOTHING, Form, Link, Record, Row
+from opskb.prose import Href
 from opskb.record import relations_of
 
 _MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\(<?([^)>\s]+)>?[^)]*\)")
@@ -168,7 +169,7 @@ def _stem(path: str) -> str:
 
 @dataclass(frozen=True)
 class Graph:
-    """Every record by its key, and every link between them."""
+    """Every record by its key, every link between them, and every link as its body writes it."""
 
     records: Mapping[str, Record]
     links: tuple[Link, ...]
@@ -176,6 +177,7 @@ class Graph:
     index: Index
     outgoing: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
     incoming: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
+    hrefs: Mapping[str, tuple[Href, ...]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self.records.values())
@@ -349,17 +351,20 @@ def build(records: Iterable[Record], kinds: Kinds) -> Graph:
     records = tuple(records)
     index = Index(records, kinds)
     links: list[Link] = []
+    hrefs: dict[str, tuple[Href, ...]] = {}
     for record in records:
+        masked = prose.mask(record.body)
+        hrefs[record.key] = tuple(prose.hrefs(masked))
         links += _typed(record, kinds, index)
-        links += _written(record, index)
+        links += _written(record, index, masked, hrefs[record.key])
     outgoing: dict[str, list[Link]] = {}
     incoming: dict[str, list[Link]] = {}
     for link in links:
         outgoing.setdefault(link.source, []).append(link)
         if link.target:
             incoming.setdefault(link.target, []).append(link)
-    frozen = ({key: tuple(found) for key, found in way.items()} for way in (outgoing, incoming))
-    return Graph(index.by_key, tuple(links), kinds, index, *frozen)
+    out, into = ({key: tuple(one) for key, one in way.items()} for way in (outgoing, incoming))
+    return Graph(index.by_key, tuple(links), kinds, index, out, into, hrefs)
 
 
 def _typed(record: Record, kinds: Kinds, index: Index) -> Iterator[Link]:
@@ -383,11 +388,10 @@ def _link(
     return Link(record.key, target, raw, name, form, record, at, values=values)
 
 
-def _written(record: Record, index: Index) -> Iterator[Link]:
+def _written(record: Record, index: Index, masked: str, hrefs: Iterable[Href]) -> Iterator[Link]:
     """Relative links and mentions of ids in the body, outside code."""
-    masked = prose.mask(record.body)
     taken: list[tuple[int, int]] = []
-    for href in prose.hrefs(masked):
+    for href in hrefs:
         end = masked.find(")", href.offset + len(href.text) + 3) + 1 or len(masked)
         taken.append((href.offset, end))
         if (

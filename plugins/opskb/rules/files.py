@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from posixpath import dirname, join, normpath
 
 from opskb import clock, fields, prose
@@ -152,15 +152,14 @@ def refused_path(project: Project) -> Iterator[Problem]:
     """
     yield from loaded(project, "OKB004")
     for record in project.graph:
-        if "../" in record.body or ":" in record.body:
-            yield from _refused(record)
+        yield from _refused(record, project.graph.hrefs[record.key])
 
 
 _REFUSED = ("javascript:", "vbscript:", "data:", "file:")
 
 
-def _refused(record: Record) -> Iterator[Problem]:
-    for href in prose.hrefs(prose.mask(record.body)):
+def _refused(record: Record, hrefs: Iterable[prose.Href]) -> Iterator[Problem]:
+    for href in hrefs:
         outside = prose.relative(href.href) and normpath(
             join(dirname(record.path), href.href)
         ).startswith("..")
@@ -202,7 +201,7 @@ def missing_attachment(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.graph:
-        for href, path in attachments(record):
+        for href, path in attachments(record, project.graph.hrefs[record.key]):
             if not path.lower().endswith(ATTACHMENTS):
                 message, remedy = (
                     f"`{href.href}` is an SVG, which can carry script",
@@ -218,11 +217,9 @@ def missing_attachment(project: Project) -> Iterator[Problem]:
             yield record.problem("body", message, remedy, at=record.at(href.offset))
 
 
-def attachments(record: Record) -> Iterator[tuple[prose.Href, str]]:
+def attachments(record: Record, hrefs: Iterable[prose.Href]) -> Iterator[tuple[prose.Href, str]]:
     """The images and PDFs of the project that a record links to, with their paths from the root."""
-    if "](" not in record.body and "<img" not in record.body:
-        return
-    for href in prose.hrefs(prose.mask(record.body)):
+    for href in hrefs:
         path = href.href.partition("#")[0].partition("?")[0]
         if prose.relative(path) and path.lower().endswith((*ATTACHMENTS, ".svg")):
             whole = normpath(join(dirname(record.path), path))
