@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -48,6 +49,15 @@ class History:
     def paths(self) -> Sequence[str]:
         """Every path that ever changed, sorted."""
         return sorted({*self.by_path, *(change.source for change in self.changes if change.source)})
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The place of each commit, newest first."""
+        return {id: at for at, id in enumerate(dict.fromkeys(one.commit for one in self.changes))}
+
+    def first(self, path: str) -> Change | None:
+        """The change that brought a file into git, under whichever name."""
+        return next(iter(deque(self.versions(path), maxlen=1)), None)
 
     def newest(self, path: str) -> Change | None:
         """The last change of a path, None where git knows of none."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 from opskb import clock, globs
@@ -131,7 +131,8 @@ def what_it_describes_changed(project: Project) -> Iterator[Problem]:
     """Nothing that a record in force watches has changed after its last review.
 
     Git says when. Commits after the as-of date are ignored, and without git, or in a shallow
-    clone, this rule is skipped: `opskb doctor` says so.
+    clone, this rule is skipped: `opskb doctor` says so. A file that came into git no later than
+    the record did not change: how old it was then, git cannot tell.
 
     ```markdown title="both: data/runbooks/rb-0001.md @ 2026-10-05"
     ---
@@ -155,22 +156,48 @@ def what_it_describes_changed(project: Project) -> Iterator[Problem]:
     ```python title="good: services/checkout/retries.py @ 2026-11-02"
     RETRIES = 3
     ```
+
+    ```markdown title="good: data/runbooks/rb-0002.md @ 2026-11-02"
+    ---
+    id: RB-0002
+    title: Cards are refused
+    status: active
+    watches: [services/checkout/**]
+    reviews:
+      - {on: 2026-10-05, by: Ines Ferreira, checked: Walked every step on staging.}
+    ---
+    ```
     """
-    newest = lru_cache(maxsize=None)(lambda glob: _newest_change(project, glob))
+    newest = lru_cache(maxsize=None)(lambda glob: _newest_changes(project, glob))
     for record in project.graph:
         if not record.live or not record.last:
             continue
         for index, glob in enumerate(record.watches):
-            change = newest(glob)
-            if change and change.day > record.last:
+            if change := _later(project, record, newest(glob)):
                 yield _outrun(project, record, index, change)
                 break
 
 
-def _newest_change(project: Project, glob: str) -> Change | None:
+def _newest_changes(project: Project, glob: str) -> tuple[Change, ...]:
+    """The last change of each path that a pattern matches, newest first."""
     history = project.history
     found = (history.newest(path) for path in globs.among(project.code(glob), history.paths))
-    return max((change for change in found if change), key=lambda change: change.day, default=None)
+    return tuple(
+        sorted((change for change in found if change), key=lambda change: change.day, reverse=True)
+    )
+
+
+def _later(project: Project, record: Record, changes: tuple[Change, ...]) -> Change | None:
+    """The newest change after a record's last review, but for files that are no younger in git."""
+    late = takewhile(lambda change: record.last is not None and change.day > record.last, changes)
+    return next((change for change in late if not _was_there(project, record, change)), None)
+
+
+def _was_there(project: Project, record: Record, change: Change) -> bool:
+    """Whether a change brought its file into git, and no later than the record came there."""
+    history = project.history
+    first = None if change.before else history.first(record.path)
+    return first is not None and history.order[change.commit] >= history.order[first.commit]
 
 
 def _outrun(project: Project, record: Record, index: int, change: Change) -> Problem:
