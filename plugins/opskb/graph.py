@@ -13,7 +13,6 @@ from opskb import prose
 from opskb.kind import Kinds, Relation
 from opskb.model import NOTHING, Form, Link, Record, Row
 from opskb.prose import Href
-from opskb.record import relations_of
 
 _MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\(<?([^)>\s]+)>?[^)]*\)")
 _PATH_SUFFIX = re.compile(r"\.(?:md|markdown|erb|ya?ml|rst)$", re.IGNORECASE)
@@ -369,7 +368,7 @@ def build(records: Iterable[Record], kinds: Kinds) -> Graph:
 
 def _typed(record: Record, kinds: Kinds, index: Index) -> Iterator[Link]:
     kind = kinds[record.kind]
-    for name, _, _ in relations_of(kind, kinds):
+    for name in kinds.relations[kind.name]:
         for row in record.values.get(name, ()):
             values = {column: value for column, value in row.items() if column not in ("to", "at")}
             yield _link(record, index, name, "relation", row["to"], values, row["at"])

@@ -147,6 +147,20 @@ class Kinds:
                 found.setdefault(relation.inverse, []).append((kind, relation))
         return {name: tuple(pairs) for name, pairs in found.items()}
 
+    @cached_property
+    def relations(self) -> Mapping[str, Mapping[str, Relation]]:
+        """For each kind, every relation its records may write, from their side or from the other."""
+        return {kind.name: {**self._answered(kind), **kind.relations} for kind in self}
+
+    def _answered(self, kind: Kind) -> dict[str, Relation]:
+        """The inverses that a kind may write, each with the first relation that it answers."""
+        return {
+            inverse: relation
+            for inverse, holders in self.inverses.items()
+            for _, relation in reversed(holders)
+            if not relation.to or kind.name in relation.to
+        }
+
 
 def load(root: Path, own: tuple[Path, ...] = ()) -> Kinds:
     """The built-in kinds and those in the folders `own`; an own kind replaces its namesake whole."""

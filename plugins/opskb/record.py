@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from opskb import clock, fields, prose
-from opskb.kind import Kind, Kinds, Relation
+from opskb.kind import Kind, Kinds
 from opskb.model import NOTHING, Problem, Record, Row, State
 from opskb.source import Document
 
@@ -49,9 +49,9 @@ def build(
             continue
         values[name], faults = fields.parse(raw, spec)
         problems += [_problem(document, id, name, fault) for fault in faults]
-    for name, _, columns in relations_of(kind, kinds):
+    for name, relation in kinds.relations[kind.name].items():
         if data.get(name) is not None:
-            values[name], wrong = _targets(data[name], columns)
+            values[name], wrong = _targets(data[name], relation.columns)
             problems += [_problem(document, id, name, fault) for fault in wrong]
     unknown = {name: data[name] for name in data if name not in values and name not in _HANDLED}
     status, state, stated = _status(values, kind)
@@ -77,19 +77,6 @@ def build(
 
 
 _HANDLED = ("body", "$schema")
-
-
-def relations_of(
-    kind: Kind, kinds: Kinds
-) -> Iterator[tuple[str, Relation, Mapping[str, fields.Field]]]:
-    """Every relation a record of this kind may write, from its own side or from the other."""
-    for name, relation in kind.relations.items():
-        yield name, relation, relation.columns
-    for inverse, holders in kinds.inverses.items():
-        for _, relation in holders:
-            if inverse not in kind.relations and (not relation.to or kind.name in relation.to):
-                yield inverse, relation, relation.columns
-                break
 
 
 def _targets(

@@ -9,7 +9,6 @@ from opskb import clock, fields, prose
 from opskb.kind import Kind
 from opskb.model import Place, Problem, Record
 from opskb.project import ATTACHMENTS, Project
-from opskb.record import relations_of
 from opskb.rules.rule import Rule, loaded, rule
 
 
@@ -64,7 +63,7 @@ def unknown_field(project: Project) -> Iterator[Problem]:
     for record in project.graph:
         if record.dialect == "opskb" and record.unknown:
             kind = project.kind_of(record)
-            known = (*kind.fields, *(name for name, _, _ in relations_of(kind, project.kinds)))
+            known = (*kind.fields, *project.kinds.relations[kind.name])
             for name in record.unknown:
                 near = fields.closest(name, known)
                 remedy = (

@@ -9,7 +9,6 @@ from opskb import fields
 from opskb.graph import Edge, supersession
 from opskb.model import Link, Problem, Record
 from opskb.project import Project
-from opskb.record import relations_of
 from opskb.rules.rule import Rule, rule
 from opskb.source import MARKDOWN, YAML
 
@@ -148,7 +147,7 @@ def _allowed(project: Project, name: str) -> dict[str, tuple[str, ...]]:
     """For each typed reference a kind may write, the kinds it may lead to; none means any."""
     kind = project.kinds[name]
     found = {spec.name: spec.to for spec in kind.refs}
-    for relation_name, relation, _ in relations_of(kind, project.kinds):
+    for relation_name, relation in project.kinds.relations[name].items():
         if relation_name in kind.relations:
             found[relation_name] = relation.to
         else:
