@@ -55,19 +55,23 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Href:
-    """A link as it is written: where it begins in the body, its text and its address, unquoted."""
+    """A link as it is written: where it begins and ends, its text and its address, unquoted."""
 
     offset: int
+    end: int
     text: str
     href: str
     image: bool = False
 
 
-def mask(body: str) -> str:
-    """The body with code and comments blanked out, every other character in its place."""
+def mask(body: str, *, inline: bool = True) -> str:
+    """The body with code and comments blanked out, every other character in its place.
+
+    Code inside a line stays where `inline` is false.
+    """
     if "`" not in body and "~~~" not in body and "<!--" not in body:
         return body
-    for pattern in (_FENCE, _COMMENT, _INLINE):
+    for pattern in (_FENCE, _COMMENT, _INLINE) if inline else (_FENCE, _COMMENT):
         body = pattern.sub(_blank, body)
     return body
 
@@ -108,19 +112,26 @@ def title(masked: str) -> Section | None:
     return Section(1, (match[2] or match[3]).strip(), match.start(), match.end(), len(masked))
 
 
+def written(body: str, section: Section) -> str:
+    """A heading as it is written in the body, the code in it included."""
+    line = body[section.start : section.text_start].strip().partition("\n")[0]
+    return re.sub(r"^#{1,6}[ \t]+|[ \t]+#+$", "", line)
+
+
 def hrefs(masked: str) -> Iterator[Href]:
     """Every link and image of a masked body: inline, by definition, and as HTML."""
     if "](" in masked:
         for match in _LINK.finditer(masked):
             image = masked[match.start() - 1 : match.start()] == "!"
-            yield Href(match.start() - image, match[1], unquote(match[2] or match[3]), image)
+            address = unquote(match[2] or match[3])
+            yield Href(match.start() - image, match.end(), match[1], address, image)
     if "]:" in masked:
         for match in _DEFINITION.finditer(masked):
             if not match[1].startswith("^"):
-                yield Href(match.start(), match[1], unquote(match[2]))
+                yield Href(match.start(), match.end(), match[1], unquote(match[2]))
     if "<a" in masked or "<img" in masked:
         for match in _ANCHOR.finditer(masked):
-            yield Href(match.start(), "", unquote(match[1]))
+            yield Href(match.start(), match.end(), "", unquote(match[1]))
 
 
 def relative(href: str) -> bool:
@@ -130,13 +141,22 @@ def relative(href: str) -> bool:
 
 def sentence(body: str, offset: int, limit: int = 240) -> str:
     """The sentence around a position, as plain words, cut to `limit` characters."""
-    start, end = _paragraph(body, offset)
-    stops = [match.end() for match in _STOP.finditer(body, start, end)]
-    index = bisect_right(stops, offset)
-    first = stops[index - 1] if index else start
-    last = stops[index] if index < len(stops) else end
+    first, last = bounds(body, offset)
     words = plain(body[first:last])
     return words if len(words) <= limit else f"{words[: limit - 1].rsplit(' ', 1)[0]} …"
+
+
+def bounds(body: str, offset: int) -> tuple[int, int]:
+    """Where the sentence around a position begins and ends; the text of a link is never cut."""
+    start, end = _paragraph(body, offset)
+    links = [match.span() for match in _LINK.finditer(body, start, end)]
+    stops = [
+        match.end()
+        for match in _STOP.finditer(body, start, end)
+        if not any(first < match.end() < last for first, last in links)
+    ]
+    index = bisect_right(stops, offset)
+    return stops[index - 1] if index else start, stops[index] if index < len(stops) else end
 
 
 def _paragraph(body: str, offset: int) -> tuple[int, int]:

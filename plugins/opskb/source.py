@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ YAML = (".yml", ".yaml")
 # Searched for in every file: a pattern that begins with a literal is found ten times as fast.
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_SUFFIX = re.compile(r"(?:\.html)?\.(?:md|markdown)(?:\.erb)?$|\.ya?ml$", re.IGNORECASE)
 # A line that may nest deeper than any hand would write; only then are the events counted.
 _INDENTED, _COMPACT = " " * MAX_DEPTH, re.compile(r"[-?:] (?:[-?:] ){7}")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
@@ -33,7 +34,12 @@ _CORE = {
 
 
 class Unreadable(Exception):
-    """A file or a text that cannot become data: `line` and `column` count from 1 in that text."""
+    """A file or a text that cannot become data: `line` and `column` count from 1 in that text.
+
+    `rest` is what could be read of a Markdown file all the same, where only its front matter failed.
+    """
+
+    rest: Source | None = None
 
     def __init__(
         self, message: str, remedy: str, *, line: int = 1, column: int = 1, code: str = "OKB001"
@@ -116,8 +122,9 @@ class Source:
 class Document:
     """What one dialect read out of one file: data in the words of a kind, and the body.
 
-    `kind` and `id` are what the dialect knows of them, "" where it knows nothing. `marks` holds
-    the places of values that were read from prose instead of YAML.
+    `kind` and `id` are what the dialect knows of them, "" where it knows nothing. `marks` says, by
+    `field` or by `field/index`, where a value stands that is not under its own key: its place in
+    prose, or the YAML keys that lead to it, looked up only when somebody asks.
     """
 
     source: Source
@@ -128,7 +135,7 @@ class Document:
     index: int = 0
     body: str = ""
     body_line: int = 1
-    marks: Mapping[str, Place] = field(default_factory=lambda: NOTHING)
+    marks: Mapping[str, Place | tuple[str, ...]] = field(default_factory=lambda: NOTHING)
 
     @property
     def path(self) -> str:
@@ -137,8 +144,9 @@ class Document:
 
     def place(self, *keys: str | int) -> Place:
         """Where the value under these keys is written."""
-        if keys and (mark := self.marks.get(str(keys[0]))):
-            return mark
+        for depth in (2, 1):
+            if mark := self.marks.get("/".join(map(str, keys[:depth]))):
+                return mark if isinstance(mark, Place) else self.source.place(self.index, mark)
         return self.source.place(self.index, keys)
 
 
@@ -178,13 +186,14 @@ def parse(path: str, text: str) -> Source:
         data = _data(front)
     except Unreadable as error:
         error.line += 1
+        error.rest = Source(path, text, body=body, body_line=line)
         raise
     return Source(path, text, data, body, line, front, 2)
 
 
-def unread(path: str, text: str) -> Source:
-    """A source whose front matter could not be read as YAML: its text is kept, its data is empty."""
-    return replace(Source(path, text), body=text)
+def stem(path: str) -> str:
+    """The name of a file without its folders and without the suffixes of its format."""
+    return _SUFFIX.sub("", path.rpartition("/")[2])
 
 
 def _text(path: Path) -> str:

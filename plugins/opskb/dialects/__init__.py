@@ -2,37 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 
-from opskb.dialects import native
+from opskb.dialects import (
+    bullets,
+    dated,
+    docusaurus,
+    front_matter,
+    log4brains,
+    madr,
+    material,
+    native,
+    nygard,
+    pages,
+    skips,
+    tables,
+)
+from opskb.dialects.dialect import Dialect
+from opskb.dialects.text import Text
 from opskb.model import Skip
 from opskb.source import Document, Source
 
-
-@dataclass(frozen=True)
-class Dialect:
-    """A format that is read as it is.
-
-    `read` answers None where a file is not of this dialect, else its documents or why it holds
-    none. `ids` says what the id is taken from, `mentions` which spellings in prose mean it.
-    """
-
-    name: str
-    title: str
-    ids: str
-    mentions: str
-    read: Callable[[Source], list[Document | Skip] | None]
-
-
-DIALECTS: tuple[Dialect, ...] = ()
+# The first that knows a file reads it: what is recognised by keys and headings of its own comes
+# before what is recognised by name, and adr-tools' format, which the others grew from, last.
+DIALECTS: tuple[Dialect, ...] = (
+    pages.DIALECT,
+    material.DIALECT,
+    log4brains.DIALECT,
+    docusaurus.DIALECT,
+    dated.DIALECT,
+    madr.DIALECT,
+    bullets.DIALECT,
+    tables.DIALECT,
+    front_matter.DIALECT,
+    nygard.DIALECT,
+)
 
 
-def read(source: Source, kinds: Collection[str], prefixes: Collection[str]) -> list[Document | Skip]:
+def read(
+    source: Source, kinds: Collection[str], prefixes: Collection[str]
+) -> Sequence[Document | Skip]:
     """The documents of a file, by the first dialect that knows it, else as opskb's own."""
-    if not native.recognised(source, kinds, prefixes):
-        for dialect in DIALECTS:
-            documents = dialect.read(source)
-            if documents is not None:
-                return documents
-    return native.read(source)
+    if native.recognised(source, kinds, prefixes):
+        return native.read(source)
+    return foreign(source) or native.read(source)
+
+
+def foreign(source: Source) -> Sequence[Document | Skip]:
+    """The documents of a file in a dialect, or why it is no record; none where no dialect knows it."""
+    text = Text(source)
+    if source.markdown and (reason := skips.reason(text)):
+        return [Skip(source.path, reason)]
+    for dialect in DIALECTS:
+        documents = dialect.read(text)
+        if documents is not None:
+            return documents
+    return []

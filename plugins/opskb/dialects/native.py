@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from opskb.model import Skip
-from opskb.source import Document, Source
+from opskb.source import Document, Source, stem
 
 ID = re.compile(r"([A-Z][A-Z0-9]{0,9})-[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 _FILE_ID = re.compile(
@@ -76,6 +76,6 @@ def _document(source: Source, index: int, data: Any, *, alone: bool) -> Document
 
 def _file_id(path: str) -> str:
     """The id that a file name begins with (`adr-0007-queue.md` → `ADR-0007`), else the whole stem."""
-    stem = path.rpartition("/")[2].partition(".")[0]
-    match = _FILE_ID.match(stem)
-    return f"{match[1].upper()}-{match[2]}" if match else stem
+    name = stem(path)
+    match = _FILE_ID.match(name)
+    return f"{match[1].upper()}-{match[2]}" if match else name
