@@ -134,6 +134,12 @@ def hrefs(masked: str) -> Iterator[Href]:
             yield Href(match.start(), match.end(), "", unquote(match[1]))
 
 
+def fences(body: str) -> Iterator[tuple[int, str]]:
+    """Where every fenced block of code begins, and what its first line says of the language."""
+    for match in _FENCE.finditer(body) if "```" in body or "~~~" in body else ():
+        yield match.start(), body[match.end("fence") : body.index("\n", match.start())].strip()
+
+
 def relative(href: str) -> bool:
     """Whether an address is a path of this project, not of the web and not an anchor alone."""
     return bool(href) and not href.startswith("#") and not _SCHEME.match(href)
