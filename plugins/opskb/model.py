@@ -225,7 +225,8 @@ class Artifact:
     """One file to publish: a finished page, or bytes that are copied as they are.
 
     `path` is relative to the site, `.html` for a page whose `html` is the content between the
-    host's header and footer; `source` is the file it was made from; `hidden` keeps it out of search.
+    host's header and footer; `source` is the file it was made from; `hidden` keeps it out of search,
+    `boost` raises or lowers it there.
     """
 
     path: str
@@ -238,8 +239,9 @@ class Artifact:
     previous: str = ""
     next: str = ""
     hidden: bool = False
+    boost: float = 1.0
 
     @property
     def page(self) -> bool:
         """Whether the host wraps this artifact in its own header and footer."""
-        return self.path.endswith(".html")
+        return self.path.endswith(".html") and not self.content

@@ -1,0 +1,229 @@
+"""The plugin for MkDocs and ProperDocs: load, check and render in their words; it decides nothing."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from datetime import date
+from html import escape
+from pathlib import Path
+from posixpath import relpath
+from urllib.parse import quote
+
+from jinja2 import Environment
+from markupsafe import Markup
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from opskb import project, rules
+from opskb.config import NAME, find_root, load
+from opskb.kind import BUILT_IN
+from opskb.model import Artifact, Heading
+from opskb.outputs import assets, redirects, render
+from opskb.outputs.site import Site
+from opskb.outputs.template import TEMPLATES
+from opskb.project import Project
+from opskb.reports import text
+from opskb.reports.run import Run
+
+log = logging.getLogger("mkdocs.plugins.opskb")
+# What the layers below say while rendering counts in strict mode too.
+logging.getLogger("opskb").parent = log
+_ID = re.compile(r'\sid="([^"]+)"')
+LEVELS = {"error": logging.WARNING, "warning": logging.INFO, "info": logging.DEBUG}
+
+
+class Settings(Config):  # type: ignore[no-untyped-call]
+    """What may stand under `opskb:` in mkdocs.yml; all else is in opskb.yml."""
+
+    config = config_options.Optional(config_options.File(exists=True))
+    as_of = config_options.Optional(config_options.Type((str, date)))
+    strict = config_options.Type(bool, default=False)
+
+
+class OpskbPlugin(BasePlugin[Settings]):
+    """Publishes records as pages of the site that it is named in."""
+
+    artifacts: dict[str, Artifact]
+    watched: tuple[Path, ...]
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Our style sheet and our script, behind those of the theme."""
+        for path in assets.paths():
+            wanted = config.extra_css if path.endswith(".css") else config.extra_javascript
+            if path.endswith((".css", ".js")) and path not in wanted:
+                wanted.append(path)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Every artifact as a file, in place of the host's own pages for records."""
+        base = self._load(config)
+        old = _taken_over(files, base)
+        site = _site(base, files, config)
+        self._report(site)
+        self.watched = tuple(_watched(base))
+        self.artifacts = {}
+        there = {file.dest_uri: file for file in files}
+        for artifact in (*render(site), *redirects.moved(site, old)):
+            if other := there.get(artifact.path):
+                log.info("%s is made of %s, not by opskb", artifact.path, other.src_uri)
+                continue
+            file = _file(artifact, base, files, config)
+            self.artifacts[file.src_uri] = artifact
+            files.append(file)
+        return files
+
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Nothing for the host to convert; titles and descriptions escaped, as it escapes neither."""
+        if not (artifact := self.artifacts.get(page.file.src_uri)):
+            return markdown
+        page.meta["title"] = Markup.escape(artifact.title)
+        page.meta["description"] = Markup.escape(artifact.description)
+        if artifact.hidden:
+            page.meta["search"] = {"exclude": True}
+        elif artifact.boost != 1:
+            page.meta["search"] = {"boost": artifact.boost}
+        return ""
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """The finished HTML in place of the empty page that the host converted."""
+        if not (artifact := self.artifacts.get(page.file.src_uri)):
+            return html
+        page.toc = _contents(artifact.toc)
+        page.present_anchor_ids = set(_ID.findall(artifact.html))
+        return artifact.html
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """The neighbours of each page, now that all pages have their titles."""
+        pages = {file.dest_uri: file.page for file in files.documentation_pages()}
+        for uri, artifact in self.artifacts.items():
+            file = files.get_file_from_path(uri)
+            if file and file.page:
+                file.page.previous_page = pages.get(artifact.previous)
+                file.page.next_page = pages.get(artifact.next)
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> None:
+        """Rebuild when a record, a kind, a template or the settings change."""
+        for path in self.watched:
+            server.watch(str(path))
+
+    def _load(self, config: MkDocsConfig) -> Project:
+        at = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        root, name = (
+            (Path(self.config.config).parent, Path(self.config.config).name)
+            if self.config.config
+            else (find_root(at), NAME)
+        )
+        if not (root / name).is_file():
+            root = at
+        try:
+            return project.assemble(*load(root.resolve(), name), as_of=self.config.as_of)
+        except ValueError as error:
+            raise PluginError(
+                f"opskb: `as_of: {self.config.as_of}` {error}; write it as 2026-11-20"
+            ) from None
+
+    def _report(self, site: Site) -> None:
+        open_findings = [finding for finding in site.findings if not finding.waived]
+        for finding in open_findings:
+            log.log(LEVELS[finding.level], "%s", text.line(finding))
+        log.info("%s", Run(site.project.as_of, len(site.project.records), site.findings).summary)
+        if self.config.strict and any(finding.level == "error" for finding in open_findings):
+            raise PluginError("opskb: errors were found, and `strict` is set")
+
+
+def _site(base: Project, files: Files, config: MkDocsConfig) -> Site:
+    """What opskb knows, with what only the host knows: its own pages, and a script for diagrams."""
+    root = base.root
+    elsewhere = {}
+    for file in files:
+        path = (
+            Path(file.abs_src_path)
+            if file.src_dir == config.docs_dir and file.abs_src_path
+            else None
+        )
+        if path and path.is_relative_to(root) and not file.inclusion.is_excluded():
+            elsewhere[path.relative_to(root).as_posix()] = file.dest_uri
+    drawn = any("mermaid" in str(script) for script in config.extra_javascript)
+    return Site(base, rules.check(base), rules.rulebook(base), elsewhere, drawn)
+
+
+def _taken_over(files: Files, base: Project) -> dict[str, str]:
+    """Remove the host's pages for files of our sources, all but those that are no records; file → old path."""
+    plain = {skip.path for skip in base.skipped}
+    old = {}
+    for file in list(files):
+        path = _from_root(file, base.root)
+        if (
+            path
+            and path not in plain
+            and any(_inside(path, source.path) for source in base.config.sources)
+        ):
+            files.remove(file)
+            old[path] = file.dest_uri
+    return old
+
+
+def _from_root(file: File, root: Path) -> str:
+    """The path of a file of the host from the root, "" where it lies elsewhere or is generated."""
+    at = Path(file.abs_src_path) if file.src_dir and file.abs_src_path else None
+    return at.relative_to(root).as_posix() if at and at.is_relative_to(root) else ""
+
+
+def _inside(path: str, source: str) -> bool:
+    return not source or path == source or path.startswith(f"{source}/")
+
+
+def _file(artifact: Artifact, base: Project, files: Files, config: MkDocsConfig) -> File:
+    """One artifact as a file of the host, never in its navigation: with a thousand entries it crawls."""
+    if not artifact.page:
+        return _named(File.generated(config, artifact.path, content=artifact.content), artifact)
+    source = relpath(base.root / artifact.source, config.docs_dir) if artifact.source else ""
+    inside = source.endswith(".md") and not source.startswith("..")
+    # A record in docs_dir keeps the name of its file, so that links of the host's pages to it resolve.
+    uri = (
+        source
+        if inside and source not in files.src_uris
+        else artifact.path.removesuffix(".html") + ".md"
+    )
+    level = InclusionLevel.INCLUDED if artifact.path == "index.html" else InclusionLevel.NOT_IN_NAV
+    file = File.generated(config, uri, content="", inclusion=level)
+    file.edit_uri = quote(source) if source else None
+    return _named(file, artifact)
+
+
+def _named(file: File, artifact: Artifact) -> File:
+    file.dest_uri = artifact.path
+    return file
+
+
+def _contents(headings: tuple[Heading, ...]) -> TableOfContents:
+    """The headings as the host nests them; each under the nearest above it of a higher level."""
+    top: list[AnchorLink] = []
+    above: list[AnchorLink] = []
+    for heading in headings:
+        entry = AnchorLink(escape(heading.title), heading.anchor, heading.level)
+        while above and above[-1].level >= entry.level:
+            above.pop()
+        (above[-1].children if above else top).append(entry)
+        above.append(entry)
+    return TableOfContents(top)
+
+
+def _watched(base: Project) -> Iterator[Path]:
+    """What a site is made of, beside what the host watches anyway."""
+    paths = [
+        base.root / base.config.path,
+        *(base.root / source.path for source in base.config.sources),
+    ]
+    yield from (path for path in [*paths, BUILT_IN, TEMPLATES, assets.HOME] if path.exists())

@@ -1,0 +1,145 @@
+"""The body of a record as HTML: references as links, attachments where they are published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from urllib.parse import quote, unquote
+
+from opskb import markdown, prose
+from opskb.markdown import Converted
+from opskb.markdown.safe import ATTRS
+from opskb.model import Heading, Record
+from opskb.outputs import attachments
+from opskb.outputs.site import Site, link
+
+# A mention is put between two characters that mean nothing and survive conversion, so that a text
+# is converted once whatever it refers to; the link is put in where they come out as text.
+_OPEN, _CLOSE, _ZERO = "\ue000", "\ue001", 0xE010
+_OURS = re.compile("[\ue000-\ue01f]")
+_PART = re.compile(
+    rf"<(?P<end>/?)(?P<tag>a|code|pre|img)\b(?P<attributes>{ATTRS})>|<[/a-z]{ATTRS}>"
+    f"|{_OPEN}(?P<number>[\ue010-\ue019]+)(?P<text>[^<{_OPEN}{_CLOSE}]*){_CLOSE}"
+)
+_ADDRESS = re.compile(r'\s(href|src)="([^"]*)"')
+_ALT = re.compile(r'\salt="([^"]*)"')
+
+
+def html(site: Site, record: Record) -> Converted:
+    """The body of a record for its own page, without the heading that is its title."""
+    mentions = [
+        link
+        for link in site.project.graph.outgoing.get(record.key, ())
+        if link.form == "mention" and link.target
+    ]
+    found = markdown.convert(_marked(record.body, [(one.offset, len(one.raw)) for one in mentions]))
+    text = found.html if site.diagrams else found.html.replace('<pre class="mermaid">', "<pre>")
+    toc = tuple(Heading(one.level, one.anchor, _OURS.sub("", one.title)) for one in found.toc)
+    targets = [site.project.graph[one.target] for one in mentions]
+    return Converted(_Resolver(site, record, targets).resolve(text), toc)
+
+
+def _marked(body: str, mentions: list[tuple[int, int]]) -> str:
+    """The body with every mention between marks that carry its number, and its title left out."""
+    body = _OURS.sub("\N{REPLACEMENT CHARACTER}", body)
+    title = prose.title(prose.mask(body))
+    start, end = (title.start, title.text_start) if title else (0, 0)
+    parts, at = [], 0
+    cuts = [(offset, length, number) for number, (offset, length) in enumerate(mentions)]
+    for offset, length, number in sorted([*cuts, (start, end - start, -1)]):
+        if offset < at:
+            continue
+        parts.append(body[at:offset])
+        at = offset + length
+        if number >= 0:
+            digits = "".join(chr(_ZERO + int(digit)) for digit in str(number))
+            parts.append(f"{_OPEN}{digits}{body[offset:at]}{_CLOSE}")
+    return "".join([*parts, body[at:]])
+
+
+class _Resolver:
+    """Puts addresses of the site in the place of paths and marks, in one pass over safe HTML."""
+
+    def __init__(self, site: Site, record: Record, mentions: list[Record]) -> None:
+        self.site, self.record, self.mentions = site, record, mentions
+        self.page = site.path(record)
+        self.open: list[bool] = []  # of each link that is open, whether it leads somewhere
+        self.code = 0
+
+    def resolve(self, text: str) -> str:
+        """The HTML with every reference as a link, and no mark left."""
+        if _OPEN in text or "<a" in text or "<img" in text:
+            text = _PART.sub(self._part, text)
+        return _OURS.sub("", text) if _OPEN in text else text
+
+    def _part(self, match: re.Match[str]) -> str:
+        if match["number"]:
+            return self._mention(match)
+        tag = match["tag"]
+        if tag == "a":
+            return self._close() if match["end"] else self._open(match)
+        if tag == "img":
+            return self._image(match)
+        if tag:
+            self.code += -1 if match["end"] else 1
+        return match[0]
+
+    def _mention(self, match: re.Match[str]) -> str:
+        number = int("".join(str(ord(digit) - _ZERO) for digit in match["number"]))
+        if self.open or self.code or number >= len(self.mentions):
+            return match["text"]
+        return f"{self._start(self.mentions[number])}{match['text']}</a>"
+
+    def _start(self, target: Record, fragment: str = "") -> str:
+        gone, status = (" okb-gone", f" ({target.status})") if target.retired else ("", "")
+        url = link(self.page, self.site.path(target)) + fragment
+        return f'<a class="okb-ref{gone}" href="{escape(url)}" title="{escape(target.title + status)}">'
+
+    def _open(self, match: re.Match[str]) -> str:
+        address = _ADDRESS.search(match["attributes"])
+        found = self._tag(match[0], unescape(address[2])) if address else ""
+        self.open.append(bool(found))
+        return found
+
+    def _close(self) -> str:
+        return "</a>" if self.open and self.open.pop() else ""
+
+    def _tag(self, tag: str, href: str) -> str:
+        """The start tag of a link that leads to this address, "" where it would lead nowhere."""
+        if not prose.relative(href):
+            return self._absolute(tag, href)
+        target, path = self.site.project.graph.index.at(unquote(href), self.record)
+        fragment = href[href.index("#") :] if "#" in href else ""
+        if target is self.record:
+            return tag.replace(escape(href), escape(fragment or "#"), 1)
+        if target:
+            return self._start(target, fragment)
+        url = self._file(path)
+        return (
+            _ADDRESS.sub(lambda _: f' href="{escape(url + fragment)}"', tag, count=1) if url else ""
+        )
+
+    def _absolute(self, tag: str, href: str) -> str:
+        target = (
+            self.site.project.graph.index.at(href, self.record)[0] if href.startswith("/") else None
+        )
+        return self._start(target) if target else tag
+
+    def _file(self, path: str) -> str:
+        """The address of a file of the root that is published: an attachment, or a page of the host."""
+        where = (
+            attachments.path(path)
+            if path in self.site.attached
+            else self.site.elsewhere.get(path, "")
+        )
+        return quote(link(self.page, where)) if where else ""
+
+    def _image(self, match: re.Match[str]) -> str:
+        address = _ADDRESS.search(match["attributes"])
+        source = unescape(address[2]) if address else ""
+        path = self.site.project.graph.index.at(unquote(source), self.record)[1]
+        if url := self._file(path):
+            return _ADDRESS.sub(lambda _: f' src="{escape(url)}"', match[0], count=1)
+        alt = _ALT.search(match["attributes"])
+        return alt[1] if alt else ""

@@ -1,0 +1,77 @@
+"""Old addresses of records, kept: a page that leads on, for `formerly:` and for moved sources."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from html import escape
+from urllib.parse import quote, unquote
+
+from opskb.model import Artifact, Record
+from opskb.outputs.site import Site, link
+
+_log = logging.getLogger(__name__)
+_SEGMENT = re.compile(r"[^\x00-\x1f\x7f<>:\"/\\|?*]{1,200}")
+
+_STUB = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<meta name="robots" content="noindex">
+<link rel="canonical" href="{url}">
+<meta http-equiv="refresh" content="0; url={url}">
+</head>
+<body><p>This page is now at <a href="{url}">{title}</a>.</p></body>
+</html>
+"""
+
+
+def redirects(site: Site) -> Iterator[Artifact]:
+    """A page that leads on at every path that a record says it was once published under."""
+    taken = {site.path(record) for record in site.project.graph}
+    for record in site.project.graph:
+        for written in record.formerly:
+            path = address(written)
+            if not path or path in taken:
+                why = "another page is there" if path else "no path on the site"
+                _log.warning(
+                    "%s: `formerly: %s` of %s is left out: %s",
+                    record.place("formerly"),
+                    written,
+                    record.id,
+                    why,
+                )
+                continue
+            taken.add(path)
+            yield _stub(site, path, record)
+
+
+def moved(site: Site, old: Mapping[str, str]) -> Iterator[Artifact]:
+    """A page that leads on where the host published the file of a record itself: file → old path."""
+    taken = {site.path(record) for record in site.project.graph}
+    for file, path in sorted(old.items()):
+        record = site.project.graph.index.by_path.get(file)
+        if record and path not in taken and path.endswith(".html"):
+            yield _stub(site, path, record)
+
+
+def address(written: str) -> str:
+    """The path of the file behind an address of the site, "" where it is none or leads out of it."""
+    path = (
+        unquote(re.sub(r"^https?://[^/]*", "", written))
+        .partition("#")[0]
+        .partition("?")[0]
+        .strip("/")
+    )
+    segments = path.split("/")
+    if not all(_SEGMENT.fullmatch(one) and one.strip(". ") for one in segments):
+        return ""
+    return path if path.endswith(".html") else f"{path}/index.html"
+
+
+def _stub(site: Site, path: str, record: Record) -> Artifact:
+    url = escape(quote(link(path, site.path(record))))
+    title = escape(f"{record.id} {record.title}")
+    return Artifact(path, content=_STUB.format(url=url, title=title).encode(), source=record.path)
