@@ -147,9 +147,8 @@ def _read(settings: Config, kinds: Kinds) -> _Read:
     skipped: list[Skip] = []
     problems: list[Problem] = []
     files: set[str] = set()
-    prefixes = {*kinds.by_prefix, *(folder.prefix for folder in settings.sources if folder.prefix)}
-    # The narrowest source wins a file that lies in two of them.
-    for folder in sorted(settings.sources, key=lambda folder: -len(folder.path)):
+    prefixes = _prefixes(settings, kinds)
+    for folder in _narrowest_first(settings):
         for path in _walk(settings, folder, problems):
             if path in documents or path in files:
                 continue
@@ -167,6 +166,15 @@ def _read(settings: Config, kinds: Kinds) -> _Read:
             documents[path] = [(one, folder) for one in found if isinstance(one, Document)]
     ordered = tuple(one for path in sorted(documents) for one in documents[path])
     return _Read(ordered, tuple(skipped), tuple(problems), frozenset(files))
+
+
+def _prefixes(settings: Config, kinds: Kinds) -> set[str]:
+    return {*kinds.by_prefix, *(folder.prefix for folder in settings.sources if folder.prefix)}
+
+
+def _narrowest_first(settings: Config) -> list[SourceFolder]:
+    """The sources in the order in which they may claim a file that lies in two of them."""
+    return sorted(settings.sources, key=lambda folder: -len(folder.path))
 
 
 def _walk(settings: Config, folder: SourceFolder, problems: list[Problem]) -> Iterator[str]:
@@ -189,7 +197,7 @@ def _walk(settings: Config, folder: SourceFolder, problems: list[Problem]) -> It
     for name in sorted(entry.name for entry in top.iterdir()):
         path = f"{folder.path}/{name}" if folder.path else name
         full = settings.root / path
-        if name.startswith(".") or name in ("_kinds", "node_modules") or path == settings.code_root:
+        if _left_out(name) or path == settings.code_root:
             continue
         if full.is_symlink():
             problems.append(
@@ -199,6 +207,41 @@ def _walk(settings: Config, folder: SourceFolder, problems: list[Problem]) -> It
             yield from _walk(settings, replace(folder, path=path), problems)
         else:
             yield path
+
+
+def _left_out(name: str) -> bool:
+    return name.startswith(".") or name in ("_kinds", "node_modules")
+
+
+def recall(project: Project, path: str, content: bytes) -> Iterator[Record]:
+    """The records that a file of the sources held when this was its content."""
+    settings, kinds = project.config, project.kinds
+    folder = _source_of(path, settings)
+    if not folder or not path.lower().endswith(READ):
+        return
+    try:
+        read = source.parse(path, source.decode(content))
+        found = dialects.read(read, kinds.by_name, _prefixes(settings, kinds))
+    except Unreadable:
+        return
+    for document in found:
+        of = _kind(document, folder, kinds) if isinstance(document, Document) else ""
+        if isinstance(document, Skip) or isinstance(of, str):
+            continue
+        if id := record.identify(document, folder.prefix or of.prefix):
+            yield record.build(document, of, kinds, id, id)[0]
+
+
+def _source_of(path: str, settings: Config) -> SourceFolder | None:
+    """The source that a path lies in, None where it would not be read."""
+    code = settings.code_root
+    if any(map(_left_out, path.split("/"))) or (code and path.startswith(f"{code}/")):
+        return None
+    return next((one for one in _narrowest_first(settings) if _inside(path, one.path)), None)
+
+
+def _inside(path: str, folder: str) -> bool:
+    return not folder or path == folder or path.startswith(f"{folder}/")
 
 
 def _records(read: _Read, kinds: Kinds) -> tuple[list[Record], list[Skip], list[Problem]]:
