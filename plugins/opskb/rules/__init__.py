@@ -7,7 +7,19 @@ from dataclasses import replace
 
 from opskb.model import Finding, Problem, Row
 from opskb.project import Project
-from opskb.rules import files, freshness, identity, own, references, settings
+from opskb.rules import (
+    evidence,
+    files,
+    freshness,
+    identity,
+    lifecycle,
+    operations,
+    own,
+    ownership,
+    references,
+    settings,
+    writing,
+)
 from opskb.rules.levels import level
 from opskb.rules.rule import Rule
 
@@ -16,6 +28,11 @@ RULES: tuple[Rule, ...] = (
     *identity.RULES,
     *references.RULES,
     *freshness.RULES,
+    *lifecycle.RULES,
+    *ownership.RULES,
+    *evidence.RULES,
+    *writing.RULES,
+    *operations.RULES,
     *settings.RULES,
     *own.RULES,
 )

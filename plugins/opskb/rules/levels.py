@@ -47,6 +47,7 @@ DEFAULTS: Mapping[str, Level] = {
     "OKB408": "error",
     "OKB409": "error",
     "OKB410": "error",
+    "OKB411": "error",
     "OKB501": "warning",
     "OKB502": "warning",
     "OKB503": "error",

@@ -67,11 +67,9 @@ def _exists(project: Project, path: str) -> bool:
 
 def moved(project: Project, link: Link) -> Record | None:
     """The record that a dead link meant, where it lies in the archive by now."""
-    name = basename(link.path)
-    archived = (
-        record for record in project.graph if record.archived and basename(record.path) == name
-    )
-    return next(archived, None) if name else None
+    named = project.graph.index.named(link.path) if link.path else []
+    same = (one for one in named if basename(one.path) == basename(link.path))
+    return next((one for one in same if one.archived), None)
 
 
 def _nearest(project: Project, raw: str) -> str:

@@ -11,7 +11,8 @@ from opskb.model import Finding, Problem
 from opskb.project import Project
 
 _EXAMPLE = re.compile(
-    r'^```\w* title="(?P<role>bad|good|both): (?P<path>[^"@]+?)(?: @ (?P<day>[^"]+))?"\n(?P<text>.*?)^```$',
+    r'^(?P<fence>`{3,})\w* title="(?P<role>bad|good|both): (?P<path>[^"@]+?)(?: @ (?P<day>[^"]+))?"\n'
+    r"(?P<text>.*?)^(?P=fence)$",
     re.DOTALL | re.MULTILINE,
 )
 

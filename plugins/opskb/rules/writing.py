@@ -1,0 +1,253 @@
+"""7xx: a record says all that a reader of its kind comes for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from opskb import prose
+from opskb.fields import Field
+from opskb.model import Place, Problem, Record
+from opskb.project import Project
+from opskb.prose import Section
+from opskb.rules.rule import Rule, rule
+
+_NUMBER = re.compile(r"^[\d.]+[.)]?\s+")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_UNWRITTEN = re.compile(
+    r"[\s>*_\[(-]*(?:(?:TODO|TBD|TBC|FIXME)\b|(?:\.\.\.|…)\s*\Z|\Z)", re.IGNORECASE
+)
+_NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}")
+
+
+@rule("OKB701")
+def section_missing(project: Project) -> Iterator[Problem]:
+    """A record has every section that its kind requires.
+
+    Upper and lower case, a number in front and the level of the heading make no difference. Only
+    records in opskb's own format are held to it, and none that are retired.
+
+    ```markdown title="bad: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    title: Queue the payouts
+    status: accepted
+    owner: Ines Ferreira
+    ---
+    ## Context
+
+    Payouts stop at night.
+
+    ## Decision
+
+    They wait in one queue.
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    title: Queue the payouts
+    status: accepted
+    owner: Ines Ferreira
+    ---
+    ## Context
+
+    Payouts stop at night.
+
+    ## Decision
+
+    They wait in one queue.
+
+    ## Consequences
+
+    A payout may be up to a minute late.
+    ```
+    """
+    required = {kind.name: {_plain(name): name for name in kind.sections} for kind in project.kinds}
+    for record in project.graph:
+        names = required[record.kind]
+        if names and record.dialect == "opskb" and not record.retired:
+            there = {_plain(section.title) for section in _sections(record)}
+            for plain in names.keys() - there:
+                name = names[plain]
+                message = f"has no section {name}"
+                yield record.problem(name, message, f"add `## {name}`", at=record.place("body"))
+
+
+def _plain(title: str) -> str:
+    return prose.plain(_NUMBER.sub("", title)).rstrip(":").casefold()
+
+
+def _sections(record: Record) -> list[Section]:
+    return prose.sections(prose.mask(record.body)) if record.body else []
+
+
+@rule("OKB702")
+def section_unwritten(project: Project) -> Iterator[Problem]:
+    """No section of a record that is in force or closed is empty, or begins with TODO.
+
+    A heading promises something. At three in the morning an empty one costs more than none.
+
+    ```markdown title="bad: data/pages/oncall.md"
+    ---
+    title: On call
+    ---
+    ## Handing over
+
+    TODO: write this down.
+    ```
+
+    ```markdown title="good: data/pages/oncall.md"
+    ---
+    title: On call
+    ---
+    ## Handing over
+
+    Say at ten in the morning what is still open.
+    ```
+    """
+    for record in project.graph:
+        for section in _sections(record) if record.state in ("live", "closed") else ():
+            text = _COMMENT.sub("", record.body[section.text_start : section.end])
+            if section.level > 1 and _UNWRITTEN.match(text):
+                how = "begins with TODO" if text.strip() else "is empty"
+                message = f"its section {prose.plain(section.title)} {how}"
+                remedy = "write it, or take the heading out"
+                yield record.problem("body", message, remedy, at=record.at(section.start))
+
+
+@rule("OKB703", "runbook")
+def code_without_a_language(project: Project) -> Iterator[Problem]:
+    """Every block of code in a runbook says which language it is in.
+
+    A reader must know whether a line goes into a shell, a database or a configuration file. Write
+    `text` for what is none of them, such as the output to expect.
+
+    ````markdown title="bad: data/runbooks/rb-0001.md"
+    ---
+    id: RB-0001
+    title: Payouts stand still
+    status: active
+    owner: Ines Ferreira
+    ---
+    ```
+    tw payouts resume
+    ```
+    ````
+
+    ````markdown title="good: data/runbooks/rb-0001.md"
+    ---
+    id: RB-0001
+    title: Payouts stand still
+    status: active
+    owner: Ines Ferreira
+    ---
+    ```sh
+    tw payouts resume
+    ```
+    ````
+    """
+    for record in project.by_kind["runbook"]:
+        for offset, language in prose.fences(record.body) if not record.retired else ():
+            if not language:
+                remedy = "write the language after the fence, `text` if it is none"
+                yield record.problem(
+                    "body", "a block of code names no language", remedy, at=record.at(offset)
+                )
+
+
+@rule("OKB704", "postmortem")
+def person_named_as_the_cause(project: Project) -> Iterator[Problem]:
+    """No postmortem names a person in its root causes.
+
+    A person who could break it alone is a symptom: ask what let it happen. Names are looked for
+    in `root_causes` and in the section "Root cause": those of everybody who owns, reviews or
+    does something anywhere in the knowledge base, in full.
+
+    ```markdown title="bad: data/postmortems/pm-0001.md"
+    ---
+    id: PM-0001
+    title: Payouts stood still
+    status: published
+    date: 2026-11-02
+    owner: Tomasz Wrona
+    covers: INC-0001
+    root_causes: [Tomasz Wrona restarted the wrong worker.]
+    ---
+    ```
+
+    ```markdown title="good: data/postmortems/pm-0001.md"
+    ---
+    id: PM-0001
+    title: Payouts stood still
+    status: published
+    date: 2026-11-02
+    owner: Tomasz Wrona
+    covers: INC-0001
+    root_causes: [Two workers carry the same name on the console.]
+    ---
+    ```
+
+    ```markdown title="both: data/incidents/inc-0001.md"
+    ---
+    id: INC-0001
+    title: Payouts stand still
+    status: resolved
+    severity: SEV-3
+    commander: Tomasz Wrona
+    started: 2026-11-01T02:14Z
+    resolved: 2026-11-01T04:40Z
+    ---
+    ```
+    """
+    names = "|".join(map(re.escape, sorted(_people(project), key=len, reverse=True)))
+    person = re.compile(rf"\b(?:{names})\b") if names else None
+    for record in project.by_kind["postmortem"] if person else ():
+        for field, text, place in _causes(record):
+            if person and (match := person.search(text)):
+                remedy = "say what made it possible, not who was there"
+                yield record.problem(field, f"names {match[0]} as a cause", remedy, at=place)
+
+
+def _causes(record: Record) -> Iterator[tuple[str, str, Place]]:
+    for index, text in enumerate(record.values.get("root_causes") or ()):
+        yield "root_causes", str(text), record.place("root_causes", index)
+    for section in _sections(record):
+        if _plain(section.title) in ("root cause", "root causes"):
+            yield "body", record.body[section.text_start : section.end], record.at(section.start)
+
+
+def _people(project: Project) -> set[str]:
+    """Everybody whom a field or a column for people names, by first name and surname.
+
+    A role (`ROLE-payments-lead`) and a team (`Payments team`) are no people.
+    """
+    named = (
+        name
+        for record in project.graph
+        for name in _named(record.values, project.kind_of(record).fields)
+    )
+    return {name for name in set(named) if _NAME.fullmatch(name) and _titled(name)}
+
+
+def _titled(name: str) -> bool:
+    words = name.split()
+    return words[0][0].isupper() and words[-1][0].isupper()
+
+
+def _named(values: Mapping[str, object], fields: Mapping[str, Field]) -> Iterator[str]:
+    for spec in fields.values():
+        held = values.get(spec.name)
+        for value in held if isinstance(held, tuple) else (held,):
+            if spec.type == "person" and isinstance(value, str):
+                yield value
+            elif spec.row and isinstance(value, Mapping):
+                yield from _named(value, spec.row)
+
+
+RULES: tuple[Rule, ...] = (
+    section_missing,
+    section_unwritten,
+    code_without_a_language,
+    person_named_as_the_cause,
+)
