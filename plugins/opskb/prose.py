@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-_FENCE = re.compile(
-    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)",
-    re.DOTALL | re.MULTILINE,
-)
+_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_INLINE = re.compile(r"(?<![`\\])(`{1,3})(?!`)([^\n]{1,2000}?)(?<!`)\1(?!`)")
+_INLINE = re.compile(
+    r"(?<![`\\])(?:`([^`\n]+)`|``([^\n]{1,2000}?)(?<!`)``|```([^\n]{1,2000}?)(?<!`)```)(?!`)"
+)
 _HEADING = re.compile(
     r"^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$|^([^\s#>|\-*+`][^\n]*)\n(=+|-{3,})[ \t]*$",
     re.MULTILINE,
@@ -34,7 +33,7 @@ _STOP = re.compile(
 )
 _BREAK = re.compile(r"\n[ \t]*(?:\n|[-*+][ \t]|\d{1,3}[.)][ \t]|>|#|\|)")
 _MARKUP = re.compile(
-    r"!?\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}|^\s*(?:[-*+>]|\d{1,3}[.)])\s+|\{[^{}\n]*\}|<[^<>\n]+>",
+    r"!?\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}|^\s*(?:[-*+>]|\d{1,3}[.)]|#{1,6})\s+|\{[^{}\n]*\}|<[^<>\n]+>",
     re.MULTILINE,
 )
 
@@ -71,13 +70,39 @@ def mask(body: str, *, inline: bool = True) -> str:
     """
     if "`" not in body and "~~~" not in body and "<!--" not in body:
         return body
-    for pattern in (_FENCE, _COMMENT, _INLINE) if inline else (_FENCE, _COMMENT):
-        body = pattern.sub(_blank, body)
-    return body
+    body = _COMMENT.sub(_blank, _unfenced(body))
+    return _INLINE.sub(_blank, body) if inline else body
+
+
+def _unfenced(body: str) -> str:
+    """The body with its fenced blocks blanked out; one that is never closed runs to the end."""
+    parts, at = [], 0
+    for opening, end in _blocks(body):
+        parts += [body[at : opening.start()], _spaces(body[opening.start() : end])]
+        at = end
+    return "".join([*parts, body[at:]])
+
+
+def _blocks(body: str) -> Iterator[tuple[re.Match[str], int]]:
+    """The first line of every fenced block, and where the block ends."""
+    opening = None
+    for match in _FENCE.finditer(body):
+        if opening is None:
+            # Three backticks that close on their own line are code inside that line.
+            opening = match if match[1][0] == "~" or "`" not in match[2] else None
+        elif match[1].startswith(opening[1]) and not match[2].strip():
+            yield opening, match.end()
+            opening = None
+    if opening:
+        yield opening, len(body)
 
 
 def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+    return _spaces(match[0])
+
+
+def _spaces(text: str) -> str:
+    return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
 def sections(masked: str) -> list[Section]:
@@ -136,8 +161,8 @@ def hrefs(masked: str) -> Iterator[Href]:
 
 def fences(body: str) -> Iterator[tuple[int, str]]:
     """Where every fenced block of code begins, and what its first line says of the language."""
-    for match in _FENCE.finditer(body) if "```" in body or "~~~" in body else ():
-        yield match.start(), body[match.end("fence") : body.index("\n", match.start())].strip()
+    for opening, _ in _blocks(body) if "```" in body or "~~~" in body else ():
+        yield opening.start(1), opening[2].strip()
 
 
 def relative(href: str) -> bool:
@@ -180,7 +205,7 @@ def _paragraph(body: str, offset: int) -> tuple[int, int]:
 def plain(text: str) -> str:
     """Markdown as words on one line, without its marks."""
     text = _MARKUP.sub(lambda match: match[1] or "", text)
-    return " ".join(text.replace("|", " ").replace("#", "").split())
+    return " ".join(text.replace("|", " ").split())
 
 
 def words(body: str) -> int:

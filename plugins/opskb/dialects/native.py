@@ -14,11 +14,13 @@ _FILE_ID = re.compile(
     r"([A-Za-z][A-Za-z0-9]{0,9})-(\d{4}-\d{2}-\d{2}(?:-[a-z0-9-]+)?|\d+)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+# A heading that only MADR has: such a file may be called `adr-0007-…` and is none of ours.
+_MADR = re.compile(r"^## Context and Problem Statement", re.MULTILINE)
 
 
 def recognised(source: Source, kinds: Collection[str], prefixes: Collection[str]) -> bool:
-    """Whether a document of this file says in our words what it is."""
-    return any(
+    """Whether a document of this file says in our words what it is, or its name does."""
+    return _named(source, prefixes) or any(
         isinstance(data, dict)
         and (
             data.get("kind") in kinds
@@ -27,6 +29,15 @@ def recognised(source: Source, kinds: Collection[str], prefixes: Collection[str]
         )
         for data in source.data
     )
+
+
+def _named(source: Source, prefixes: Collection[str]) -> bool:
+    """Whether front matter stands in a file called by an id of ours, and says nothing in prose."""
+    data = source.data[0] if source.markdown and source.data else None
+    match = _FILE_ID.match(stem(source.path)) if isinstance(data, dict) and data else None
+    if not match or match[1].upper() not in prefixes:
+        return False
+    return " by " not in str(data.get("status", "")) and not _MADR.search(source.body)
 
 
 def _ours(data: dict[str, Any], prefixes: Collection[str]) -> bool:

@@ -22,7 +22,8 @@ KEYS = {
 }
 _NONE = ("", "none", "n/a", "na", "-", "–", "—", "null", "nothing", "tbd")
 
-_STEMS = ("supersed", "superced", "replac", "amend", "invalidat", "obsolete", "deprecated in")
+# How every verb begins, but for its first letter, which may be a capital one.
+_STEMS = ("upersed", "uperced", "eplac", "mend", "nvalidat", "bsolete", "eprecated in")
 _VERB = re.compile(
     r"\b(?:(?P<passive>(?:super[sc]eded|replaced|obsoleted|invalidated|amended)"
     r"(?:\s*\([^()\n]{0,80}\))?\s+by|deprecated\s+in\s+favou?r\s+of)"
@@ -96,13 +97,18 @@ def stated(text: str, *, status: bool = False) -> Iterator[Statement]:
     Where a status is written, a bare number and a link to any file may be the target; elsewhere
     only what looks like a decision.
     """
-    lowered = text.lower()
-    if not any(stem in lowered for stem in _STEMS):
-        return
-    links = [match.span("href") for match in _REFERENCE.finditer(text) if match["href"]]
-    for verb in _VERB.finditer(text):
-        if not any(start <= verb.start() < end for start, end in links):
+    for offset in sorted(_hints(text)):
+        if verb := _VERB.match(text, max(offset, 0)):
             yield from _statements(text, verb, status=status)
+
+
+def _hints(text: str) -> Iterator[int]:
+    """Where a verb may begin; a search for plain words is what most bodies cost."""
+    for stem in (*_STEMS, *map(str.upper, _STEMS)):
+        at = text.find(stem)
+        while at >= 0:
+            yield at - 1
+            at = text.find(stem, at + 1)
 
 
 def of_status(text: str) -> Iterator[Statement]:
@@ -121,6 +127,9 @@ def named(value: object, relation: str) -> Iterator[Statement]:
 
 def _statements(text: str, verb: re.Match[str], *, status: bool) -> Iterator[Statement]:
     start, end = prose.bounds(text, verb.start())
+    links = (match.span("href") for match in _REFERENCE.finditer(text, start, end) if match["href"])
+    if any(first <= verb.start() < last for first, last in links):
+        return
     before = _before(text, verb, start)
     subject = _AUXILIARY.sub("", _LEAD.sub("", before)).strip(" *_\n>")
     if not _speaks(before, subject, verb):
