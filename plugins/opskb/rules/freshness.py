@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import islice
 from pathlib import Path
 
 from opskb import clock, globs
@@ -168,7 +168,7 @@ def what_it_describes_changed(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
-    newest = lru_cache(maxsize=None)(lambda glob: _newest_changes(project, glob))
+    newest = lru_cache(maxsize=None)(lambda glob: _newest(project, glob))
     for record in project.graph:
         if not record.live or not record.last:
             continue
@@ -178,26 +178,26 @@ def what_it_describes_changed(project: Project) -> Iterator[Problem]:
                 break
 
 
-def _newest_changes(project: Project, glob: str) -> tuple[Change, ...]:
-    """The last change of each path that a pattern matches, newest first."""
+def _newest(project: Project, glob: str) -> tuple[Change | None, Change | None]:
+    """The newest change of what a pattern matches, and the newest file that came into git there."""
     history = project.history
     found = (history.newest(path) for path in globs.among(project.code(glob), history.paths))
-    return tuple(
-        sorted((change for change in found if change), key=lambda change: change.day, reverse=True)
-    )
+    changes = sorted((one for one in found if one), key=lambda one: history.order[one.commit])
+    changed = next((change for change in changes if change.before), None)
+    return changed, next((change for change in changes if not change.before), None)
 
 
-def _later(project: Project, record: Record, changes: tuple[Change, ...]) -> Change | None:
-    """The newest change after a record's last review, but for files that are no younger in git."""
-    late = takewhile(lambda change: record.last is not None and change.day > record.last, changes)
-    return next((change for change in late if not _was_there(project, record, change)), None)
-
-
-def _was_there(project: Project, record: Record, change: Change) -> bool:
-    """Whether a change brought its file into git, and no later than the record came there."""
-    history = project.history
-    first = None if change.before else history.first(record.path)
-    return first is not None and history.order[change.commit] >= history.order[first.commit]
+def _later(
+    project: Project, record: Record, newest: tuple[Change | None, Change | None]
+) -> Change | None:
+    """What changed after the last review of a record, but for a file that is no younger in git."""
+    changed, added = newest
+    first = project.history.first(record.path) if added else None
+    order = project.history.order
+    if added and first and order[added.commit] >= order[first.commit]:
+        added = None
+    late = (one for one in (changed, added) if one and record.last and one.day > record.last)
+    return min(late, key=lambda one: order[one.commit], default=None)
 
 
 def _outrun(project: Project, record: Record, index: int, change: Change) -> Problem:
