@@ -25,8 +25,9 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from opskb import project, rules
 from opskb.config import NAME, find_root, load
+from opskb.config import Config as OpskbConfig
 from opskb.kind import BUILT_IN
-from opskb.model import Artifact, Heading
+from opskb.model import Artifact, Heading, Problem
 from opskb.outputs import assets, redirects, render
 from opskb.outputs.site import Site
 from opskb.outputs.template import TEMPLATES
@@ -41,7 +42,7 @@ _ID = re.compile(r'\sid="([^"]+)"')
 LEVELS = {"error": logging.WARNING, "warning": logging.INFO, "info": logging.DEBUG}
 
 
-class Settings(Config):  # type: ignore[no-untyped-call]
+class Settings(Config):
     """What may stand under `opskb:` in mkdocs.yml; all else is in opskb.yml."""
 
     config = config_options.Optional(config_options.File(exists=True))
@@ -118,20 +119,21 @@ class OpskbPlugin(BasePlugin[Settings]):
             server.watch(str(path))
 
     def _load(self, config: MkDocsConfig) -> Project:
-        at = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-        root, name = (
-            (Path(self.config.config).parent, Path(self.config.config).name)
-            if self.config.config
-            else (find_root(at), NAME)
-        )
-        if not (root / name).is_file():
-            root = at
+        as_of = str(self.config.as_of or "")
         try:
-            return project.assemble(*load(root.resolve(), name), as_of=self.config.as_of)
+            return project.assemble(*self._settings(config), as_of=as_of or None)
         except ValueError as error:
-            raise PluginError(
-                f"opskb: `as_of: {self.config.as_of}` {error}; write it as 2026-11-20"
-            ) from None
+            remedy = "write it as 2026-11-20"
+            raise PluginError(f"opskb: `as_of: {as_of}` {error}; {remedy}") from None
+
+    def _settings(self, config: MkDocsConfig) -> tuple[OpskbConfig, tuple[Problem, ...]]:
+        """The settings that `config` names, else the nearest upwards, else the defaults."""
+        if self.config.config:
+            named = Path(self.config.config).resolve()
+            return load(named.parent, named.name)
+        here = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        root = find_root(here.resolve())
+        return load(root if (root / NAME).is_file() else here.resolve())
 
     def _report(self, site: Site) -> None:
         open_findings = [finding for finding in site.findings if not finding.waived]
@@ -144,16 +146,11 @@ class OpskbPlugin(BasePlugin[Settings]):
 
 def _site(base: Project, files: Files, config: MkDocsConfig) -> Site:
     """What opskb knows, with what only the host knows: its own pages, and a script for diagrams."""
-    root = base.root
     elsewhere = {}
     for file in files:
-        path = (
-            Path(file.abs_src_path)
-            if file.src_dir == config.docs_dir and file.abs_src_path
-            else None
-        )
-        if path and path.is_relative_to(root) and not file.inclusion.is_excluded():
-            elsewhere[path.relative_to(root).as_posix()] = file.dest_uri
+        path = _from_root(file, base.root)
+        if path and not file.inclusion.is_excluded():
+            elsewhere[path] = file.dest_uri
     drawn = any("mermaid" in str(script) for script in config.extra_javascript)
     return Site(base, rules.check(base), rules.rulebook(base), elsewhere, drawn)
 

@@ -27,11 +27,41 @@ ATTRIBUTES = {
 }
 TAGS = {
     *ATTRIBUTES,
-    *"b blockquote br caption cite code dd del dfn dl dt em figcaption figure hr i ins kbd mark p".split(),
-    *"pre q s samp small span strong sub summary table tbody tfoot thead tr u ul var wbr".split(),
+    *("b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dfn", "dl", "dt", "em"),
+    *(
+        "figcaption",
+        "figure",
+        "hr",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "samp",
+        "small",
+    ),
+    *(
+        "span",
+        "strong",
+        "sub",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "u",
+        "ul",
+        "var",
+    ),
+    "wbr",
 }
 _ADMONITIONS = (
-    "note abstract info tip success question warning failure danger bug example quote".split()
+    *("note", "abstract", "info", "tip", "success", "question"),
+    *("warning", "failure", "danger", "bug", "example", "quote"),
 )
 _LANGUAGES = {
     f"language-{alias}" for _, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases
@@ -71,7 +101,7 @@ _ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 
 def clean(html: str) -> str:
     """The same page without anything that acts, is fetched from elsewhere or could pass for the theme's own."""
-    html = _CLEANER.clean(html)
+    html = str(_CLEANER.clean(html))
     if "<input" in html:
         html = _INPUT.sub(lambda match: match[0] if "type=" in match[1] else "", html)
     return _IMAGE.sub(_image, html) if "<img" in html else html
