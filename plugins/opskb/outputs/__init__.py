@@ -5,9 +5,48 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from opskb.model import Artifact
+from opskb.outputs import (
+    actions,
+    archive,
+    assets,
+    attachments,
+    calendar,
+    diligence,
+    findings,
+    freshness,
+    home,
+    index,
+    kindbook,
+    pages,
+    records_json,
+    redirects,
+    rulebook,
+    schema,
+    timeline,
+    waivers,
+)
 from opskb.outputs.site import Site
 
-OUTPUTS: tuple[Callable[[Site], Iterator[Artifact]], ...] = ()
+OUTPUTS: tuple[Callable[[Site], Iterator[Artifact]], ...] = (
+    home.pages,
+    diligence.pages,
+    freshness.pages,
+    actions.pages,
+    findings.pages,
+    waivers.pages,
+    archive.pages,
+    index.pages,
+    timeline.pages,
+    pages.pages,
+    rulebook.pages,
+    kindbook.pages,
+    assets.assets,
+    attachments.attachments,
+    records_json.api,
+    schema.schemas,
+    calendar.calendar,
+    redirects.redirects,
+)
 
 
 def render(site: Site) -> tuple[Artifact, ...]:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from posixpath import dirname, relpath
 
-from opskb.model import Finding, Record
-from opskb.project import Project
+from opskb import clock
+from opskb.graph import Edge, supersession
+from opskb.insights import diligence, freshness
+from opskb.insights.diligence import Diligence
+from opskb.insights.freshness import Due
+from opskb.model import NOTHING, Finding, Record
+from opskb.outputs import linked
+from opskb.outputs.views import Card, Parts
+from opskb.project import ATTACHMENTS, Project
+from opskb.rules import files
 from opskb.rules.rule import Rule
 
 
@@ -18,6 +27,10 @@ class Site:
     project: Project
     findings: tuple[Finding, ...]
     rules: tuple[Rule, ...]
+    # What the host adds: its own pages, by the path of their file from the root, and whether it
+    # brings a script that draws diagrams.
+    elsewhere: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    diagrams: bool = False
 
     @cached_property
     def findings_of(self) -> dict[str, tuple[Finding, ...]]:
@@ -27,9 +40,90 @@ class Site:
             found.setdefault(finding.record, []).append(finding)
         return {id: tuple(findings) for id, findings in found.items()}
 
+    @cached_property
+    def published(self) -> tuple[Finding, ...]:
+        """The findings that may be shown: of a file that is no visible record, only the settings'.
+
+        What is wrong with a private record, or with a file that could not be read and so does
+        not say whether it is private, is for `opskb check` alone.
+        """
+        paths = {record.path for record in self.project.graph} | {self.project.config.path}
+        return tuple(finding for finding in self.findings if finding.place.path in paths)
+
+    @cached_property
+    def cards(self) -> Mapping[str, Card]:
+        """Every record as other pages show it, by its key."""
+        weights = freshness.weights(self.project)
+        return {record.key: self._card(record, weights) for record in self.project.graph}
+
+    @cached_property
+    def dues(self) -> tuple[Due, ...]:
+        """Everything that must be looked at, nearest first."""
+        return freshness.dues(self.project)
+
+    @cached_property
+    def diligence(self) -> Diligence:
+        """The five artefacts that a reviewer reads."""
+        return diligence.examine(self.project)
+
+    @cached_property
+    def supersessions(self) -> tuple[Edge, ...]:
+        """Every supersession, whole or in part."""
+        return tuple(edge for edge in self.project.graph.edges if supersession(edge))
+
+    @cached_property
+    def attached(self) -> frozenset[str]:
+        """The images and PDFs that a record links to and that are published, by their paths."""
+        graph = self.project.graph
+        links = (files.attachments(record, graph.hrefs[record.key]) for record in graph)
+        found = {path for one in links for _, path in one}
+        return frozenset(
+            path for path in found & self.project.files if path.lower().endswith(ATTACHMENTS)
+        )
+
+    @cached_property
+    def codes(self) -> Mapping[str, Rule]:
+        """The rules by their codes."""
+        return {rule.code: rule for rule in self.rules}
+
     def path(self, record: Record) -> str:
         """The path of a record's page on the site; an archived one keeps it."""
-        return f"{self.project.kind_of(record).url}/{record.key.lower()}/index.html"
+        return f"{self.url(record)}index.html"
+
+    def url(self, record: Record) -> str:
+        """The address of a record's page, relative to the root of the site."""
+        return f"{self.project.kind_of(record).url}/{record.key.lower()}/"
+
+    def parts(self, text: str, *, itself: str = "") -> Parts:
+        """Plain words with a link at every id of another record."""
+        return linked.parts(text, self.project.graph.index, self.cards, itself=itself)
+
+    def _card(self, record: Record, weights: Mapping[str, int]) -> Card:
+        graph = self.project.graph
+        links = (link for link in graph.outgoing.get(record.key, ()) if link.form == "field")
+        surfaces = (
+            link.target
+            for link in links
+            if link.target and "criticality" in graph[link.target].values
+        )
+        return Card(
+            record.key,
+            record.id,
+            record.title,
+            self.url(record),
+            record.kind,
+            record.status,
+            record.state,
+            record.owner,
+            record.summary,
+            record.severity,
+            record.tags,
+            tuple(dict.fromkeys(surfaces)),
+            record.archived,
+            clock.day_of(record.opened) if record.opened else None,
+            freshness.freshness(record, self.project.as_of),
+            weights[record.key],
+        )
 
 
 def link(source: str, target: str) -> str:

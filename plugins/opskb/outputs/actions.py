@@ -1,0 +1,91 @@
+"""One board over the actions of every record, whatever its kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from opskb import clock
+from opskb.model import Artifact, Record, Row
+from opskb.outputs import wording
+from opskb.outputs.facts import anchor
+from opskb.outputs.site import Site
+from opskb.outputs.template import page
+from opskb.outputs.values import person
+from opskb.outputs.views import Card, Parts, Value
+
+_ORDER = ("overdue", "open", "done", "dropped")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action, and the record it stands in."""
+
+    card: Card
+    id: str
+    anchor: str
+    what: Parts
+    owner: str
+    shown_owner: Value | None
+    due: date | None
+    state: str
+    evidence: Parts
+
+
+def pages(site: Site) -> Iterator[Artifact]:
+    """The board: what is overdue, what is open, then what is done."""
+    found = [_action(site, record, row) for record in site.project.graph for row in record.actions]
+    counts = Counter(action.state for action in found)
+    states = sorted(
+        counts, key=lambda state: _ORDER.index(state) if state in _ORDER else len(_ORDER)
+    )
+    sentence = _sentence(counts)
+    owners = Counter(action.owner for action in found if action.owner)
+    yield page(
+        site,
+        "actions/index.html",
+        "actions.html.j2",
+        title="Actions",
+        description=sentence,
+        sentence=sentence,
+        groups=[
+            (state, _sorted(action for action in found if action.state == state))
+            for state in states
+        ],
+        counts=counts,
+        owners=sorted(owners.items()),
+    )
+
+
+def _sentence(counts: Counter[str]) -> str:
+    if not counts:
+        return "No record holds an action."
+    records = wording.plural(sum(counts.values()), "action")
+    return (
+        f"{records}: {', '.join(f'{counts[state]} {state}' for state in _ORDER if counts[state])}."
+    )
+
+
+def _sorted(actions: Iterator[Action]) -> list[Action]:
+    return sorted(actions, key=lambda one: (str(one.due or "9999"), one.card.id, one.id))
+
+
+def _action(site: Site, record: Record, row: Row) -> Action:
+    due = clock.day_of(row["due"]) if isinstance(row.get("due"), date) else None
+    state = str(row.get("state") or "open")
+    if state == "open" and due and due < site.project.as_of:
+        state = "overdue"
+    owner = str(row.get("owner") or record.owner)
+    return Action(
+        site.cards[record.key],
+        str(row.get("id") or ""),
+        anchor(row),
+        site.parts(str(row.get("what") or "")),
+        owner,
+        person(owner, site) if owner else None,
+        due,
+        state,
+        site.parts(str(row.get("evidence") or "")),
+    )

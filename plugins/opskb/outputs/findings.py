@@ -1,0 +1,67 @@
+"""Every finding of the last check on one page, open and waived."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from opskb.model import Artifact
+from opskb.outputs import wording
+from opskb.outputs.flaws import flaws
+from opskb.outputs.site import Site
+from opskb.outputs.template import page
+from opskb.outputs.views import Flaw
+
+FAMILIES = {
+    "0": "Files",
+    "1": "Identity",
+    "2": "References",
+    "3": "Freshness",
+    "4": "Lifecycle",
+    "5": "Ownership and actions",
+    "6": "Evidence",
+    "7": "Writing",
+    "8": "Operations",
+    "9": "Settings and kinds",
+}
+
+
+def family(code: str) -> str:
+    """The name of the family that a rule belongs to."""
+    return FAMILIES.get(code[3:4], "Own rules") if code.startswith("OKB") else "Own rules"
+
+
+def pages(site: Site) -> Iterator[Artifact]:
+    """The list, by family."""
+    found = flaws(site, site.published)
+    counts = Counter("waived" if flaw.waived else flaw.level for flaw in found)
+    by_family: dict[str, list[Flaw]] = {}
+    for flaw in found:
+        by_family.setdefault(flaw.code[3:4] if flaw.code.startswith("OKB") else "own", []).append(
+            flaw
+        )
+    hidden = len(site.findings) - len(site.published)
+    sentence = _sentence(counts)
+    yield page(
+        site,
+        "findings/index.html",
+        "findings.html.j2",
+        title="Findings",
+        description=sentence,
+        sentence=sentence,
+        hidden_count=hidden,
+        families=[(key, family(flaws[0].code), flaws) for key, flaws in sorted(by_family.items())],
+        levels=[
+            (level, counts[level])
+            for level in ("error", "warning", "info", "waived")
+            if counts[level]
+        ],
+    )
+
+
+def _sentence(counts: Counter[str]) -> str:
+    """`2 errors, 1 warning, 10 waived.`"""
+    told = [wording.plural(counts[level], level) for level in ("error", "warning") if counts[level]]
+    told += [f"{counts['info']} of interest"] if counts["info"] else []
+    told += [f"{counts['waived']} waived"] if counts["waived"] else []
+    return f"{', '.join(told).capitalize()}." if told else "The last check found nothing."

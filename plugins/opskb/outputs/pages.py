@@ -1,0 +1,171 @@
+"""The page of every record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from opskb import markdown
+from opskb.model import Artifact, Heading, Record
+from opskb.outputs import (
+    banners,
+    bodies,
+    events,
+    facts,
+    flaws,
+    metrics,
+    pictures,
+    relations,
+    values,
+    wording,
+)
+from opskb.outputs.site import Site
+from opskb.outputs.template import of_kind, page, safe
+from opskb.outputs.views import Card, Step, Value
+
+Tied: TypeAlias = Sequence[tuple[Card, str]]
+
+# The headings that the template adds under a body, where there is something to say.
+_SECTIONS = (
+    ("facts", "Facts"),
+    ("relations", "Relations"),
+    ("mentions", "Mentioned in"),
+    ("events", "History"),
+    ("flaws", "Findings"),
+)
+_ANCHORS = {"events": "okb-history", "flaws": "okb-findings"}
+
+
+def pages(site: Site) -> Iterator[Artifact]:
+    """One page a record, each knowing its neighbours in the series."""
+    for name in site.project.kinds.by_name:
+        series = sorted(site.project.by_kind[name], key=_series)
+        for at, record in enumerate(series):
+            previous = site.path(series[at - 1]) if at else ""
+            following = site.path(series[at + 1]) if at + 1 < len(series) else ""
+            yield _page(site, record, previous, following)
+
+
+def _series(record: Record) -> tuple[int, str]:
+    """By number where an id is one, by id, which mostly begins with a date or a word, where not."""
+    return record.number or 0, record.id
+
+
+def _page(site: Site, record: Record, previous: str, following: str) -> Artifact:
+    kind = site.project.kind_of(record)
+    template, own = of_kind(kind)
+    body = bodies.html(site, record)
+    view = _view(site, record)
+    title = f"{record.id} {record.title}"
+    return page(
+        site,
+        site.path(record),
+        template,
+        title=title,
+        description=record.summary or f"{wording.singular(kind)}: {record.title}",
+        toc=(Heading(1, record.key.lower(), title), *_toc(view, body.toc)),
+        source=record.path,
+        previous=previous,
+        following=following,
+        own=own,
+        body=safe(body.html),
+        trail=((kind.title, f"{kind.url}/"), (record.id, "")),
+        **view,
+    )
+
+
+def _view(site: Site, record: Record) -> dict[str, Any]:
+    """Everything the template of a record may ask for."""
+    card = site.cards[record.key]
+    owner = values.person(record.owner, site) if record.owner else None
+    ties = relations.relations(site, record)
+    mentioned = relations.mentions(site, record)
+    return {
+        "record": record,
+        "card": card,
+        "owner": owner,
+        "owner_url": f"freshness/#{wording.slug(record.owner)}",
+        "banners": banners.banners(site, record),
+        "chain": relations.chain(site, record),
+        "summary": site.parts(record.summary, itself=record.key),
+        "elapsed": facts.elapsed(site, record),
+        "steps": _steps(site, record),
+        "values": _values(site, record),
+        "facts": facts.facts(site, record),
+        "tables": facts.tables(site, record),
+        "metrics": metrics.metrics(site, record),
+        "timeline": events.timeline(site, record),
+        "relations": ties,
+        "mentions": mentioned,
+        "picture": pictures.neighbours(*_sides(site, record), record.id),
+        "events": events.events(site, record),
+        "flaws": flaws.of(site, record),
+        "file": record.path,
+    }
+
+
+def _sides(site: Site, record: Record) -> tuple[Tied, Tied]:
+    """Who leads to a record and where it leads, typed relations before fields before prose."""
+    before: dict[str, tuple[Card, str]] = {}
+    after: dict[str, tuple[Card, str]] = {}
+    graph = site.project.graph
+    for edge in graph.edges_of.get(record.key, ()):
+        words, other = relations.side(edge, record)
+        (after if edge.head is record else before).setdefault(
+            other.key, (site.cards[other.key], words)
+        )
+    for links, side, end in ((graph.incoming, before, "source"), (graph.outgoing, after, "target")):
+        for link in sorted(links.get(record.key, ()), key=lambda link: link.form != "field"):
+            other_key = getattr(link, end)
+            if (
+                other_key
+                and other_key != record.key
+                and other_key not in before
+                and other_key not in after
+            ):
+                words = (
+                    wording.label(link.relation)
+                    if link.form == "field"
+                    else "Mentions it"
+                    if side is before
+                    else "Mentioned"
+                )
+                side[other_key] = (site.cards[other_key], words)
+    return tuple(before.values()), tuple(after.values())
+
+
+def _toc(view: Mapping[str, Any], body: tuple[Heading, ...]) -> Iterator[Heading]:
+    for name in ("metrics", "steps"):
+        if view[name]:
+            yield Heading(2, f"okb-{name}", name.capitalize())
+    yield from body
+    if view["timeline"]:
+        yield Heading(2, "okb-timeline", "Timeline")
+    for table in view["tables"]:
+        yield Heading(2, table.anchor, table.title)
+    for name, title in _SECTIONS:
+        if view[name]:
+            yield Heading(2, _ANCHORS.get(name, f"okb-{name}"), title)
+
+
+def _values(site: Site, record: Record) -> Mapping[str, tuple[Value, ...]]:
+    """The values of every plain field by name, for a kind's own template."""
+    specs = site.project.kind_of(record).fields
+    return {
+        name: values.shown(record.values.get(name), spec, site, record)
+        for name, spec in specs.items()
+        if spec.type not in ("table", "series")
+    }
+
+
+def _steps(site: Site, record: Record) -> tuple[Step, ...]:
+    return tuple(
+        Step(
+            facts.anchor(row),
+            str(row.get("kind") or ""),
+            site.parts(str(row.get("intent") or ""), itself=record.key),
+            safe(markdown.convert(str(row.get("run") or "")).html),
+            site.parts(str(row.get("expect") or ""), itself=record.key),
+        )
+        for row in record.steps
+    )

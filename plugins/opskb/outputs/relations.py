@@ -1,0 +1,64 @@
+"""How a record is tied to others: typed relations in words, mentions with their sentence, its chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opskb.graph import Edge
+from opskb.model import Record, Row
+from opskb.outputs import wording
+from opskb.outputs.site import Site
+from opskb.outputs.views import Card, Mention, Relation
+
+
+def relations(site: Site, record: Record) -> tuple[Relation, ...]:
+    """Every typed relation of a record, both ways, grouped by the words that say it."""
+    found: dict[str, dict[str, tuple[Card, str]]] = {}
+    for words, other, carried in _ties(site, record):
+        found.setdefault(words, {}).setdefault(other.key, (site.cards[other.key], carried))
+    return tuple(Relation(words, tuple(_by_id(cards))) for words, cards in found.items())
+
+
+def _ties(site: Site, record: Record) -> Iterator[tuple[str, Record, str]]:
+    for edge in site.project.graph.edges_of.get(record.key, ()):
+        yield (*side(edge, record), carried(edge.values))
+    for link in site.project.graph.incoming.get(record.key, ()):
+        if link.form == "field" and link.source != record.key:
+            source = site.project.graph[link.source]
+            yield site.project.kind_of(source).title, source, ""
+
+
+def side(edge: Edge, record: Record) -> tuple[str, Record]:
+    """A relation as one of its two records says it: the words, and the other record."""
+    if edge.head is record:
+        return edge.relation.words, edge.tail
+    return edge.relation.inverse_words, edge.head
+
+
+def carried(values: Row) -> str:
+    """What a relation carries, in words: a part, minutes."""
+    return ", ".join(
+        str(value) if name == "part" else f"{wording.label(name).lower()}: {value}"
+        for name, value in values.items()
+    )
+
+
+def _by_id(cards: dict[str, tuple[Card, str]]) -> list[tuple[Card, str]]:
+    return sorted(cards.values(), key=lambda one: (one[0].archived, one[0].id))
+
+
+def mentions(site: Site, record: Record) -> tuple[Mention, ...]:
+    """Who speaks of this record in prose, each with the sentence, the words that mean it apart."""
+    graph = site.project.graph
+    found = []
+    for source, link in graph.backlinks(record):
+        sentence = graph.sentence(link)
+        before, here, after = sentence.partition(record.id)
+        found.append(Mention(site.cards[source.key], before, here, after))
+    return tuple(sorted(found, key=lambda one: one.card.id))
+
+
+def chain(site: Site, record: Record) -> tuple[Card, ...]:
+    """The records that took each other's place, oldest first; none where there is only this one."""
+    links = site.project.graph.chain(record)
+    return tuple(site.cards[one.key] for one in links) if len(links) > 1 else ()

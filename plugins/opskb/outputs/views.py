@@ -1,0 +1,153 @@
+"""What pages show of a record, ready for templates that decide nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, TypeAlias
+
+from markupsafe import Markup
+
+from opskb.insights.freshness import NOTHING_BINDS, Freshness
+from opskb.model import Moment, State
+
+Form: TypeAlias = Literal[
+    "text", "date", "due", "record", "link", "person", "code", "parts", "tag", "html"
+]
+EMPTY = Markup()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A record as every other page shows it; `url` is relative to the root of the site."""
+
+    key: str
+    id: str
+    title: str
+    url: str
+    kind: str
+    status: str
+    state: State
+    owner: str = ""
+    summary: str = ""
+    severity: str = ""
+    tags: tuple[str, ...] = ()
+    surfaces: tuple[str, ...] = ()
+    archived: bool = False
+    opened: date | None = None
+    fresh: Freshness = NOTHING_BINDS
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a sentence: plain words, code, or words that lead to a page of the site."""
+
+    text: str
+    url: str = ""
+    title: str = ""
+    state: State | Literal[""] = ""
+    code: bool = False
+
+
+Parts: TypeAlias = tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a field or a cell, and the form it is shown in; `url` leaves the site."""
+
+    form: Form
+    text: str = ""
+    url: str = ""
+    day: Moment | None = None
+    card: Card | None = None
+    parts: Parts = ()
+    tone: str = ""
+    html: Markup = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled list of values."""
+
+    label: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells under heads; a row's anchor is the id its author gave it."""
+
+    anchor: str
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[Value, ...], ...]], ...]
+    numbers: frozenset[int] = field(default_factory=frozenset)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """Something a reader must know before reading on, and where to go instead."""
+
+    tone: str
+    title: str
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How a record is tied to others, in words, with what each tie carries."""
+
+    words: str
+    cards: tuple[tuple[Card, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A sentence of another record that speaks of this one, split where it does."""
+
+    card: Card
+    before: str
+    here: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to a record: a review, a drill, an acceptance, its end."""
+
+    day: Moment | None
+    what: str
+    by: tuple[Value, ...] = ()
+    note: Parts = ()
+    evidence: tuple[Value, ...] = ()
+    tone: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a runbook: what to do, why, and what must be seen then."""
+
+    anchor: str
+    kind: str
+    intent: Parts
+    run: Markup = EMPTY
+    expect: Parts = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A finding as a page shows it; `record` is the card of the record it speaks of."""
+
+    code: str
+    rule: str
+    level: str
+    message: Parts
+    remedy: Parts
+    place: str
+    waived: str = ""
+    known: bool = True
+    card: Card | None = None
