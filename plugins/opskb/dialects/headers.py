@@ -139,8 +139,9 @@ def _badges(text: Text, zone: str, start: int) -> Iterator[Said]:
     """A badge alone on a line under the title."""
     if "![" in zone:
         for match in _BADGE_LINE.finditer(zone):
-            if status := wording.status(match[1]):
-                yield Said("status", status, text.place(start + match.start(1)))
+            said = wording.unbadged(match[1])
+            if wording.states(said):
+                yield Said("status", said, text.place(start + match.start(1)))
 
 
 def _folder(text: Text) -> Iterator[Said]:

@@ -34,10 +34,11 @@ def recognised(source: Source, kinds: Collection[str], prefixes: Collection[str]
 def _named(source: Source, prefixes: Collection[str]) -> bool:
     """Whether front matter stands in a file called by an id of ours, and says nothing in prose."""
     data = source.data[0] if source.markdown and source.data else None
-    match = _FILE_ID.match(stem(source.path)) if isinstance(data, dict) and data else None
-    if not match or match[1].upper() not in prefixes:
+    match = _FILE_ID.match(stem(source.path))
+    if not isinstance(data, dict) or not match or match[1].upper() not in prefixes:
         return False
-    return " by " not in str(data.get("status", "")) and not _MADR.search(source.body)
+    said = " by " in str(data.get("status", ""))
+    return bool(data) and not said and not _MADR.search(source.body)
 
 
 def _ours(data: dict[str, Any], prefixes: Collection[str]) -> bool:

@@ -52,7 +52,7 @@ _AUXILIARY = re.compile(
 )
 _DOUBT = re.compile(
     r"\b(?:not|never|neither|nor|cannot|\w+n't|no longer"
-    r"|will|would|should|shall|may|might|could|can|must)\b|\bto(?: \w+ly)?$",
+    r"|will|would|should|shall|(?-i:may)|might|could|can|must)\b|\bto(?: \w+ly)?$",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
@@ -127,8 +127,7 @@ def named(value: object, relation: str) -> Iterator[Statement]:
 
 def _statements(text: str, verb: re.Match[str], *, status: bool) -> Iterator[Statement]:
     start, end = prose.bounds(text, verb.start())
-    links = (match.span("href") for match in _REFERENCE.finditer(text, start, end) if match["href"])
-    if any(first <= verb.start() < last for first, last in links):
+    if any(_inside(verb, link) for link in _REFERENCE.finditer(text, start, end)):
         return
     before = _before(text, verb, start)
     subject = _AUXILIARY.sub("", _LEAD.sub("", before)).strip(" *_\n>")
@@ -141,6 +140,12 @@ def _statements(text: str, verb: re.Match[str], *, status: bool) -> Iterator[Sta
     label = _LABEL.search(text, verb.end(), end)
     for target, said, at in _targets(text, verb, label.start() if label else end, status=status):
         yield Statement(_relation(verb), target, part or said, at)
+
+
+def _inside(verb: re.Match[str], link: re.Match[str]) -> bool:
+    """Whether a verb is part of an address, or of what an image is called."""
+    start, end = link.span() if link["image"] else link.span("href")
+    return start <= verb.start() < end
 
 
 def _relation(verb: re.Match[str]) -> str:
@@ -244,4 +249,5 @@ def same(one: str, other: str) -> bool:
 
 
 def _path(target: str) -> bool:
-    return "/" in target or "." in target or target.count("-") > 1
+    name = target.rpartition("/")[2]
+    return not name.isdecimal() and ("/" in target or "." in target or target.count("-") > 1)

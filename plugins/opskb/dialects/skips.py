@@ -27,11 +27,15 @@ _EMPTY_STATUS = re.compile(r"[\W_]*(?:STATUS\b|status\b|<!--)|\{\{")
 _LINK = re.compile(
     r"[ \t]*(?:[-*+|]|\d+[.)])[^\n]*\]\((?!https?:|#)[^)]+\.(?:md|markdown|html?)[)#]"
 )
+# Keys of front matter that only a record has, whatever its name and its title look like.
+_SURE = ("last_reviewed_on", "review_in", "adr")
 ABOUT = ("readme", "index", "_index", "contributing", "template")
 
 
 def reason(text: Text) -> str:
     """Why a Markdown file is no record, "" where nothing says so."""
+    if any(key in text.front for key in _SURE):
+        return ""
     if said := template(text):
         return f"it is a template: {said}"
     about = text.stem.lower() in ABOUT

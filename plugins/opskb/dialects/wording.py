@@ -115,6 +115,11 @@ def is_status(word: str) -> bool:
     return bool(_WORD.fullmatch(word.strip("_- ").lower()))
 
 
+def states(text: str) -> bool:
+    """Whether a text says a status that we know, wherever in it."""
+    return bool(_ANYWHERE.search(text))
+
+
 def day(text: str) -> str:
     """The date that a text begins with as ISO 8601, the text itself where nobody could tell."""
     text = text.strip().strip("*_\"'").strip()
