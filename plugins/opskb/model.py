@@ -225,8 +225,8 @@ class Artifact:
     """One file to publish: a finished page, or bytes that are copied as they are.
 
     `path` is relative to the site, `.html` for a page whose `html` is the content between the
-    host's header and footer; `source` is the file it was made from; `hidden` keeps it out of search,
-    `boost` raises or lowers it there.
+    host's header and footer; `source` is the file it was made from. `text` is the HTML that search
+    reads, `html` itself where it is empty; `boost` raises or lowers it there, `hidden` keeps it out.
     """
 
     path: str
@@ -239,6 +239,7 @@ class Artifact:
     previous: str = ""
     next: str = ""
     hidden: bool = False
+    text: str = ""
     boost: float = 1.0
 
     @property

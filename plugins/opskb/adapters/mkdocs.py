@@ -18,10 +18,12 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.templates import TemplateContext
 
 from opskb import project, rules
 from opskb.config import NAME, find_root, load
@@ -97,12 +99,21 @@ class OpskbPlugin(BasePlugin[Settings]):
         return ""
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """The finished HTML in place of the empty page that the host converted."""
+        """What search is to read; a page of the host's stays as it converted it."""
         if not (artifact := self.artifacts.get(page.file.src_uri)):
             return html
         page.toc = _contents(artifact.toc)
         page.present_anchor_ids = set(_ID.findall(artifact.html))
-        return artifact.html
+        return artifact.text or artifact.html
+
+    @event_priority(-100)
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """The finished HTML, once search has read: it took as long over lists and drawings as all else."""
+        if artifact := self.artifacts.get(page.file.src_uri):
+            page.content = artifact.html
+        return context
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """The neighbours of each page, now that all pages have their titles."""

@@ -101,7 +101,7 @@ _ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 
 def clean(html: str) -> str:
     """The same page without anything that acts, is fetched from elsewhere or could pass for the theme's own."""
-    html = str(_CLEANER.clean(html))
+    html = _CLEANER.clean(html)
     if "<input" in html:
         html = _INPUT.sub(lambda match: match[0] if "type=" in match[1] else "", html)
     return _IMAGE.sub(_image, html) if "<img" in html else html
@@ -127,7 +127,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 def _image(match: re.Match[str]) -> str:
     """A relative image as it is, one of elsewhere as a link to it."""
-    found = dict(_PAIR.findall(match[1]))
+    found: dict[str, str] = dict(_PAIR.findall(match[1]))
     source = found.get("src", "")
     if not source:
         return found.get("alt", "")

@@ -37,10 +37,15 @@ def page(
     previous: str = "",
     following: str = "",
     hidden: bool = False,
+    text: str = "",
+    boost: float = 1.0,
     own: Path | None = None,
     **context: Any,
 ) -> Artifact:
-    """One page of the site; `own` is the folder of a kind of a user's own that brings `template`."""
+    """One page of the site; `own` is the folder of a kind of a user's own that brings `template`.
+
+    Search reads `text`, or the description alone: what a page lists has pages of its own.
+    """
     shared = {
         "root": "../" * path.count("/"),
         "as_of": site.project.as_of,
@@ -52,7 +57,20 @@ def page(
     html = (
         _own(own, template, shared) if own else _environment().get_template(template).render(shared)
     )
-    return Artifact(path, title, description, html, b"", toc, source, previous, following, hidden)
+    text = text or Markup("<h1>{}</h1><p>{}</p>").format(title, description)
+    return Artifact(
+        path,
+        title,
+        description,
+        html,
+        toc=toc,
+        source=source,
+        previous=previous,
+        next=following,
+        hidden=hidden,
+        text=text,
+        boost=boost,
+    )
 
 
 def of_kind(kind: Kind) -> tuple[str, Path | None]:
