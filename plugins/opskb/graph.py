@@ -391,8 +391,7 @@ def _written(record: Record, index: Index, masked: str, hrefs: Iterable[Href]) -
     """Relative links and mentions of ids in the body, outside code."""
     taken: list[tuple[int, int]] = []
     for href in hrefs:
-        end = masked.find(")", href.offset + len(href.text) + 3) + 1 or len(masked)
-        taken.append((href.offset, end))
+        taken.append((href.offset, href.end))
         if (
             href.image
             or not (prose.relative(href.href) or href.href.startswith("/"))
@@ -401,7 +400,7 @@ def _written(record: Record, index: Index, masked: str, hrefs: Iterable[Href]) -
             continue
         found, path = index.at(href.href, record)
         if found is not record:
-            raw = record.body[href.offset : end]
+            raw = record.body[href.offset : href.end]
             yield Link(
                 record.key,
                 found.key if found else "",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from opskb import clock, config, dialects, globs, graph, history, kind, record, source
 from opskb.config import VISIBILITIES, Config, SourceFolder
+from opskb.dialects import tombstones
 from opskb.graph import Graph
 from opskb.history import History
 from opskb.kind import Kind, Kinds
@@ -152,6 +153,9 @@ def _read(settings: Config, kinds: Kinds) -> _Read:
         for path in _walk(settings, folder, problems):
             if path in documents or path in files:
                 continue
+            if path.rpartition("/")[2].startswith("."):
+                skipped.append(Skip(path, "its name begins with a dot"))
+                continue
             if not path.lower().endswith(READ):
                 files.add(path)
                 skipped.append(Skip(path, "it is neither Markdown nor YAML"))
@@ -160,8 +164,9 @@ def _read(settings: Config, kinds: Kinds) -> _Read:
             try:
                 found = dialects.read(source.read(settings.root, path), kinds.by_name, prefixes)
             except Unreadable as error:
-                problems.append(error.problem(path))
-                continue
+                found = dialects.foreign(error.rest) if error.rest else ()
+                if not found or any(isinstance(one, Document) for one in found):
+                    problems.append(error.problem(path))
             skipped += [one for one in found if isinstance(one, Skip)]
             documents[path] = [(one, folder) for one in found if isinstance(one, Document)]
     ordered = tuple(one for path in sorted(documents) for one in documents[path])
@@ -197,6 +202,9 @@ def _walk(settings: Config, folder: SourceFolder, problems: list[Problem]) -> It
     for name in sorted(entry.name for entry in top.iterdir()):
         path = f"{folder.path}/{name}" if folder.path else name
         full = settings.root / path
+        if name.startswith(".") and full.is_file():
+            yield path
+            continue
         if _left_out(name) or path == settings.code_root:
             continue
         if full.is_symlink():
@@ -267,7 +275,7 @@ def _records(read: _Read, kinds: Kinds) -> tuple[list[Record], list[Skip], list[
 
 
 def _kind(document: Document, folder: SourceFolder, kinds: Kinds) -> Kind | str:
-    """The kind of a document, by the first of five that answers, else why it has none."""
+    """The kind of a document, by the first of six that answers, else why it has none."""
     said = document.data.get("kind")
     prefix = str(document.data.get("id") or document.id).partition("-")[0]
     folders = document.path.split("/")[-2::-1]
@@ -277,16 +285,10 @@ def _kind(document: Document, folder: SourceFolder, kinds: Kinds) -> Kind | str:
         kinds.by_name.get(said) if isinstance(said, str) else None,
         kinds.by_prefix.get(prefix),
         next((kinds.by_folder[name] for name in folders if name in kinds.by_folder), None),
+        kinds.by_name.get("tombstone") if tombstones.find(document) else None,
     )
     found = next((candidate for candidate in candidates if candidate), None)
     if found:
-        stem = document.path.rpartition("/")[2].partition(".")[0].lower()
-        if (
-            document.dialect == "opskb"
-            and not document.data
-            and stem in ("readme", "index", "template")
-        ):
-            return f"its name, `{stem}`, says that it is no record, and it has no front matter"
         return found
     return (
         f"`kind: {said}` is no kind that is known"
@@ -297,9 +299,7 @@ def _kind(document: Document, folder: SourceFolder, kinds: Kinds) -> Kind | str:
 
 def _key(id: str, document: Document, taken: set[str]) -> str:
     """The id, or where it is used already the id and the file name, or both and a count."""
-    stem = record.identify(
-        replace(document, data={}, id=document.path.rpartition("/")[2].partition(".")[0]), "x"
-    )
+    stem = record.identify(replace(document, data={}, id=source.stem(document.path)), "x")
     for key in (id, f"{id}--{stem.removeprefix('x-')}"):
         if key.casefold() not in taken:
             taken.add(key.casefold())

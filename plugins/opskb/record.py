@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from opskb import clock, fields, prose
+from opskb.dialects import tombstones
 from opskb.kind import Kind, Kinds
 from opskb.model import NOTHING, Problem, Record, Row, State
 from opskb.source import Document
@@ -40,6 +41,7 @@ def build(
     document: Document, kind: Kind, kinds: Kinds, id: str, key: str
 ) -> tuple[Record, list[Problem]]:
     """The record a document holds, and everything wrong with its fields; a wrong value is left out."""
+    document = _entombed(document, kind, kinds, id)
     data, problems = document.data, []
     values: dict[str, Any] = {}
     for name, spec in kind.fields.items():
@@ -77,6 +79,35 @@ def build(
 
 
 _HANDLED = ("body", "$schema")
+# The relations by which a record names what took its place, from its own side.
+_REPLACED = ("superseded_by", "replaced_by", "retired_by")
+
+
+def _entombed(document: Document, kind: Kind, kinds: Kinds, id: str) -> Document:
+    """The document with what its tombstone block says, in the words of its kind."""
+    stone = tombstones.find(document)
+    if not stone:
+        return document
+    if "retired" in kind.fields and "reason" in kind.fields:
+        return tombstones.alone(document, stone)
+    relations = kinds.relations[kind.name]
+    ends = {name: relations[name].to for name in _REPLACED if name in relations}
+    for name in ends.keys() - kind.relations.keys():
+        holders = (
+            of.name for of, said in kinds.inverses[name] if not said.to or kind.name in said.to
+        )
+        ends[name] = tuple(holders)
+    own = id.partition("-")[0]
+
+    def kind_of(word: str) -> str:
+        """An id tells its kind by its prefix, a path by its folder."""
+        prefix, folders = word.partition("-")[0], word.split("/")[-2::-1]
+        named = kinds.by_prefix.get(prefix) or (kind if prefix == own else None)
+        housed = (kinds.by_folder[name] for name in folders if name in kinds.by_folder)
+        found = named or next(housed, kind if "/" in word or "." in word else None)
+        return found.name if found else ""
+
+    return tombstones.applied(document, stone, ends, kind_of)
 
 
 def _targets(
@@ -132,7 +163,7 @@ def _heading(document: Document) -> str:
         if "#" in document.body or "\n=" in document.body
         else None
     )
-    return prose.plain(found.title) if found else ""
+    return prose.plain(prose.written(document.body, found)) if found else ""
 
 
 def _roles(values: Row, kind: Kind) -> dict[str, Any]:
