@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import yaml
@@ -79,17 +80,24 @@ class _Composer(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[
 class Source:
     """One file, read: LF line ends, no byte-order mark.
 
-    `data` holds the front matter (one mapping) or every document of a YAML file; `first_line`
-    is the line of the file that the YAML text starts on.
+    `head` is what stands before the body: front matter with its two lines of dashes, or the whole of
+    a YAML file. `data` holds the front matter (one mapping) or every document of a YAML file.
     """
 
     path: str
-    text: str
-    data: tuple[Any, ...] = ()
+    head: str = ""
     body: str = ""
-    body_line: int = 1
-    yaml_text: str = ""
-    first_line: int = 1
+    data: tuple[Any, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole file."""
+        return self.head + self.body
+
+    @property
+    def body_line(self) -> int:
+        """The line of the file that the body starts on."""
+        return self.head.count("\n") + 1
 
     @property
     def markdown(self) -> bool:
@@ -98,7 +106,10 @@ class Source:
 
     @cached_property
     def _nodes(self) -> tuple[Node, ...]:
-        return tuple(_compose(self.yaml_text)) if self.yaml_text else ()
+        if not self.markdown:
+            return tuple(_compose(self.head))
+        start, end = self.head.find("\n") + 1, self.head.rstrip("\n").rfind("\n") + 1
+        return tuple(_compose(self.head[start:end])) if self.data else ()
 
     def place(self, document: int, keys: tuple[str | int, ...]) -> Place:
         """Where the value under `keys` stands, or the nearest thing around it that exists."""
@@ -109,10 +120,10 @@ class Source:
             if found is None:
                 break
             at = found
+        lines = 2 if self.markdown and self.data else 1
         if at is None or (at is top and not isinstance(top, ScalarNode)):
-            return Place(self.path, _first_line(at, self.first_line))
+            return Place(self.path, at.start_mark.line + lines if at else lines)
         start, end = at.start_mark, at.end_mark
-        lines = self.first_line
         return Place(
             self.path, start.line + lines, start.column + 1, end.line + lines, end.column + 1
         )
@@ -150,10 +161,6 @@ class Document:
         return self.source.place(self.index, keys)
 
 
-def _first_line(node: Node | None, first_line: int) -> int:
-    return first_line + node.start_mark.line if node else first_line
-
-
 def _child(node: Node | None, key: str | int) -> Node | None:
     if isinstance(node, MappingNode):
         return next((value for name, value in node.value if name.value == key), None)
@@ -171,24 +178,22 @@ def parse(path: str, text: str) -> Source:
     """Read a text as the file at `path`. Raises Unreadable; never anything else."""
     name = path.lower()
     if name.endswith(YAML):
-        return Source(path, text, _data(text), yaml_text=text)
+        return Source(path, text, data=_data(text))
     opening = _OPENING.match(text) if name.endswith(MARKDOWN) else None
     if not opening:
-        return Source(path, text, body=text)
+        return Source(path, body=text)
     closing = _CLOSING.search(text, opening.end() - 1)
     if not closing:
         raise Unreadable(
             "opens its front matter and never closes it", "add a line of `---` after it"
         )
-    front, body = text[opening.end() : closing.start() + 1], text[closing.end() :]
-    line = text.count("\n", 0, closing.end()) + 1
+    head, body = text[: closing.end()], text[closing.end() :]
     try:
-        data = _data(front)
+        return Source(path, head, body, _data(text[opening.end() : closing.start() + 1]))
     except Unreadable as error:
         error.line += 1
-        error.rest = Source(path, text, body=body, body_line=line)
+        error.rest = Source(path, head, body)
         raise
-    return Source(path, text, data, body, line, front, 2)
 
 
 def stem(path: str) -> str:
@@ -306,7 +311,7 @@ def _plain(node: Node) -> Any:
             )
         if name.value in data:
             raise _at(name, f"has the key `{name.value}` twice", "keep one of them")
-        data[name.value] = _plain(value)
+        data[intern(name.value)] = _plain(value)
     return data
 
 
