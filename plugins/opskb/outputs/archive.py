@@ -8,8 +8,7 @@ from datetime import date
 
 from opskb import clock
 from opskb.model import Artifact, Heading, Record
-from opskb.outputs import wording
-from opskb.outputs.relations import side
+from opskb.outputs import banners, wording
 from opskb.outputs.site import Site
 from opskb.outputs.template import page
 from opskb.outputs.views import Card, Parts
@@ -20,10 +19,9 @@ class Grave:
     """A retired record: when, why, and what took its place."""
 
     card: Card
-    kind: str
     day: date | None
     reason: Parts
-    successors: tuple[Card, ...]
+    ending: Parts
 
 
 def pages(site: Site) -> Iterator[Artifact]:
@@ -56,32 +54,20 @@ def _newest_first(grave: Grave) -> tuple[int, str]:
 
 
 def _grave(site: Site, record: Record) -> Grave:
-    graph = site.project.graph
-    edges = [
-        edge
-        for edge in graph.edges_of.get(record.key, ())
-        if edge.tail is record and edge.relation.retires and edge.whole
-    ]
-    on = (
-        record.tombstone.get("on")
-        or record.closed
-        or _marked(site, record)
-        or max(
-            (edge.head.opened for edge in edges if edge.head.opened), key=clock.day_of, default=None
-        )
-    )
     reason = str(record.tombstone.get("reason") or record.values.get("reason") or "")
     return Grave(
         site.cards[record.key],
-        site.project.kind_of(record).title,
-        clock.day_of(on) if on else None,
+        _end(site, record),
         site.parts(reason, itself=record.key),
-        tuple(site.cards[side(edge, record)[1].key] for edge in edges),
+        tuple(banners.endings(site, record)),
     )
 
 
-def _marked(site: Site, record: Record) -> date | None:
-    """When the tombstone that marks a record says that it went."""
+def _end(site: Site, record: Record) -> date | None:
+    """When a record went out of force: as it says, as its tombstone says, or when its successor came."""
+    own = record.tombstone.get("on") or record.closed
     edges = site.project.graph.edges_of.get(record.key, ())
-    days = (edge.head.closed for edge in edges if edge.tail is record and edge.head.retired)
-    return next((clock.day_of(day) for day in days if day), None)
+    ended = [edge for edge in edges if edge.tail is record and banners.ends(edge)]
+    days = [edge.head.closed if edge.head.retired else edge.head.opened for edge in ended]
+    found = [clock.day_of(day) for day in (own, *days) if day]
+    return found[0] if own else max(found, default=None)

@@ -35,17 +35,17 @@ def _retired(site: Site, record: Record) -> Iterator[Banner]:
         words.append(Part(f"Out of force since {wording.exact(stone['on'])}. "))
     if stone.get("reason"):
         words += [*site.parts(str(stone["reason"]), itself=record.key), Part(" ")]
-    words += _endings(site, record)
+    words += endings(site, record)
     if not words:
         words.append(Part("It is out of force, and names neither a successor nor a reason."))
     title = wording.label(record.status)
     yield Banner("retired", f"{title}, in the archive" if record.archived else title, tuple(words))
 
 
-def _endings(site: Site, record: Record) -> Iterator[Part]:
+def endings(site: Site, record: Record) -> Iterator[Part]:
     """What took the place of a retired record, and where the chain ends today."""
     edges = site.project.graph.edges_of.get(record.key, ())
-    ended = [edge for edge in edges if edge.tail is record and _ends(edge)]
+    ended = [edge for edge in edges if edge.tail is record and ends(edge)]
     for words in dict.fromkeys(edge.relation.inverse_words for edge in ended):
         heads = [edge.head for edge in ended if edge.relation.inverse_words == words]
         yield from (Part(f"{words} "), *_named(site, heads), Part(". "))
@@ -54,7 +54,7 @@ def _endings(site: Site, record: Record) -> Iterator[Part]:
         yield from (Part("In force today: "), *_named(site, [last]), Part("."))
 
 
-def _ends(edge: Edge) -> bool:
+def ends(edge: Edge) -> bool:
     """Whether a relation takes its tail out of force: it retires it whole, or marks its grave."""
     return (edge.relation.retires and edge.whole) or edge.relation.inverse == "marked_by"
 

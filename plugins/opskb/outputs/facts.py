@@ -66,11 +66,14 @@ def elapsed(site: Site, record: Record) -> tuple[Fact, ...]:
     )
 
 
-def tables(site: Site, record: Record) -> tuple[Table, ...]:
-    """Every table of a record that its page has no other place for, columns without a value left out."""
+def tables(site: Site, record: Record, last: str) -> tuple[Table, ...]:
+    """Every table of a record that its page has no other place for, columns without a value left out.
+
+    `last` is the title of the last section of the body: a table of that title belongs to it.
+    """
     kind = site.project.kind_of(record)
     return tuple(
-        table(site, record, name, spec)
+        table(site, record, name, spec, headed=wording.label(name) != last or bool(record.timeline))
         for name, spec in kind.fields.items()
         if spec.type == "table"
         and spec.role not in _ELSEWHERE
@@ -79,7 +82,7 @@ def tables(site: Site, record: Record) -> tuple[Table, ...]:
     )
 
 
-def table(site: Site, record: Record, name: str, spec: Field) -> Table:
+def table(site: Site, record: Record, name: str, spec: Field, *, headed: bool = True) -> Table:
     """One table field as heads and cells."""
     rows: tuple[Row, ...] = record.values[name]
     columns = {
@@ -96,7 +99,7 @@ def table(site: Site, record: Record, name: str, spec: Field) -> Table:
         )
         for row in rows
     )
-    return Table(f"okb-{name}", wording.label(name), heads, cells, numbers)
+    return Table(f"okb-{name}", wording.label(name), heads, cells, numbers, headed)
 
 
 def anchor(row: Mapping[str, Any]) -> str:

@@ -16,6 +16,7 @@ from opskb.outputs import (
     metrics,
     pictures,
     relations,
+    searched,
     values,
     wording,
 )
@@ -55,7 +56,7 @@ def _page(site: Site, record: Record, previous: str, following: str) -> Artifact
     kind = site.project.kind_of(record)
     template, own = of_kind(kind)
     body = bodies.html(site, record)
-    view = _view(site, record)
+    view = _view(site, record, body.toc[-1].title if body.toc else "")
     title = f"{record.id} {record.title}"
     return page(
         site,
@@ -67,6 +68,8 @@ def _page(site: Site, record: Record, previous: str, following: str) -> Artifact
         source=record.path,
         previous=previous,
         following=following,
+        text=searched.text(record, title, body, view["steps"]),
+        boost=searched.boost(record),
         own=own,
         body=safe(body.html),
         trail=((kind.title, f"{kind.url}/"), (record.id, "")),
@@ -74,7 +77,7 @@ def _page(site: Site, record: Record, previous: str, following: str) -> Artifact
     )
 
 
-def _view(site: Site, record: Record) -> dict[str, Any]:
+def _view(site: Site, record: Record, last: str) -> dict[str, Any]:
     """Everything the template of a record may ask for."""
     card = site.cards[record.key]
     owner = values.person(record.owner, site) if record.owner else None
@@ -92,7 +95,7 @@ def _view(site: Site, record: Record) -> dict[str, Any]:
         "steps": _steps(site, record),
         "values": _values(site, record),
         "facts": facts.facts(site, record),
-        "tables": facts.tables(site, record),
+        "tables": facts.tables(site, record, last),
         "metrics": metrics.metrics(site, record),
         "timeline": events.timeline(site, record),
         "relations": ties,
@@ -141,10 +144,9 @@ def _toc(view: Mapping[str, Any], body: tuple[Heading, ...]) -> Iterator[Heading
     yield from body
     if view["timeline"]:
         yield Heading(2, "okb-timeline", "Timeline")
-    for table in view["tables"]:
-        yield Heading(2, table.anchor, table.title)
+    yield from (Heading(2, one.anchor, one.title) for one in view["tables"] if one.headed)
     for name, title in _SECTIONS:
-        if view[name]:
+        if view[name] or (name == "relations" and view["picture"]):
             yield Heading(2, _ANCHORS.get(name, f"okb-{name}"), title)
 
 

@@ -66,6 +66,11 @@ class Value:
     tone: str = ""
     html: Markup = EMPTY
 
+    @property
+    def words(self) -> str:
+        """What a reader reads of it."""
+        return self.text or "".join(part.text for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -74,17 +79,25 @@ class Fact:
     label: str
     values: tuple[Value, ...]
 
+    @property
+    def long(self) -> bool:
+        """Whether the values are sentences, which want a line each."""
+        return len(self.values) > 1 and any(len(value.words) > 30 for value in self.values)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells under heads; a row's anchor is the id its author gave it."""
+    """Rows of cells under heads; a row's anchor is the id its author gave it.
+
+    Not `headed` is one that follows a section of the body with its own title.
+    """
 
     anchor: str
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, tuple[tuple[Value, ...], ...]], ...]
     numbers: frozenset[int] = field(default_factory=frozenset)
-    note: str = ""
+    headed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

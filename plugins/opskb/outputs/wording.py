@@ -57,7 +57,7 @@ def exact(day: Moment) -> str:
 def short(day: Moment) -> str:
     """`14 Mar 2026`, with the time of day where there is one."""
     words = f"{day.day} {day:%b} {day.year}"
-    return f"{words}, {day:%H:%M}" if isinstance(day, datetime) else words
+    return f"{words}, {day:%H:%M} UTC" if isinstance(day, datetime) else words
 
 
 def distance(day: Moment, as_of: date) -> str:
