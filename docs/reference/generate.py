@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from opskb import config, fields, kind
+from opskb import config, fields, kindfile
 from opskb.adapters.cli import COMMANDS, cli
 from opskb.dialects import DIALECTS
 from opskb.fields import Field
@@ -97,7 +97,7 @@ def field_types() -> str:
         "",
         "## Fields of every kind",
         "",
-        _table(kind.common().values()),
+        _table(kindfile.common().values()),
     ]
     return "\n".join(parts)
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from opskb import clock, config, dialects, globs, graph, history, kind, record, source
+from opskb import clock, config, dialects, globs, graph, history, kindfile, record, source
 from opskb.config import VISIBILITIES, Config, SourceFolder
 from opskb.dialects import tombstones
 from opskb.graph import Graph
@@ -111,7 +111,7 @@ def assemble(
 ) -> Project:
     """The knowledge base that these settings describe."""
     day, pinned = clock.as_of(as_of, settings.as_of)
-    kinds = kind.load(settings.root, tuple(_own_kinds(settings)))
+    kinds = kindfile.load(settings.root, tuple(_own_kinds(settings)))
     read = _read(settings, kinds)
     records, skipped, wrong = _records(read, kinds)
     visible = VISIBILITIES.index(settings.visibility)

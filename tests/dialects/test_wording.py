@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from opskb import kind, prose
+
+from opskb import kindfile, prose
 from opskb.dialects import relations, wording
 from opskb.record import normal
 from opskb.source import read
@@ -83,7 +84,7 @@ def test_two_files_of_one_number_are_two_records() -> None:
 
 @pytest.mark.parametrize("word", wording.STATUSES)
 def test_every_status_word_means_a_status_of_the_kind(word: str) -> None:
-    adr = kind.load(HERE)["adr"]
+    adr = kindfile.load(HERE)["adr"]
     assert normal(word, adr)
 
 

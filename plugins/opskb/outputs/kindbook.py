@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from opskb import markdown
 from opskb.fields import Field
-from opskb.kind import Kind, common
+from opskb.kind import Kind
+from opskb.kindfile import common
 from opskb.model import Artifact, Heading
 from opskb.outputs import wording
 from opskb.outputs.site import Site

@@ -1,0 +1,337 @@
+"""A folder with a `kind.yml` becomes a Kind; what is wrong in it is a problem with a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from opskb import fields
+from opskb.fields import Fault, Field
+from opskb.kind import BUILT_IN, Kind, Kinds, Relation
+from opskb.model import STATES, Place, Problem, State
+from opskb.source import Source, Unreadable, read
+
+_PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,9}")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_FIELD_KEYS = (
+    "type",
+    "role",
+    "required",
+    "many",
+    "of",
+    "also",
+    "to",
+    "row",
+    "unit",
+    "default",
+    "help",
+)
+_RELATION_KEYS = (
+    "to",
+    "inverse",
+    "retires",
+    "both",
+    "required",
+    "with",
+    "help",
+    "words",
+    "inverse_words",
+)
+_KIND = {
+    spec.name: spec
+    for spec in (
+        Field("title", required=True),
+        Field("about"),
+        Field("prefix", required=True),
+        Field("folder", required=True),
+        Field("url", required=True),
+        Field("sections", many=True),
+    )
+}
+_MAPS = ("states", "also", "fields", "relations")
+
+
+def load(root: Path, own: tuple[Path, ...] = ()) -> Kinds:
+    """The built-in kinds and those in the folders `own`; an own kind replaces its namesake whole."""
+    kinds = dict(_built_in())
+    problems: list[Problem] = []
+    for folder in own:
+        for home in sorted(path for path in folder.iterdir() if path.is_dir()):
+            name = (home / "kind.yml").relative_to(root).as_posix()
+            kind, wrong = load_one(root, name, own=True)
+            problems += wrong
+            if kind:
+                kinds[kind.name] = kind
+    problems += _clashes(kinds, root)
+    return Kinds(kinds, tuple(problems))
+
+
+@lru_cache
+def _built_in() -> Mapping[str, Kind]:
+    kinds = {}
+    for path in sorted(BUILT_IN.glob("*/kind.yml")):
+        kind, problems = load_one(BUILT_IN, path.relative_to(BUILT_IN).as_posix(), own=False)
+        assert kind is not None, problems
+        assert not problems, problems
+        kinds[kind.name] = kind
+    return kinds
+
+
+@lru_cache
+def common() -> Mapping[str, Field]:
+    """The fields that every kind has, from `kinds/common.yml`."""
+    source = read(BUILT_IN, "common.yml")
+    specs, faults = _fields(source.data[0]["fields"], ("fields",))
+    assert not faults, faults
+    return specs
+
+
+def load_one(root: Path, path: str, *, own: bool) -> tuple[Kind | None, list[Problem]]:
+    """The kind that the file at `path` describes, None where it cannot be one, and its problems."""
+    try:
+        source = read(root, path)
+    except Unreadable as error:
+        problem = error.problem(path)
+        return None, [Problem(problem.place, problem.message, problem.remedy, "OKB901")]
+    data = source.data[0] if source.data else None
+    if not isinstance(data, dict):
+        return None, [
+            Problem(
+                Place(path),
+                "does not describe a kind",
+                "see `opskb kinds` for an example",
+                "OKB901",
+            )
+        ]
+    kind, faults = _kind(data, (root / path).parent, own=own)
+    return kind, [_problem(source, fault) for fault in faults]
+
+
+def _problem(source: Source, fault: Fault) -> Problem:
+    return Problem(
+        source.place(0, fault.keys), fault.message, fault.remedy, "OKB901", field=str(fault.keys[0])
+    )
+
+
+def _kind(data: Mapping[str, Any], home: Path, *, own: bool) -> tuple[Kind | None, list[Fault]]:
+    plain = {key: value for key, value in data.items() if key not in _MAPS}
+    values, faults = fields.read(plain, _KIND)
+    maps = {}
+    for name in _MAPS:
+        maps[name] = data.get(name) or {}
+        if not isinstance(maps[name], dict):
+            faults.append(
+                Fault((name,), f"`{name}` is not a mapping", "write one name and a colon a line")
+            )
+            maps[name] = {}
+    states, wrong_states = _states(maps["states"], maps["also"])
+    specs, wrong_fields = _fields(maps["fields"], ("fields",))
+    relations, wrong_relations = _relations(maps["relations"])
+    faults += [*_shape(values), *wrong_states, *wrong_fields, *wrong_relations]
+    if faults:
+        return None, faults
+    kind = Kind(
+        home.name,
+        values["title"],
+        values["prefix"],
+        values["folder"],
+        values["url"],
+        values["about"] or "",
+        home,
+        states,
+        maps["also"],
+        {**common(), **specs},
+        relations,
+        values["sections"],
+        own,
+    )
+    return kind, faults
+
+
+def _shape(values: Mapping[str, Any]) -> Iterator[Fault]:
+    if values["prefix"] and not _PREFIX.fullmatch(values["prefix"]):
+        yield Fault(
+            ("prefix",),
+            f"`prefix` is `{values['prefix']}`",
+            "write 1 to 10 capital letters and digits",
+        )
+    for name in ("folder", "url"):
+        if values[name] and not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_/-]*", values[name]):
+            yield Fault(
+                (name,), f"`{name}` is `{values[name]}`", "write a relative path of plain words"
+            )
+
+
+def _states(
+    raw: Mapping[str, Any], also: Mapping[str, Any]
+) -> tuple[dict[str, State], list[Fault]]:
+    faults = [
+        Fault(
+            ("states", name),
+            f"status `{name}` has the class `{state}`",
+            f"write one of {', '.join(STATES)}",
+        )
+        for name, state in raw.items()
+        if state not in STATES
+    ]
+    if not raw:
+        faults.append(
+            Fault(("states",), "has no `states`", "add `states: {draft: draft, active: live}`")
+        )
+    faults += [
+        Fault(
+            ("also", word),
+            f"`{word}` stands for `{name}`, which is no status",
+            f"write one of {', '.join(raw)}",
+        )
+        for word, name in also.items()
+        if name not in raw
+    ]
+    return cast("dict[str, State]", dict(raw)), faults
+
+
+def _fields(raw: Mapping[str, Any], at: tuple[str, ...]) -> tuple[dict[str, Field], list[Fault]]:
+    specs: dict[str, Field] = {}
+    faults: list[Fault] = []
+    for name, given in raw.items():
+        spec = {"type": given} if isinstance(given, str) else given or {}
+        wrong = list(_wrong_field(name, spec, (*at, name)))
+        faults += wrong
+        if not wrong:
+            specs[name], nested = _field(name, spec, (*at, name))
+            faults += nested
+    return specs, faults
+
+
+def _wrong_field(name: str, spec: Any, at: tuple[str, ...]) -> Iterator[Fault]:
+    if not isinstance(spec, dict):
+        yield Fault(at, f"field `{name}` is not a mapping", "write `{type: text}`")
+        return
+    if not _NAME.fullmatch(name):
+        yield Fault(at, f"field `{name}` is not a plain name", "write small letters, digits and _")
+    for key in spec.keys() - set(_FIELD_KEYS):
+        yield Fault(
+            (*at, key), f"field `{name}` says `{key}`", f"write one of {', '.join(_FIELD_KEYS)}"
+        )
+    if (known := spec.get("type", "text")) not in fields.TYPES:
+        yield Fault(
+            (*at, "type"),
+            f"field `{name}` has the type `{known}`",
+            f"write one of {', '.join(fields.TYPES)}",
+        )
+    if (role := spec.get("role", "")) and role not in fields.ROLES:
+        yield Fault(
+            (*at, "role"),
+            f"field `{name}` plays the role `{role}`",
+            f"write one of {', '.join(fields.ROLES)}",
+        )
+    for key in ("also", "row"):
+        if not isinstance(spec.get(key, {}), dict):
+            yield Fault(
+                (*at, key),
+                f"`{key}` of `{name}` is not a mapping",
+                "write one name and a colon a line",
+            )
+    if spec.get("type") == "choice" and not spec.get("of"):
+        yield Fault(at, f"choice `{name}` lists no words", "add `of: [one, other]`")
+
+
+def _field(name: str, spec: Mapping[str, Any], at: tuple[str, ...]) -> tuple[Field, list[Fault]]:
+    row, faults = _fields(spec.get("row", {}), (*at, "row"))
+    made = Field(
+        name,
+        spec.get("type", "text"),
+        spec.get("role", ""),
+        spec.get("required") is True,
+        spec.get("many") is True,
+        _words(spec.get("of")),
+        spec.get("also", {}),
+        _words(spec.get("to")),
+        row,
+        str(spec.get("unit", "")),
+        spec.get("default"),
+        str(spec.get("help", "")),
+    )
+    if made.default is not None:
+        _, wrong = fields.parse(made.default, made)
+        faults += [
+            Fault((*at, "default"), f"the default of `{name}` {fault.message}", fault.remedy)
+            for fault in wrong
+        ]
+    return made, faults
+
+
+def _relations(raw: Mapping[str, Any]) -> tuple[dict[str, Relation], list[Fault]]:
+    relations: dict[str, Relation] = {}
+    faults: list[Fault] = []
+    for name, spec in raw.items():
+        at = ("relations", name)
+        if not isinstance(spec, dict) or not isinstance(spec.get("inverse"), str):
+            faults.append(
+                Fault(
+                    at, f"relation `{name}` names no inverse", "write `{to: [kind], inverse: name}`"
+                )
+            )
+            continue
+        for key in spec.keys() - set(_RELATION_KEYS):
+            faults.append(
+                Fault(
+                    (*at, key),
+                    f"relation `{name}` says `{key}`",
+                    f"write one of {', '.join(_RELATION_KEYS)}",
+                )
+            )
+        columns, wrong = _fields(spec.get("with") or {}, (*at, "with"))
+        faults += wrong
+        flags = {key: spec.get(key) is True for key in ("retires", "both", "required")}
+        relations[name] = Relation(
+            name,
+            spec["inverse"],
+            _words(spec.get("to")),
+            columns=columns,
+            words=str(spec.get("words") or name.replace("_", " ").capitalize()),
+            inverse_words=str(
+                spec.get("inverse_words") or spec["inverse"].replace("_", " ").capitalize()
+            ),
+            **flags,
+        )
+    return relations, faults
+
+
+def _words(raw: Any) -> tuple[str, ...]:
+    if raw is None or raw == "any":
+        return ()
+    return tuple(map(str, raw)) if isinstance(raw, list) else (str(raw),)
+
+
+def _clashes(kinds: Mapping[str, Kind], root: Path) -> Iterator[Problem]:
+    """Two kinds must not share a prefix, a folder or a URL, and must name only kinds there are."""
+    seen: dict[tuple[str, str], str] = {}
+    for kind in sorted(kinds.values(), key=lambda kind: kind.own):
+        place = Place(_shown(kind.home / "kind.yml", root))
+        for what in ("prefix", "folder", "url"):
+            value = getattr(kind, what)
+            other = seen.setdefault((what, value), kind.name)
+            if other != kind.name:
+                yield Problem(
+                    place,
+                    f"has the {what} `{value}` of the kind `{other}`",
+                    "choose another",
+                    "OKB902",
+                    field=what,
+                )
+        named = {name for relation in kind.relations.values() for name in relation.to}
+        named |= {name for spec in kind.refs for name in spec.to}
+        for name in sorted(named - kinds.keys()) if kind.own else ():
+            near = fields.closest(name, tuple(kinds))
+            remedy = f"did you mean `{near}`?" if near else f"write one of {', '.join(kinds)}"
+            yield Problem(
+                place, f"leads to the kind `{name}`, which does not exist", remedy, "OKB902"
+            )
+
+
+def _shown(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
