@@ -116,7 +116,7 @@ class Link:
         return self.holder.place(self.relation, self.index)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Record:
     """One fact about running a system: what every kind shares, by the role each field plays.
 
