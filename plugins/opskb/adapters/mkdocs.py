@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
 from datetime import date
-from html import escape
 from pathlib import Path
-from posixpath import relpath
-from urllib.parse import quote
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -19,20 +15,18 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 from opskb import project, rules
+from opskb.adapters.files import contents, elsewhere, file_of, taken_over, watched
 from opskb.config import NAME, find_root, load
 from opskb.config import Config as OpskbConfig
-from opskb.kind import BUILT_IN
-from opskb.model import Artifact, Heading, Problem
+from opskb.model import Artifact, Problem
 from opskb.outputs import assets, redirects, render
 from opskb.outputs.site import Site
-from opskb.outputs.template import TEMPLATES
 from opskb.project import Project
 from opskb.reports import text
 from opskb.reports.run import Run
@@ -69,17 +63,19 @@ class OpskbPlugin(BasePlugin[Settings]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Every artifact as a file, in place of the host's own pages for records."""
         base = self._load(config)
-        old = _taken_over(files, base)
-        site = _site(base, files, config)
+        old = taken_over(files, base)
+        drawn = any("mermaid" in str(script) for script in config.extra_javascript)
+        findings, book = rules.check(base), rules.rulebook(base)
+        site = Site(base, findings, book, elsewhere(files, base), drawn)
         self._report(site)
-        self.watched = tuple(_watched(base))
+        self.watched = tuple(watched(base))
         self.artifacts = {}
         there = {file.dest_uri: file for file in files}
         for artifact in (*render(site), *redirects.moved(site, old)):
             if other := there.get(artifact.path):
                 log.info("%s is made of %s, not by opskb", artifact.path, other.src_uri)
                 continue
-            file = _file(artifact, base, files, config)
+            file = file_of(artifact, base, files, config)
             self.artifacts[file.src_uri] = artifact
             files.append(file)
         return files
@@ -102,7 +98,7 @@ class OpskbPlugin(BasePlugin[Settings]):
         """What search is to read; a page of the host's stays as it converted it."""
         if not (artifact := self.artifacts.get(page.file.src_uri)):
             return html
-        page.toc = _contents(artifact.toc)
+        page.toc = contents(artifact.toc)
         page.present_anchor_ids = set(_ID.findall(artifact.html))
         return artifact.text or artifact.html
 
@@ -120,7 +116,7 @@ class OpskbPlugin(BasePlugin[Settings]):
         pages = {file.dest_uri: file.page for file in files.documentation_pages()}
         for uri, artifact in self.artifacts.items():
             file = files.get_file_from_path(uri)
-            if file and file.page:
+            if file and file.page and (artifact.previous or artifact.next):
                 file.page.previous_page = pages.get(artifact.previous)
                 file.page.next_page = pages.get(artifact.next)
 
@@ -153,85 +149,3 @@ class OpskbPlugin(BasePlugin[Settings]):
         log.info("%s", Run(site.project.as_of, len(site.project.records), site.findings).summary)
         if self.config.strict and any(finding.level == "error" for finding in open_findings):
             raise PluginError("opskb: errors were found, and `strict` is set")
-
-
-def _site(base: Project, files: Files, config: MkDocsConfig) -> Site:
-    """What opskb knows, with what only the host knows: its own pages, and a script for diagrams."""
-    elsewhere = {}
-    for file in files:
-        path = _from_root(file, base.root)
-        if path and not file.inclusion.is_excluded():
-            elsewhere[path] = file.dest_uri
-    drawn = any("mermaid" in str(script) for script in config.extra_javascript)
-    return Site(base, rules.check(base), rules.rulebook(base), elsewhere, drawn)
-
-
-def _taken_over(files: Files, base: Project) -> dict[str, str]:
-    """Remove the host's pages for files of our sources, all but those that are no records; file → old path."""
-    plain = {skip.path for skip in base.skipped}
-    old = {}
-    for file in list(files):
-        path = _from_root(file, base.root)
-        if (
-            path
-            and path not in plain
-            and any(_inside(path, source.path) for source in base.config.sources)
-        ):
-            files.remove(file)
-            old[path] = file.dest_uri
-    return old
-
-
-def _from_root(file: File, root: Path) -> str:
-    """The path of a file of the host from the root, "" where it lies elsewhere or is generated."""
-    at = Path(file.abs_src_path) if file.src_dir and file.abs_src_path else None
-    return at.relative_to(root).as_posix() if at and at.is_relative_to(root) else ""
-
-
-def _inside(path: str, source: str) -> bool:
-    return not source or path == source or path.startswith(f"{source}/")
-
-
-def _file(artifact: Artifact, base: Project, files: Files, config: MkDocsConfig) -> File:
-    """One artifact as a file of the host, never in its navigation: with a thousand entries it crawls."""
-    if not artifact.page:
-        return _named(File.generated(config, artifact.path, content=artifact.content), artifact)
-    source = relpath(base.root / artifact.source, config.docs_dir) if artifact.source else ""
-    inside = source.endswith(".md") and not source.startswith("..")
-    # A record in docs_dir keeps the name of its file, so that links of the host's pages to it resolve.
-    uri = (
-        source
-        if inside and source not in files.src_uris
-        else artifact.path.removesuffix(".html") + ".md"
-    )
-    level = InclusionLevel.INCLUDED if artifact.path == "index.html" else InclusionLevel.NOT_IN_NAV
-    file = File.generated(config, uri, content="", inclusion=level)
-    file.edit_uri = quote(source) if source else None
-    return _named(file, artifact)
-
-
-def _named(file: File, artifact: Artifact) -> File:
-    file.dest_uri = artifact.path
-    return file
-
-
-def _contents(headings: tuple[Heading, ...]) -> TableOfContents:
-    """The headings as the host nests them; each under the nearest above it of a higher level."""
-    top: list[AnchorLink] = []
-    above: list[AnchorLink] = []
-    for heading in headings:
-        entry = AnchorLink(escape(heading.title), heading.anchor, heading.level)
-        while above and above[-1].level >= entry.level:
-            above.pop()
-        (above[-1].children if above else top).append(entry)
-        above.append(entry)
-    return TableOfContents(top)
-
-
-def _watched(base: Project) -> Iterator[Path]:
-    """What a site is made of, beside what the host watches anyway."""
-    paths = [
-        base.root / base.config.path,
-        *(base.root / source.path for source in base.config.sources),
-    ]
-    yield from (path for path in [*paths, BUILT_IN, TEMPLATES, assets.HOME] if path.exists())

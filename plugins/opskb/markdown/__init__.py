@@ -12,7 +12,7 @@ from typing import Any
 from markdown import Markdown
 from pymdownx.superfences import fence_code_format
 
-from opskb.markdown import lists
+from opskb.markdown import lists, shortcuts
 from opskb.markdown.bounds import refusal
 from opskb.markdown.safe import ATTRS, clean, slug
 from opskb.model import Heading
@@ -85,6 +85,7 @@ def convert(body: str) -> Converted:
 def _markdown() -> Markdown:
     markdown = Markdown(extensions=EXTENSIONS, extension_configs=_SETTINGS)
     lists.register(markdown)
+    shortcuts.register(markdown)
     return markdown
 
 

@@ -1,0 +1,107 @@
+"""Artifacts in the words of MkDocs and ProperDocs: files, pages, tables of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from posixpath import relpath
+from urllib.parse import quote
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from opskb.kind import BUILT_IN
+from opskb.model import Artifact, Heading
+from opskb.outputs import assets
+from opskb.outputs.template import TEMPLATES
+from opskb.project import Project
+
+
+class Finished(Page):
+    """A page whose HTML is ready: the host need not set up a converter for nothing."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Leave everything to `on_page_content`."""
+        self.content = ""
+
+
+def file_of(artifact: Artifact, base: Project, files: Files, config: MkDocsConfig) -> File:
+    """One artifact as a file of the host, never in its navigation: with a thousand entries it crawls."""
+    if not artifact.page:
+        return _at(artifact.path, File.generated(config, artifact.path, content=artifact.content))
+    source = relpath(base.root / artifact.source, config.docs_dir) if artifact.source else ""
+    inside = source.endswith(".md") and not source.startswith("..")
+    # A record in docs_dir keeps the name of its file, so that links of the host's pages to it resolve.
+    uri = source if inside and source not in files.src_uris else _source_name(artifact)
+    home = artifact.path == "index.html"
+    level = InclusionLevel.INCLUDED if home else InclusionLevel.NOT_IN_NAV
+    file = _at(artifact.path, File.generated(config, uri, content="", inclusion=level))
+    file.edit_uri = quote(source) if source else None
+    if source:  # other pages may stand in `nav:`, where they get the title that is written there
+        file.page = Finished(None, file, config)
+    return file
+
+
+def _source_name(artifact: Artifact) -> str:
+    return artifact.path.removesuffix(".html") + ".md"
+
+
+def _at(path: str, file: File) -> File:
+    file.dest_uri = path
+    return file
+
+
+def taken_over(files: Files, base: Project) -> dict[str, str]:
+    """Remove the host's pages for files of our sources, but for those that are no records; file → old path."""
+    plain = {skip.path for skip in base.skipped}
+    old = {}
+    for file in list(files):
+        path = _from_root(file, base.root)
+        if (
+            path
+            and path not in plain
+            and any(_inside(path, one.path) for one in base.config.sources)
+        ):
+            files.remove(file)
+            old[path] = file.dest_uri
+    return old
+
+
+def elsewhere(files: Files, base: Project) -> dict[str, str]:
+    """The host's own files by their path from the root, and where each is published."""
+    found = {
+        _from_root(file, base.root): file for file in files if not file.inclusion.is_excluded()
+    }
+    return {path: file.dest_uri for path, file in found.items() if path}
+
+
+def _from_root(file: File, root: Path) -> str:
+    """The path of a file of the host from the root, "" where it lies elsewhere or is generated."""
+    at = Path(file.abs_src_path) if file.src_dir and file.abs_src_path else None
+    return at.relative_to(root).as_posix() if at and at.is_relative_to(root) else ""
+
+
+def _inside(path: str, source: str) -> bool:
+    return not source or path == source or path.startswith(f"{source}/")
+
+
+def contents(headings: tuple[Heading, ...]) -> TableOfContents:
+    """The headings as the host nests them: each under the nearest above it of a higher level."""
+    top: list[AnchorLink] = []
+    above: list[AnchorLink] = []
+    for heading in headings:
+        entry = AnchorLink(escape(heading.title), heading.anchor, heading.level)
+        while above and above[-1].level >= entry.level:
+            above.pop()
+        (above[-1].children if above else top).append(entry)
+        above.append(entry)
+    return TableOfContents(top)
+
+
+def watched(base: Project) -> Iterator[Path]:
+    """What a site is made of, beside what the host watches anyway."""
+    paths = [base.root / base.config.path, *(base.root / one.path for one in base.config.sources)]
+    yield from (path for path in [*paths, BUILT_IN, TEMPLATES, assets.HOME] if path.exists())
