@@ -231,8 +231,12 @@
     button.addEventListener("click", () => window.print());
   };
 
-  // Material wraps wide tables so that they scroll, but not so that a keyboard can reach them.
+  // Material wraps wide tables so that they scroll, but not so that a keyboard can reach them,
+  // and does not name its search dialogue.
   const reachable = () => {
+    for (const search of all(document, ".md-search[role=dialog]:not([aria-label])")) {
+      search.setAttribute("aria-label", "Search");
+    }
     for (const wrap of all(document, ".md-typeset__scrollwrap:not([tabindex])")) {
       wrap.tabIndex = 0;
       wrap.setAttribute("role", "region");
