@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from opskb import project
 from opskb.dialects import DIALECTS
 from opskb.model import Record
@@ -61,12 +62,14 @@ def test_every_typed_reference_resolves(case: str, tmp_path: Path) -> None:
 
 
 def test_every_dialect_has_a_case_and_says_how_it_names_records(tmp_path: Path) -> None:
-    seen = {
-        record.dialect for case in NAMES for record in load(case, tmp_path / case).records
-    } | {"opskb"}
+    seen = {record.dialect for case in NAMES for record in load(case, tmp_path / case).records} | {
+        "opskb"
+    }
     assert seen == {"opskb", *(dialect.name for dialect in DIALECTS)}
     for dialect in DIALECTS:
-        assert dialect.title and dialect.ids and dialect.mentions
+        assert dialect.title
+        assert dialect.ids
+        assert dialect.mentions
 
 
 def said(record: Record, name: str) -> Any:

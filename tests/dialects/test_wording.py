@@ -39,7 +39,10 @@ def test_a_relation_is_read_only_from_a_sentence_that_states_it(
         ("Superseded by: 42", ["42"]),
         ("superseded by 20201016-use-slugs", ["20201016-use-slugs"]),
         ("Superseded by [the guide](guide.md)", ["guide.md"]),
-        ("![](https://img.example.org/badge/status-superseded_by_ADR_0001-orange.svg)", ["ADR-0001"]),
+        (
+            "![](https://img.example.org/badge/status-superseded_by_ADR_0001-orange.svg)",
+            ["ADR-0001"],
+        ),
         ("Accepted 2026-01-05", []),
         ("Rejected (see [019](019-shared.md))", []),
     ],

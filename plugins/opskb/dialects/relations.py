@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from opskb import prose
 from opskb.dialects.wording import WORDS, unbadged
@@ -20,6 +21,8 @@ KEYS = {
     "amends": "amends",
     "amendedby": "amended_by",
 }
+# A text with more verbs than this is no record; the limit keeps its reading in bounded time.
+MOST = 500
 _NONE = ("", "none", "n/a", "na", "-", "–", "—", "null", "nothing", "tbd")
 
 # How every verb begins, but for its first letter, which may be a capital one.
@@ -97,7 +100,7 @@ def stated(text: str, *, status: bool = False) -> Iterator[Statement]:
     Where a status is written, a bare number and a link to any file may be the target; elsewhere
     only what looks like a decision.
     """
-    for offset in sorted(_hints(text)):
+    for offset in sorted(islice(_hints(text), MOST)):
         if verb := _VERB.match(text, max(offset, 0)):
             yield from _statements(text, verb, status=status)
 

@@ -20,7 +20,7 @@ _DATE = re.compile(
 )
 # `{short title}`, `[short title of …]`, `{{ title }}`, `<!-- title -->`, `NUMBER. TITLE`.
 _EMPTY_TITLE = re.compile(
-    r"(?:(?:ADR|\d+|N+|X+|NUMBER)[-.: ]*)*(?:\{.*\}|\[[^\]]*\](?!\()|<[^%>][^>]*>|<!--.*-->|TITLE|Title)\W*"
+    r"(?:ADR|NUMBER|[\dNX]|[-.: ])*+(?:\{.*\}|\[[^\]]*\](?!\()|<[^%>][^>]*>|<!--.*-->|TITLE|Title)\W*"
 )
 _EMPTY_DATE = re.compile(r"[\W_]*(?:Y{2,4}\b|yyyy\b|DATE\b|date\b|<)|.*YYYY")
 _EMPTY_STATUS = re.compile(r"[\W_]*(?:STATUS\b|status\b|<!--)|\{\{")

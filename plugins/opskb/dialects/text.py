@@ -31,7 +31,7 @@ NYGARD = frozenset({"status", "context", "decision", "consequences"})
 
 _NUMBER = re.compile(r"(?:adr[-_ ]?)?(\d{1,6})(?=[-_. ]|$)", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:_(\d{1,5}))?(?=[-_ ]|$)")
-_KEY = re.compile(r"^([A-Za-z][\w -]{0,40}?):[ \t]+([^\s\[{|>&*!%@`#][^\n]*?)[ \t]*$", re.MULTILINE)
+_KEY = re.compile(r"^([A-Za-z][\w -]{0,40}?):[ \t]+([^\s\[{|>&*!%@`#][^\n]*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +153,9 @@ class Text:
 
 def lines(text: str) -> dict[str, tuple[str, int]]:
     """The keys of a mapping whose values stand on one line, with each value's offset, read without YAML."""
-    return {match[1]: (match[2].strip("\"'"), match.start(2)) for match in _KEY.finditer(text)}
+    return {
+        match[1]: (match[2].strip().strip("\"'"), match.start(2)) for match in _KEY.finditer(text)
+    }
 
 
 def heading(section: prose.Section) -> str:

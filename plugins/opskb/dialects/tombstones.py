@@ -13,8 +13,8 @@ from opskb.model import Place
 from opskb.source import Document
 
 _BLOCK = re.compile(
-    r"^ {0,3}>[ \t]*(?:🪦\ufe0f?[ \t]*)?\*\*(?:🪦\ufe0f?[ \t]*)?TOMBSTONED"
-    r"(?:[ \t:]+(?:on[ \t]+)?([^*\n]*?))?[ \t:.]*\*\*[ \t]*[-–—:,.]*[ \t]*([^\n]*(?:\n {0,3}>[^\n]*)*)",
+    r"^ {0,3}>[ \t]*(?:🪦\ufe0f?[ \t]*)?\*\*(?:🪦\ufe0f?[ \t]*)?TOMBSTONED\b([^*\n]{0,60})\*\*"
+    r"[ \t]*[-–—:,.]*[ \t]*([^\n]*(?:\n {0,3}>[^\n]*)*)",
     re.MULTILINE,
 )
 _QUOTE = re.compile(r"\n {0,3}>[ \t]*")
@@ -50,7 +50,7 @@ def find(document: Document) -> Tombstone | None:
     reason = _QUOTE.sub("\n", document.body[match.start(2) : match.end(2)]).partition("\n\n")[0]
     line, column = prose.position(document.body, match.start())
     place = Place(document.path, document.body_line + line - 1, column)
-    on = wording.day(match[1] or "")
+    on = wording.day(re.sub(r"^[\s:]*(?:on\b)?|[\s:.]+$", "", match[1]))
     return Tombstone(on, prose.plain(reason).lstrip("-–—: "), tuple(_replacements(reason)), place)
 
 

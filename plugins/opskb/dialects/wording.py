@@ -104,7 +104,7 @@ def _badge(match: re.Match[str]) -> str:
     """`![Accepted](…)` says it itself; `…/badge/status-superseded_by_ADR_7-red` says it in its address."""
     if _ANYWHERE.search(match[1]):
         return re.sub(r"^\s*status\W+", "", match[1], flags=re.IGNORECASE)
-    badge = _BADGE.search(match[2])
+    badge = _BADGE.search(match[2][:500])
     parts = unquote(badge[1]).replace("--", "\0").split("-") if badge else []
     said = (part.replace("_", " ").replace("\0", "-") for part in parts[-2:])
     return next((part for part in said if _ANYWHERE.search(part)), "")
