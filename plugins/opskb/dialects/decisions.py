@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from opskb import prose
-from opskb.dialects import headers, relations, wording
+from opskb.dialects import headers, references, relations, wording
 from opskb.dialects.headers import Said
 from opskb.dialects.relations import Statement
 from opskb.dialects.text import Text
@@ -98,8 +98,8 @@ def _stated(
     marks: Mapping[str, Mark],
 ) -> Iterator[tuple[Mark, Statement]]:
     for name, relation, value in headers.relations(nested):
-        for statement in relations.named(value, relation):
-            yield (*under, name), statement
+        for target in references.listed(value):
+            yield (*under, name), Statement(relation, target)
     if status := data.get("status"):
         for statement in relations.of_status(status):
             yield marks["status"], statement
