@@ -16,6 +16,7 @@ from opskb.prose import Href
 
 _MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\(<?([^)>\s]+)>?[^)]*\)")
 _PATH_SUFFIX = re.compile(r"\.(?:md|markdown|erb|ya?ml|rst)$", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:([A-Za-z]+)[-_ ]?)?#?(\d{1,6})")
 _SITE_PATH = re.compile(r"/?(?:[\w-]+/)*?([A-Za-z][\w-]*)/0*(\d{1,6})/?")
 
 
@@ -148,9 +149,11 @@ class Index:
         return next((found for found in numbered if found), None)
 
     def _loose(self, word: str, source: Record) -> Record | None:
-        """A bare number means a record of the same prefix, a file name the only file of that name."""
-        if word.isdecimal():
-            return self._numbered(source.id.partition("-")[0], word)
+        """A number, bare or behind the usual prefix of the kind, means a record of the same prefix;
+        a file name means the only file of that name."""
+        counted, own = _COUNTED.fullmatch(word), source.id.partition("-")[0]
+        if counted and (not counted[1] or own in self.segments.get(counted[1].lower(), ())):
+            return self._numbered(own, counted[2])
         named = self.named(word)
         return named[0] if len(named) == 1 else None
 

@@ -72,6 +72,18 @@ def test_every_dialect_has_a_case_and_says_how_it_names_records(tmp_path: Path) 
         assert dialect.mentions
 
 
+def test_a_source_may_give_foreign_records_a_prefix(tmp_path: Path) -> None:
+    """`ADR-0004` in their text means the one that is called DEC-0004 then."""
+    shutil.copytree(CASES / "madr" / "given", tmp_path / "given")
+    (tmp_path / "given/opskb.yml").write_text(
+        "as_of: 2026-11-20\nsources: [{path: adr, kind: adr, prefix: DEC}]\n"
+    )
+    graph = project.load(tmp_path / "given").graph
+    assert {record.id for record in graph} == {f"DEC-000{number}" for number in range(1, 6)}
+    pairs = {(edge.head.id, edge.tail.id) for edge in graph.edges}
+    assert pairs == {("DEC-0001", "DEC-0002"), ("DEC-0003", "DEC-0004")}
+
+
 def said(record: Record, name: str) -> Any:
     """A fact about a record as the case would write it."""
     if name == "at":
