@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,7 +100,16 @@ def _changes(site: Site) -> list[Change]:
     newest: dict[str, Change] = {}
     for change in sorted(found, key=lambda one: (one.day, one.card.id), reverse=True):
         newest.setdefault(change.card.key, change)
-    return list(newest.values())[:MOST]
+    return list(_varied(newest.values()))[:MOST]
+
+
+def _varied(changes: Iterable[Change]) -> Iterator[Change]:
+    """At most three of a kind, so that one busy day of one series does not hide all others."""
+    counts: Counter[str] = Counter()
+    for change in changes:
+        counts[change.card.kind] += 1
+        if counts[change.card.kind] <= 3:
+            yield change
 
 
 def _events(site: Site, record: Record) -> Iterator[Change]:

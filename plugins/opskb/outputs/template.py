@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -22,6 +24,16 @@ _WORDING = {
     name: getattr(wording, name)
     for name in ("plural", "exact", "short", "distance", "length", "label", "listed")
 }
+# The macros that templates find under a letter; a set may use those above it.
+_MACROS = {
+    "m": "macros.html.j2",
+    "p": "pictures.html.j2",
+    "r": "rows.html.j2",
+    "o": "lists.html.j2",
+    "s": "slots.html.j2",
+}
+Where: TypeAlias = tuple[str, date]
+
 _log = logging.getLogger(__name__)
 
 
@@ -47,15 +59,16 @@ def page(
     Search reads `text`, or the description alone: what a page lists has pages of its own.
     """
     shared = {
-        "root": "../" * path.count("/"),
-        "as_of": site.project.as_of,
         "pinned": site.project.pinned,
         "sample": site.project.config.sample,
         "title": title,
         **context,
     }
+    where = ("../" * path.count("/"), site.project.as_of)
     html = (
-        _own(own, template, shared) if own else _environment().get_template(template).render(shared)
+        _own(own, template, where, shared)
+        if own
+        else _rendered(_environment(), template, where, shared)
     )
     text = text or Markup("<h1>{}</h1><p>{}</p>").format(title, description)
     return Artifact(
@@ -85,19 +98,29 @@ def safe(html: str) -> Markup:
     return Markup(html)
 
 
-def _own(folder: Path, template: str, context: dict[str, Any]) -> str:
+def _own(folder: Path, template: str, where: Where, context: dict[str, Any]) -> str:
     """A page by a user's template, in a sandbox; one that fails costs its looks, not its words."""
     try:
-        return _sandbox(folder).get_template(template).render(context)
+        return _rendered(_sandbox(folder), template, where, context)
     except TemplateError as error:
         line = getattr(error, "lineno", None)
-        _log.warning(
-            "%s%s: %s; its records are shown by the common template",
-            template,
-            f":{line}" if line else "",
-            error,
-        )
-        return _environment().get_template("record.html.j2").render(context)
+        at = f"{template}:{line}" if line else template
+        _log.warning("%s: %s; its records are shown by the common template", at, error)
+        return _rendered(_environment(), "record.html.j2", where, context)
+
+
+def _rendered(environment: Environment, name: str, where: Where, context: dict[str, Any]) -> str:
+    template = environment.get_template(name)
+    return template.render(_tools(environment, *where), **context)
+
+
+@lru_cache(maxsize=32)
+def _tools(environment: Environment, root: str, as_of: date) -> Mapping[str, Any]:
+    """Where a page stands, and every set of macros bound to it: made once for all pages of a depth."""
+    tools: dict[str, Any] = {"root": root, "as_of": as_of}
+    for name, template in _MACROS.items():
+        tools[name] = environment.get_template(template).make_module(tools)
+    return tools
 
 
 @lru_cache(maxsize=1)
