@@ -68,3 +68,13 @@ def test_a_circle(tmp_path: Path) -> None:
     }
     (finding,) = check(tmp_path, headers)
     assert finding.code == "OKB204"
+
+
+def test_a_sentence_that_links_to_nothing_is_wrong_once(tmp_path: Path) -> None:
+    (tmp_path / "adr").mkdir()
+    (tmp_path / "adr/0001-old.md").write_text(
+        "# 1. Old\n\nDate: 2026-01-02\n\n## Status\n\nSuperseded by [2. New](0002-gone.md)\n"
+    )
+    found = rules.check(project.load(tmp_path, as_of="2026-11-20"))
+    (finding,) = [one for one in found if one.code[:4] not in ("OKB5", "OKB7")]
+    assert (finding.code, str(finding.place)) == ("OKB201", "adr/0001-old.md:7:1")

@@ -35,14 +35,19 @@ def reference_to_nothing(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
+    typed: set[tuple[str, str]] = set()
     for link in project.graph.links:
         if link.target:
             continue
         record = project.graph[link.source]
         if link.form in ("relation", "field"):
+            typed.add((link.source, link.raw))
             message = f"`{link.relation}` leads to `{link.raw}`, which does not exist"
             yield record.problem(link.relation, message, _nearest(project, link.raw), at=link.place)
         elif link.form == "link" and _dead(project, link) and not moved(project, link):
+            # A sentence that states a relation and links to nothing is wrong once.
+            if any(key == link.source and f"]({raw}" in link.raw for key, raw in typed):
+                continue
             yield record.problem(
                 "body",
                 f"links to `{link.path}`, which does not exist",
