@@ -152,7 +152,7 @@ def _body(text: Text) -> str:
 def _value(spec: Field, text: Text) -> Any:
     if spec.type in ("table", "series"):
         row = {name: _value(column, text) for name, column in spec.row.items()}
-        return [row, {name: text.line for name in spec.row}]
+        return [row, dict.fromkeys(spec.row, text.line)]
     one = _ONE.get(spec.type, text.line)
     value = spec.of[0] if spec.type == "choice" else one
     return [value, text.line] if spec.many or spec.type == "globs" else value

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from posixpath import relpath
 from urllib.parse import quote
 
@@ -54,20 +54,44 @@ def _at(path: str, file: File) -> File:
     return file
 
 
-def taken_over(files: Files, base: Project) -> dict[str, str]:
-    """Remove the host's pages for files of our sources, but for those that are no records; file → old path."""
-    plain = {skip.path for skip in base.skipped}
-    old = {}
-    for file in list(files):
-        path = _from_root(file, base.root)
-        if (
-            path
-            and path not in plain
-            and any(_inside(path, one.path) for one in base.config.sources)
-        ):
-            files.remove(file)
-            old[path] = file.dest_uri
-    return old
+def taken_over(files: Files, base: Project, config: MkDocsConfig) -> dict[str, str]:
+    """Remove the host's files that lie in our sources, and say where each was published: file → path.
+
+    What stays is a page that is no record, and an image or the like that such a page names.
+    """
+    plain = {skip.path for skip in base.skipped} - base.files
+    ours = {
+        path: file for file in files if (path := _from_root(file, base.root)) and _read(path, base)
+    }
+    gone = {path: file for path, file in ours.items() if path not in plain}
+    if not base.files.isdisjoint(gone):
+        named = _named(set(files) - set(gone.values()), config)
+        gone = {
+            path: file
+            for path, file in gone.items()
+            if path not in base.files or PurePosixPath(path).name not in named
+        }
+    for file in gone.values():
+        files.remove(file)
+    return {path: file.dest_uri for path, file in gone.items()}
+
+
+def _named(files: Iterable[File], config: MkDocsConfig) -> str:
+    """The text of everything that may name a file: the host's pages and its settings."""
+    texts = [
+        file.content_bytes.decode(errors="replace")
+        for file in files
+        if file.is_documentation_page()
+    ]
+    settings = Path(config.config_file_path) if config.config_file_path else None
+    return "\n".join([*texts, settings.read_text(encoding="utf-8") if settings else ""])
+
+
+def _read(path: str, base: Project) -> bool:
+    return any(
+        not one.path or path == one.path or path.startswith(f"{one.path}/")
+        for one in base.config.sources
+    )
 
 
 def elsewhere(files: Files, base: Project) -> dict[str, str]:
@@ -82,10 +106,6 @@ def _from_root(file: File, root: Path) -> str:
     """The path of a file of the host from the root, "" where it lies elsewhere or is generated."""
     at = Path(file.abs_src_path) if file.src_dir and file.abs_src_path else None
     return at.relative_to(root).as_posix() if at and at.is_relative_to(root) else ""
-
-
-def _inside(path: str, source: str) -> bool:
-    return not source or path == source or path.startswith(f"{source}/")
 
 
 def contents(headings: tuple[Heading, ...]) -> TableOfContents:

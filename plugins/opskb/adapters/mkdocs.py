@@ -63,7 +63,7 @@ class OpskbPlugin(BasePlugin[Settings]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Every artifact as a file, in place of the host's own pages for records."""
         base = self._load(config)
-        old = taken_over(files, base)
+        old = taken_over(files, base, config)
         drawn = any("mermaid" in str(script) for script in config.extra_javascript)
         findings, book = rules.check(base), rules.rulebook(base)
         site = Site(base, findings, book, elsewhere(files, base), drawn)
