@@ -23,6 +23,7 @@ _EMPTY_TITLE = re.compile(
     r"(?:ADR|NUMBER|[\dNX]|[-.: ])*+(?:\{.*\}|\[[^\]]*\](?!\()|<[^%>][^>]*>|<!--.*-->|TITLE|Title)\W*"
 )
 _EMPTY_DATE = re.compile(r"[\W_]*(?:Y{2,4}\b|yyyy\b|DATE\b|date\b|<)|.*YYYY")
+_NO_DATE = ("YY", "yyyy", "DATE", "{date", "{ date", "[date", "<")
 _EMPTY_STATUS = re.compile(r"[\W_]*(?:STATUS\b|status\b|<!--)|\{\{")
 _LINK = re.compile(
     r"[ \t]*(?:[-*+|]|\d+[.)])[^\n]*\]\((?!https?:|#)[^)]+\.(?:md|markdown|html?)[)#]"
@@ -58,11 +59,11 @@ def template(text: Text) -> str:
     One whose status or date is filled in is a record, even where its title is still a placeholder.
     """
     whole = text.source.text[:4000]
-    status = _STATUS.search(whole)
+    status = _STATUS.search(whole) if "tatus" in whole or "STATUS" in whole else None
     value = (status[1] or status[2]).strip() if status else ""
     if value and (_EMPTY_STATUS.match(value) or _choices(value)):
         return f"its status is `{_short(value)}`"
-    date = _DATE.search(whole)
+    date = _DATE.search(whole) if any(sign in whole for sign in _NO_DATE) else None
     if date and _EMPTY_DATE.match(date[1]):
         return f"its date is `{_short(date[1])}`"
     title = _TITLE.search(text.source.body[:4000]) or _FRONT_TITLE.search(whole)
