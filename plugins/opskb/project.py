@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -199,19 +200,19 @@ def _walk(settings: Config, folder: SourceFolder, problems: list[Problem]) -> It
             )
         )
         return
-    for name in sorted(entry.name for entry in top.iterdir()):
-        path = f"{folder.path}/{name}" if folder.path else name
-        full = settings.root / path
-        if name.startswith(".") and full.is_file():
+    with os.scandir(top) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        path = f"{folder.path}/{entry.name}" if folder.path else entry.name
+        if entry.name.startswith(".") and entry.is_file():
             yield path
+        elif _left_out(entry.name) or path == settings.code_root:
             continue
-        if _left_out(name) or path == settings.code_root:
-            continue
-        if full.is_symlink():
+        elif entry.is_symlink():
             problems.append(
                 Problem(Place(path), "is a symbolic link", "put the file itself here", "OKB004")
             )
-        elif full.is_dir():
+        elif entry.is_dir():
             yield from _walk(settings, replace(folder, path=path), problems)
         else:
             yield path
@@ -299,13 +300,12 @@ def _kind(document: Document, folder: SourceFolder, kinds: Kinds) -> Kind | str:
 
 def _key(id: str, document: Document, taken: set[str]) -> str:
     """The id, or where it is used already the id and the file name, or both and a count."""
-    stem = record.identify(replace(document, data={}, id=source.stem(document.path)), "x")
-    for key in (id, f"{id}--{stem.removeprefix('x-')}"):
-        if key.casefold() not in taken:
-            taken.add(key.casefold())
-            return key
-    count = 2
-    while f"{id}--{count}".casefold() in taken:
+    key, count = id, 1
+    if key.casefold() in taken:
+        stem = record.identify(replace(document, data={}, id=source.stem(document.path)), "x")
+        key = f"{id}--{stem.removeprefix('x-')}"
+    while key.casefold() in taken:
         count += 1
-    taken.add(f"{id}--{count}".casefold())
-    return f"{id}--{count}"
+        key = f"{id}--{count}"
+    taken.add(key.casefold())
+    return key
