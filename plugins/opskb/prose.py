@@ -10,22 +10,19 @@ from urllib.parse import unquote
 
 _FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_INLINE = re.compile(
-    r"(?<![`\\])(?:`([^`\n]+)`|``([^\n]{1,2000}?)(?<!`)``|```([^\n]{1,2000}?)(?<!`)```)(?!`)"
-)
-_HEADING = re.compile(
-    r"^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$|^([^\s#>|\-*+`][^\n]*)\n(=+|-{3,})[ \t]*$",
-    re.MULTILINE,
-)
+_TICKS = re.compile(r"`+")
+# A body is not trusted: no pattern may look at a stretch of text again from each place in it.
+_ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]+([^\s][^\n]*)$", re.MULTILINE)
+_HEADING = re.compile(rf"{_ATX.pattern}|^([^\s#>|\-*+`][^\n]*)\n(=+|-{{3,}})[ \t]*$", re.MULTILINE)
 # An image is a link after an exclamation mark; a pattern that begins with a literal is found fast.
 _LINK = re.compile(
-    r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,500})\]\(\s*(?:<([^>\n]+)>|([^()\s]+(?:\([^()\s]*\)[^()\s]*)?))(?:\s+[\"'(][^\n]*?)?\s*\)"
+    r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,500})\]\(\s*(?:<([^>\n]+)>|([^()\s]+(?:\([^()\s]*\)[^()\s]*)?))(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?\s*\)"
 )
 _DEFINITION = re.compile(
     r"^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*<?([^\s>]+)>?[ \t]*(?:[\"'(][^\n]*)?$", re.MULTILINE
 )
 _ANCHOR = re.compile(
-    r"<(?:a|img)\s[^>]{0,500}?(?:href|src)=[\"']([^\"']{1,500})[\"']", re.IGNORECASE
+    r"<(?:a|img)\s[^<>]{0,500}?(?:href|src)=[\"']([^\"']{1,500})[\"']", re.IGNORECASE
 )
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _STOP = re.compile(
@@ -33,7 +30,7 @@ _STOP = re.compile(
 )
 _BREAK = re.compile(r"\n[ \t]*(?:\n|[-*+][ \t]|\d{1,3}[.)][ \t]|>|#|\|)")
 _MARKUP = re.compile(
-    r"!?\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}|^\s*(?:[-*+>]|\d{1,3}[.)]|#{1,6})\s+|\{[^{}\n]*\}|<[^<>\n]+>",
+    r"!?\[([^\[\]]*)\]\([^()]*\)|[*_`]{1,3}|^[ \t]*(?:[-*+>]|\d{1,3}[.)]|#{1,6})\s+|\{[^{}\n]*\}|<[^<>\n]+>",
     re.MULTILINE,
 )
 
@@ -71,7 +68,7 @@ def mask(body: str, *, inline: bool = True) -> str:
     if "`" not in body and "~~~" not in body and "<!--" not in body:
         return body
     body = _COMMENT.sub(_blank, _unfenced(body))
-    return _INLINE.sub(_blank, body) if inline else body
+    return _uncoded(body) if inline and "`" in body else body
 
 
 def _unfenced(body: str) -> str:
@@ -97,6 +94,28 @@ def _blocks(body: str) -> Iterator[tuple[re.Match[str], int]]:
         yield opening, len(body)
 
 
+def _uncoded(body: str) -> str:
+    """The body with code inside its lines blanked out: what stands between two equal rows of ticks."""
+    parts, at = [], 0
+    runs = [match.span() for match in _TICKS.finditer(body)]
+    for (start, end), close in zip(runs, _closings(runs), strict=True):
+        opens = start >= at and body[start - 1 : start] != "\\"
+        if opens and close and "\n" not in body[end : close[0]]:
+            parts += [body[at:start], " " * (close[1] - start)]
+            at = close[1]
+    return "".join([*parts, body[at:]])
+
+
+def _closings(runs: list[tuple[int, int]]) -> list[tuple[int, int] | None]:
+    """For each row of ticks the next one that is as long."""
+    found: list[tuple[int, int] | None] = []
+    later: dict[int, tuple[int, int]] = {}
+    for start, end in reversed(runs):
+        found.append(later.get(end - start))
+        later[end - start] = (start, end)
+    return found[::-1]
+
+
 def _blank(match: re.Match[str]) -> str:
     return _spaces(match[0])
 
@@ -107,26 +126,18 @@ def _spaces(text: str) -> str:
 
 def sections(masked: str) -> list[Section]:
     """Every heading of a masked body, ATX and Setext, with the extent of its section."""
-    found = [
-        (
-            len(match[1]) if match[1] else 1 if match[4][0] == "=" else 2,
-            match[2] or match[3],
-            match.start(),
-            match.end(),
-        )
-        for match in _HEADING.finditer(masked)
-    ]
-    ends = [
-        next(
-            (start for level, _, start, _ in found[index + 1 :] if level <= found[index][0]),
-            len(masked),
-        )
-        for index in range(len(found))
-    ]
-    return [
-        Section(level, title.strip(), start, text, end)
-        for (level, title, start, text), end in zip(found, ends, strict=True)
-    ]
+    underlined = "\n=" in masked or "\n---" in masked
+    found: list[tuple[int, str, int, int]] = []
+    ends: list[int] = []
+    open_: list[int] = []
+    for match in (_HEADING if underlined else _ATX).finditer(masked):
+        level = len(match[1]) if match[1] else 1 if match[4][0] == "=" else 2
+        while open_ and found[open_[-1]][0] >= level:
+            ends[open_.pop()] = match.start()
+        open_.append(len(found))
+        found.append((level, _unclosed(match[2] or match[3]), match.start(), match.end()))
+        ends.append(len(masked))
+    return [Section(*heading, end) for heading, end in zip(found, ends, strict=True)]
 
 
 def title(masked: str) -> Section | None:
@@ -134,13 +145,21 @@ def title(masked: str) -> Section | None:
     match = _HEADING.search(masked)
     if not match or len(match[1] or "#") != 1 or (match[4] or "=")[0] == "-":
         return None
-    return Section(1, (match[2] or match[3]).strip(), match.start(), match.end(), len(masked))
+    words = _unclosed(match[2] or match[3])
+    return Section(1, words, match.start(), match.end(), len(masked))
 
 
 def written(body: str, section: Section) -> str:
     """A heading as it is written in the body, the code in it included."""
     line = body[section.start : section.text_start].strip().partition("\n")[0]
-    return re.sub(r"^#{1,6}[ \t]+|[ \t]+#+$", "", line)
+    return _unclosed(re.sub(r"^#{1,6}[ \t]+", "", line))
+
+
+def _unclosed(heading: str) -> str:
+    """A heading without the row of # that may close it."""
+    words = heading.strip()
+    opened = words.rstrip("#")
+    return opened.rstrip() if opened[-1:] in ("", " ", "\t") else words
 
 
 def hrefs(masked: str) -> Iterator[Href]:
@@ -196,9 +215,9 @@ def _paragraph(body: str, offset: int) -> tuple[int, int]:
         for match in _BREAK.finditer(body, max(0, offset - 2000), offset + 1)
         if match.start() < offset
     ]
-    after = _BREAK.search(body, offset)
+    after = _BREAK.search(body, offset, offset + 2000)
     return (before[-1] + 1 if before else max(0, offset - 2000)), (
-        after.start() if after else len(body)
+        after.start() if after else min(len(body), offset + 2000)
     )
 
 
