@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -162,16 +162,30 @@ def _read(settings: Config, kinds: Kinds) -> _Read:
                 skipped.append(Skip(path, "it is neither Markdown nor YAML"))
                 continue
             documents[path] = []
-            try:
-                found = dialects.read(source.read(settings.root, path), kinds.by_name, prefixes)
-            except Unreadable as error:
-                found = dialects.foreign(error.rest) if error.rest else ()
-                if not found or any(isinstance(one, Document) for one in found):
-                    problems.append(error.problem(path))
+            found = _documents(settings, path, kinds, prefixes, problems)
             skipped += [one for one in found if isinstance(one, Skip)]
             documents[path] = [(one, folder) for one in found if isinstance(one, Document)]
     ordered = tuple(one for path in sorted(documents) for one in documents[path])
     return _Read(ordered, tuple(skipped), tuple(problems), frozenset(files))
+
+
+def _documents(
+    settings: Config, path: str, kinds: Kinds, prefixes: set[str], problems: list[Problem]
+) -> Sequence[Document | Skip]:
+    """What a file holds; where its front matter is broken, what is left of it, and a problem."""
+    around = _around(settings)
+    try:
+        return dialects.read(source.read(settings.root, path), kinds.by_name, prefixes, around)
+    except Unreadable as error:
+        found = dialects.foreign(error.rest, around) if error.rest else ()
+        if not found or any(isinstance(one, Document) for one in found):
+            problems.append(error.problem(path))
+        return found
+
+
+def _around(settings: Config) -> str:
+    """The name of a root that nobody configured: `opskb check docs/adr` makes `adr` the root."""
+    return "" if settings.declared else settings.root.name
 
 
 def _prefixes(settings: Config, kinds: Kinds) -> set[str]:
@@ -230,7 +244,7 @@ def recall(project: Project, path: str, content: bytes) -> Iterator[Record]:
         return
     try:
         read = source.parse(path, source.decode(content))
-        found = dialects.read(read, kinds.by_name, _prefixes(settings, kinds))
+        found = dialects.read(read, kinds.by_name, _prefixes(settings, kinds), _around(settings))
     except Unreadable:
         return
     for document in found:

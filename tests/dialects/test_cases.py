@@ -84,6 +84,14 @@ def test_a_source_may_give_foreign_records_a_prefix(tmp_path: Path) -> None:
     assert pairs == {("DEC-0001", "DEC-0002"), ("DEC-0003", "DEC-0004")}
 
 
+def test_the_folder_that_is_checked_says_what_it_holds(tmp_path: Path) -> None:
+    """`opskb check adr` reads by the name of that folder what the records leave open."""
+    shutil.copytree(CASES / "dated" / "given" / "adr", tmp_path / "adr")
+    ids = {record.id for record in project.load(tmp_path / "adr", as_of="2026-11-20").records}
+    assert "ADR-2026-01-02-use-nothing-v2.7" in ids
+    assert len(ids) == 4
+
+
 def said(record: Record, name: str) -> Any:
     """A fact about a record as the case would write it."""
     if name == "at":

@@ -40,17 +40,20 @@ DIALECTS: tuple[Dialect, ...] = (
 
 
 def read(
-    source: Source, kinds: Collection[str], prefixes: Collection[str]
+    source: Source, kinds: Collection[str], prefixes: Collection[str], around: str = ""
 ) -> Sequence[Document | Skip]:
-    """The documents of a file, by the first dialect that knows it, else as opskb's own."""
+    """The documents of a file, by the first dialect that knows it, else as opskb's own.
+
+    `around` is the name of the folder that paths are relative to, where that may say something.
+    """
     if native.recognised(source, kinds, prefixes):
         return native.read(source)
-    return foreign(source) or native.read(source)
+    return foreign(source, around) or native.read(source)
 
 
-def foreign(source: Source) -> Sequence[Document | Skip]:
+def foreign(source: Source, around: str = "") -> Sequence[Document | Skip]:
     """The documents of a file in a dialect, or why it is no record; none where no dialect knows it."""
-    text = Text(source)
+    text = Text(source, around)
     if source.markdown and (reason := skips.reason(text)):
         return [Skip(source.path, reason)]
     for dialect in DIALECTS:

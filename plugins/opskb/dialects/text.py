@@ -36,9 +36,10 @@ _KEY = re.compile(r"^([A-Za-z][\w -]{0,40}?):[ \t]+([^\s\[{|>&*!%@`#][^\n]*)$", 
 
 @dataclass(frozen=True, eq=False)
 class Text:
-    """One source, and the questions that its dialects ask in turn."""
+    """One source, the folder `around` its project, and the questions that dialects ask in turn."""
 
     source: Source
+    around: str = ""
 
     @cached_property
     def front(self) -> Mapping[str, Any]:
@@ -59,7 +60,8 @@ class Text:
     @cached_property
     def folders(self) -> tuple[str, ...]:
         """The folders around the file, innermost first, in small letters."""
-        return tuple(self.source.path.lower().split("/")[-2::-1])
+        whole = f"{self.around}/{self.source.path}" if self.around else self.source.path
+        return tuple(whole.lower().split("/")[-2::-1])
 
     @cached_property
     def date(self) -> re.Match[str] | None:
