@@ -66,19 +66,30 @@ def _alone(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path_factory.getbasetemp()))
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.code}-{rule.name}")
-def test_the_bad_example_is_found(rule: Rule, tmp_path: Path) -> None:
-    codes = [finding.code for finding in found(rule, "bad", tmp_path)]
-    assert rule.code in codes
+# What breaks these rules breaks another one with it, by its nature.
+BROKEN_TOO = {
+    "OKB008": {"OKB104"},  # one of two files that differ in case has a name that is not its id's
+    "OKB205": {"OKB203"},  # the successor that the retired record does not name
+    "OKB407": {"OKB104"},  # the id was changed and the file's name was not
+    "OKB802": {"OKB301"},  # an artefact is stale because a record of it is
+    "OKB823": {"OKB802"},
+}
+# What an example may leave out to be short.
+LEFT_OUT = {"OKB105", "OKB402", "OKB501", "OKB701"}
+NAMED = pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.code}-{rule.name}")
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.code}-{rule.name}")
-def test_the_good_example_is_not(rule: Rule, tmp_path: Path) -> None:
-    findings = [finding for finding in found(rule, "good", tmp_path) if finding.code == rule.code]
-    assert not findings
+@NAMED
+def test_the_bad_example_breaks_its_rule_alone(rule: Rule, tmp_path: Path) -> None:
+    bad = [finding.code for finding in found(rule, "bad", tmp_path / "bad")]
+    good = {finding.code for finding in found(rule, "good", tmp_path / "good")}
+    assert bad.count(rule.code) == (4 if rule.code == "OKB801" else 1)
+    assert rule.code not in good
+    others = set(bad) - good - LEFT_OUT - {rule.code}
+    assert others == BROKEN_TOO.get(rule.code, set())
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.code}-{rule.name}")
+@NAMED
 def test_a_rule_says_first_what_must_hold(rule: Rule) -> None:
     assert rule.sentence.endswith(".")
     assert rule.sentence.count(". ") == 0

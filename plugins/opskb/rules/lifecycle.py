@@ -364,9 +364,8 @@ def id_vanished(project: Project) -> Iterator[Problem]:
     ```markdown title="good: data/adr/adr-0001.md @ 2026-05-04"
     ---
     id: ADR-0001
-    title: Queue the payouts
-    status: deprecated
-    tombstone: {on: 2026-05-04, reason: The bank takes payouts one by one now.}
+    title: Queue the payouts by country
+    status: accepted
     ---
     ```
     """

@@ -320,6 +320,8 @@ def never_drilled(project: Project) -> Iterator[Problem]:
     id: RB-0001
     title: Payouts stand still
     status: active
+    reviews:
+      - {on: 2026-10-05, by: Ines Ferreira, checked: Compared it with the console.}
     drills:
       - {on: 2026-10-05, by: Ines Ferreira, how: table-top, evidence: Notes of the meeting.}
     ---
@@ -330,6 +332,8 @@ def never_drilled(project: Project) -> Iterator[Problem]:
     id: RB-0001
     title: Payouts stand still
     status: active
+    reviews:
+      - {on: 2026-10-05, by: Ines Ferreira, checked: Compared it with the console.}
     drills:
       - {on: 2026-10-05, by: Ines Ferreira, how: performed, evidence: Resumed in 4 minutes on staging.}
     ---
@@ -353,7 +357,9 @@ def _so_far(record: Record) -> str:
 def surface_without_a_runbook(project: Project) -> Iterator[Problem]:
     """Every live surface has a runbook in force.
 
-    ```markdown title="bad: data/surfaces/surf-payouts.md"
+    A draft does not count: whoever is paged cannot rely on it.
+
+    ```markdown title="both: data/surfaces/surf-payouts.md"
     ---
     id: SURF-payouts
     title: Payouts
@@ -363,22 +369,23 @@ def surface_without_a_runbook(project: Project) -> Iterator[Problem]:
     ---
     ```
 
-    ```markdown title="good: data/surfaces/surf-login.md"
+    ```markdown title="bad: data/runbooks/rb-0001.md"
     ---
-    id: SURF-login
-    title: Login
-    status: live
+    id: RB-0001
+    title: Payouts stand still
+    status: draft
+    surface: SURF-payouts
     owner: Tomasz Wrona
-    criticality: critical
     ---
     ```
 
-    ```markdown title="both: data/runbooks/rb-0001.md"
+    ```markdown title="good: data/runbooks/rb-0001.md"
     ---
     id: RB-0001
-    title: Nobody can sign in
+    title: Payouts stand still
     status: active
-    surface: SURF-login
+    surface: SURF-payouts
+    owner: Tomasz Wrona
     ---
     ```
     """

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from opskb import prose
 from opskb.fields import Field
-from opskb.model import Place, Problem, Record
+from opskb.model import Problem, Record
 from opskb.project import Project
 from opskb.prose import Section
 from opskb.rules.rule import Rule, rule
@@ -16,6 +16,11 @@ _NUMBER = re.compile(r"^[\d.]+[.)]?\s+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _UNWRITTEN = re.compile(
     r"[\s>*_\[(-]*(?:(?:TODO|TBD|TBC|FIXME)\b|(?:\.\.\.|…)\s*\Z|\Z)", re.IGNORECASE
+)
+# A heading with nothing of its own behind it: only then are the sections looked at one by one.
+_SUSPICIOUS = re.compile(
+    r"##[ \t][^\n]*(?:\n[\s>*_\[(-]*(?:#|<!--|(?:TODO|TBD|TBC|FIXME)\b|\.\.\.|…|\Z)|\Z)",
+    re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}")
 
@@ -63,15 +68,21 @@ def section_missing(project: Project) -> Iterator[Problem]:
     A payout may be up to a minute late.
     ```
     """
-    required = {kind.name: {_plain(name): name for name in kind.sections} for kind in project.kinds}
     for record in project.graph:
-        names = required[record.kind]
+        names = project.kind_of(record).sections
         if names and record.dialect == "opskb" and not record.retired:
-            there = {_plain(section.title) for section in _sections(record)}
-            for plain in names.keys() - there:
-                name = names[plain]
+            for name in _missing(record, names):
                 message = f"has no section {name}"
                 yield record.problem(name, message, f"add `## {name}`", at=record.place("body"))
+
+
+def _missing(record: Record, names: tuple[str, ...]) -> list[str]:
+    # Most records write their headings as the kind does, and outside of code.
+    plain = not any(mark in record.body for mark in ("```", "~~~", "<!--"))
+    if plain and all(f"\n## {name}\n" in f"\n{record.body}\n" for name in names):
+        return []
+    there = {_plain(section.title) for section in _sections(record)}
+    return [name for name in names if _plain(name) not in there]
 
 
 def _plain(title: str) -> str:
@@ -107,9 +118,13 @@ def section_unwritten(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.graph:
-        for section in _sections(record) if record.state in ("live", "closed") else ():
+        if record.state not in ("live", "closed") or not _SUSPICIOUS.search(record.body):
+            continue
+        for section in _sections(record):
             text = _COMMENT.sub("", record.body[section.text_start : section.end])
-            if section.level > 1 and _UNWRITTEN.match(text):
+            # A line over a rule of dashes may be the end of a table or of a paragraph.
+            written = record.body[section.start :].lstrip().startswith("##")
+            if written and _UNWRITTEN.match(text):
                 how = "begins with TODO" if text.strip() else "is empty"
                 message = f"its section {prose.plain(section.title)} {how}"
                 remedy = "write it, or take the heading out"
@@ -203,18 +218,20 @@ def person_named_as_the_cause(project: Project) -> Iterator[Problem]:
     names = "|".join(map(re.escape, sorted(_people(project), key=len, reverse=True)))
     person = re.compile(rf"\b(?:{names})\b") if names else None
     for record in project.by_kind["postmortem"] if person else ():
-        for field, text, place in _causes(record):
+        for field, text, at in _causes(record):
             if person and (match := person.search(text)):
+                place = record.at(at) if field == "body" else record.place(field, at)
                 remedy = "say what made it possible, not who was there"
                 yield record.problem(field, f"names {match[0]} as a cause", remedy, at=place)
 
 
-def _causes(record: Record) -> Iterator[tuple[str, str, Place]]:
+def _causes(record: Record) -> Iterator[tuple[str, str, int]]:
+    """What is said of causes: the field, the text, and its index there or its offset in the body."""
     for index, text in enumerate(record.values.get("root_causes") or ()):
-        yield "root_causes", str(text), record.place("root_causes", index)
+        yield "root_causes", str(text), index
     for section in _sections(record):
         if _plain(section.title) in ("root cause", "root causes"):
-            yield "body", record.body[section.text_start : section.end], record.at(section.start)
+            yield "body", record.body[section.text_start : section.end], section.start
 
 
 def _people(project: Project) -> set[str]:
@@ -222,27 +239,28 @@ def _people(project: Project) -> set[str]:
 
     A role (`ROLE-payments-lead`) and a team (`Payments team`) are no people.
     """
-    named = (
-        name
-        for record in project.graph
-        for name in _named(record.values, project.kind_of(record).fields)
-    )
-    return {name for name in set(named) if _NAME.fullmatch(name) and _titled(name)}
+    columns = {kind.name: tuple(_columns(kind.fields)) for kind in project.kinds}
+    names: set[str | None] = set()
+    for record in project.graph:
+        for field, column in columns[record.kind]:
+            held = record.values.get(field)
+            rows = held if isinstance(held, tuple) else (held,)
+            names.update([row.get(column) for row in rows] if column else rows)
+    return {name for name in names if name and _NAME.fullmatch(name) and _titled(name)}
+
+
+def _columns(fields: Mapping[str, Field]) -> Iterator[tuple[str, str]]:
+    """The fields of a kind that hold people, each with its column, "" for the field itself."""
+    for spec in fields.values():
+        if spec.type == "person":
+            yield spec.name, ""
+        people = (column.name for column in spec.row.values() if column.type == "person")
+        yield from ((spec.name, column) for column in people)
 
 
 def _titled(name: str) -> bool:
     words = name.split()
     return words[0][0].isupper() and words[-1][0].isupper()
-
-
-def _named(values: Mapping[str, object], fields: Mapping[str, Field]) -> Iterator[str]:
-    for spec in fields.values():
-        held = values.get(spec.name)
-        for value in held if isinstance(held, tuple) else (held,):
-            if spec.type == "person" and isinstance(value, str):
-                yield value
-            elif spec.row and isinstance(value, Mapping):
-                yield from _named(value, spec.row)
 
 
 RULES: tuple[Rule, ...] = (
