@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from posixpath import dirname, join, normpath
 
-from opskb import prose
+from opskb import prose, references
 from opskb.kind import Kinds, Relation
-from opskb.model import NOTHING, Form, Link, Record, Row
+from opskb.lookup import Index
+from opskb.model import Link, Record, Row
 from opskb.prose import Href
-
-_MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\(<?([^)>\s]+)>?[^)]*\)")
-_PATH_SUFFIX = re.compile(r"\.(?:md|markdown|erb|ya?ml|rst)$", re.IGNORECASE)
-_COUNTED = re.compile(r"(?:([A-Za-z]+)[-_ ]?)?#?(\d{1,6})")
-_SITE_PATH = re.compile(r"/?(?:[\w-]+/)*?([A-Za-z][\w-]*)/0*(\d{1,6})/?")
 
 
 @dataclass(frozen=True)
@@ -62,111 +56,6 @@ class Suspect:
     link: Link
     retired: Record
     via: tuple[str, ...] = ()
-
-
-class Index:
-    """Finds the record that a written reference means, by id, by number, by path or by file name."""
-
-    def __init__(self, records: Iterable[Record], kinds: Kinds) -> None:
-        self.by_key: dict[str, Record] = {}
-        self.by_id: dict[str, list[Record]] = {}
-        self.by_number: dict[tuple[str, int], list[Record]] = {}
-        self.by_path: dict[str, Record] = {}
-        self.by_stem: dict[str, list[Record]] = {}
-        self.segments: dict[str, set[str]] = {}
-        for record in records:
-            self.by_key[record.key] = record
-            self.by_id.setdefault(record.id.casefold(), []).append(record)
-            self.by_path.setdefault(record.path, record)
-            self.by_stem.setdefault(_stem(record.path).casefold(), []).append(record)
-            prefix = record.id.partition("-")[0]
-            kind = kinds[record.kind]
-            for segment in (prefix.lower(), kind.folder, kind.url, kind.name):
-                self.segments.setdefault(segment, set()).add(prefix)
-            if record.number is not None:
-                self.by_number.setdefault((prefix, record.number), []).append(record)
-        prefixes = sorted((re.escape(word) for word in self.prefixes), key=len, reverse=True)
-        # What may not stand before a prefix is looked up after it: a pattern that begins with one
-        # of few letters is found four times as fast.
-        words = "|".join(rf"{word}(?<![\w/-]{word})" for word in prefixes) or "(?!)"
-        self.mention = re.compile(
-            rf"({words})(?:-([A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)|[ \t]?#?(\d{{1,6}})\b)"
-        )
-
-    @property
-    def prefixes(self) -> set[str]:
-        """Every prefix that an id of this knowledge base begins with."""
-        return {id.partition("-")[0].upper() for id in self.by_id}
-
-    def find(self, raw: str, source: Record) -> Record | None:
-        """The record that a typed reference means, None where there is none."""
-        word = match[1] if (match := _MARKDOWN_LINK.fullmatch(raw.strip())) else raw.strip()
-        word = word.partition("#")[0] if not word.startswith("#") else word[1:]
-        return self.spoken(word) or self.at(word, source)[0] or self._loose(word, source)
-
-    def spoken(self, word: str) -> Record | None:
-        """The record that an id means, in any of the ways people write it: `ADR-0018`, `ADR 18`."""
-        word = word.partition("/")[0] if "/" in word and not word.startswith(("/", ".")) else word
-        if found := self.by_id.get(word.casefold()):
-            return found[0]
-        match = self.mention.fullmatch(word)
-        return self.mentioned(match)[0] if match else None
-
-    def mentioned(self, match: re.Match[str]) -> tuple[Record | None, int]:
-        """The record that a match of `mention` means, and where in the text the mention ends."""
-        prefix, tail, number = match.groups()
-        if number:
-            return self._numbered(prefix, number), match.end()
-        while tail:
-            if found := self.by_id.get(f"{prefix}-{tail}".casefold()):
-                return found[0], match.start() + len(prefix) + 1 + len(tail)
-            if tail.isdecimal() and (one := self._numbered(prefix, tail)):
-                return one, match.start() + len(prefix) + 1 + len(tail)
-            tail = re.sub(r"[._-]?[A-Za-z0-9]+$", "", tail)
-        return None, match.end()
-
-    def at(self, href: str, source: Record) -> tuple[Record | None, str]:
-        """The record whose file a path leads to, and that path from the root ("" outside it)."""
-        path = href.partition("#")[0].partition("?")[0]
-        if not path:
-            return None, ""
-        if path.startswith("/"):
-            return self._site(path), path[1:]
-        here = normpath(join(dirname(source.path), path))
-        if here.startswith(".."):
-            return None, ""
-        for candidate in (here, *(here + suffix for suffix in (".md", ".yml", ".yaml"))):
-            if found := self.by_path.get(candidate):
-                return found, candidate
-        return self.by_path.get(normpath(path)), here
-
-    def _site(self, path: str) -> Record | None:
-        match = _SITE_PATH.fullmatch(path)
-        if not match:
-            return None
-        prefixes = sorted(self.segments.get(match[1].lower(), ()))
-        numbered = (self._numbered(prefix, match[2]) for prefix in prefixes)
-        return next((found for found in numbered if found), None)
-
-    def _loose(self, word: str, source: Record) -> Record | None:
-        """A number, bare or behind the usual prefix of the kind, means a record of the same prefix;
-        a file name means the only file of that name."""
-        counted, own = _COUNTED.fullmatch(word), source.id.partition("-")[0]
-        if counted and (not counted[1] or own in self.segments.get(counted[1].lower(), ())):
-            return self._numbered(own, counted[2])
-        named = self.named(word)
-        return named[0] if len(named) == 1 else None
-
-    def named(self, path: str) -> list[Record]:
-        """The records whose file is called like this one, whatever its folder and suffix."""
-        return self.by_stem.get(_stem(path).casefold(), [])
-
-    def _numbered(self, prefix: str, number: str) -> Record | None:
-        return next(iter(self.by_number.get((prefix.upper(), int(number)), ())), None)
-
-
-def _stem(path: str) -> str:
-    return _PATH_SUFFIX.sub("", path.rpartition("/")[2]).partition(".html")[0]
 
 
 @dataclass(frozen=True)
@@ -357,8 +246,8 @@ def build(records: Iterable[Record], kinds: Kinds) -> Graph:
     for record in records:
         masked = prose.mask(record.body)
         hrefs[record.key] = tuple(prose.hrefs(masked))
-        links += _typed(record, kinds, index)
-        links += _written(record, index, masked, hrefs[record.key])
+        links += references.typed(record, kinds, index)
+        links += references.written(record, index, masked, hrefs[record.key])
     outgoing: dict[str, list[Link]] = {}
     incoming: dict[str, list[Link]] = {}
     for link in links:
@@ -367,67 +256,3 @@ def build(records: Iterable[Record], kinds: Kinds) -> Graph:
             incoming.setdefault(link.target, []).append(link)
     out, into = ({key: tuple(one) for key, one in way.items()} for way in (outgoing, incoming))
     return Graph(index.by_key, tuple(links), kinds, index, out, into, hrefs)
-
-
-def _typed(record: Record, kinds: Kinds, index: Index) -> Iterator[Link]:
-    kind = kinds[record.kind]
-    for name in kinds.relations[kind.name]:
-        for row in record.values.get(name, ()):
-            values = {column: value for column, value in row.items() if column not in ("to", "at")}
-            yield _link(record, index, name, "relation", row["to"], values, row["at"])
-    for spec in kind.refs:
-        value = record.values[spec.name]
-        for at, raw in enumerate(value if isinstance(value, tuple) else (value,)):
-            if raw:
-                yield _link(record, index, spec.name, "field", raw, NOTHING, at)
-
-
-def _link(
-    record: Record, index: Index, name: str, form: Form, raw: str, values: Row, at: int
-) -> Link:
-    found = index.find(raw, record)
-    target = found.key if found else ""
-    return Link(record.key, target, raw, name, form, record, at, values=values)
-
-
-def _written(record: Record, index: Index, masked: str, hrefs: Iterable[Href]) -> Iterator[Link]:
-    """Relative links and mentions of ids in the body, outside code."""
-    taken: list[tuple[int, int]] = []
-    for href in hrefs:
-        taken.append((href.offset, href.end))
-        if (
-            href.image
-            or not (prose.relative(href.href) or href.href.startswith("/"))
-            or href.href.startswith("//")
-        ):
-            continue
-        found, path = index.at(href.href, record)
-        if found is not record:
-            raw = record.body[href.offset : href.end]
-            yield Link(
-                record.key,
-                found.key if found else "",
-                raw,
-                "link",
-                "link",
-                record,
-                offset=href.offset,
-                path=path,
-            )
-    for match in index.mention.finditer(masked):
-        found, end = index.mentioned(match)
-        if (
-            found
-            and found is not record
-            and not any(start <= match.start() < stop for start, stop in taken)
-        ):
-            raw = record.body[match.start() : end]
-            yield Link(
-                record.key,
-                found.key,
-                raw,
-                "mention",
-                "mention",
-                record,
-                offset=match.start(),
-            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from opskb.graph import Index
+from opskb.lookup import Index
 from opskb.outputs.views import Card, Part, Parts
 
 _CODE = re.compile(r"`([^`\n]{1,300})`")

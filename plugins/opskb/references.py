@@ -1,0 +1,66 @@
+"""Every reference that records make, typed or in prose, resolved once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from opskb import prose
+from opskb.kind import Kinds
+from opskb.lookup import Index
+from opskb.model import NOTHING, Form, Link, Record, Row
+from opskb.prose import Href
+
+
+def typed(record: Record, kinds: Kinds, index: Index) -> Iterator[Link]:
+    """The relations and the `ref` fields of a record."""
+    kind = kinds[record.kind]
+    for name in kinds.relations[kind.name]:
+        for row in record.values.get(name, ()):
+            values = {column: value for column, value in row.items() if column not in ("to", "at")}
+            yield _link(record, index, name, "relation", row["to"], values, row["at"])
+    for spec in kind.refs:
+        value = record.values[spec.name]
+        for at, raw in enumerate(value if isinstance(value, tuple) else (value,)):
+            if raw:
+                yield _link(record, index, spec.name, "field", raw, NOTHING, at)
+
+
+def _link(
+    record: Record, index: Index, name: str, form: Form, raw: str, values: Row, at: int
+) -> Link:
+    found = index.find(raw, record)
+    target = found.key if found else ""
+    return Link(record.key, target, raw, name, form, record, at, values=values)
+
+
+def written(record: Record, index: Index, masked: str, hrefs: Iterable[Href]) -> Iterator[Link]:
+    """Relative links and mentions of ids in a body, outside code."""
+    hrefs = sorted(hrefs, key=lambda href: href.offset)
+    yield from _linked(record, index, hrefs)
+    starts = [href.offset for href in hrefs]
+    for match in index.mention.finditer(masked):
+        before = bisect_right(starts, match.start()) - 1
+        if before >= 0 and match.start() < hrefs[before].end:
+            continue
+        found, end = index.mentioned(match)
+        if found and found is not record:
+            start = match.start()
+            raw = record.body[start:end]
+            yield Link(record.key, found.key, raw, "mention", "mention", record, offset=start)
+
+
+def _linked(record: Record, index: Index, hrefs: Iterable[Href]) -> Iterator[Link]:
+    for href in hrefs:
+        if href.image or not _inside(href.href):
+            continue
+        found, path = index.at(href.href, record)
+        if found is not record:
+            target, raw = found.key if found else "", record.body[href.offset : href.end]
+            at = href.offset
+            yield Link(record.key, target, raw, "link", "link", record, offset=at, path=path)
+
+
+def _inside(href: str) -> bool:
+    """Whether an address is a path, relative or from the root of the site."""
+    return prose.relative(href) or (href.startswith("/") and not href.startswith("//"))
