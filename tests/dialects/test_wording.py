@@ -59,11 +59,12 @@ def test_a_status_line_may_name_a_number_or_any_file(text: str, targets: list[st
         (7, ["7"]),
         (None, []),
         ("none", []),
-        ({"to": 1}, []),
+        ({"to": "ADR-0003", "part": "the flag"}, ["ADR-0003"]),
+        ({"of": 1}, []),
     ],
 )
 def test_a_key_names_its_targets_outright(value: object, targets: list[str]) -> None:
-    assert list(references.listed(value)) == targets
+    assert [target for target, _ in references.listed(value)] == targets
 
 
 def test_a_relation_is_said_once_and_never_to_oneself() -> None:

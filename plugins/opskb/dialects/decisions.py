@@ -98,8 +98,8 @@ def _stated(
     marks: Mapping[str, Mark],
 ) -> Iterator[tuple[Mark, Statement]]:
     for name, relation, value in headers.relations(nested):
-        for target in references.listed(value):
-            yield (*under, name), Statement(relation, target)
+        for target, part in references.listed(value):
+            yield (*under, name), Statement(relation, target, part)
     if status := data.get("status"):
         for statement in relations.of_status(status):
             yield marks["status"], statement

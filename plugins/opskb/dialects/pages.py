@@ -39,9 +39,10 @@ def _late(text: Text, marks: dict[str, Place | tuple[str, ...]]) -> Mapping[str,
     found = _LATE.match(text.source.body) if "last_reviewed_on" in text.source.body else None
     if not found:
         return {}
-    for name, offset in lines(found[1]).items():
-        marks[name] = text.place(found.start(1) + offset[1])
-    return {name: value for name, (value, _) in lines(found[1]).items()}
+    keys = lines(found[1])
+    for name, (_, offset) in keys.items():
+        marks[name] = text.place(found.start(1) + offset)
+    return {name: value for name, (value, _) in keys.items()}
 
 
 DIALECT = Dialect(

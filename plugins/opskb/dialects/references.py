@@ -66,12 +66,18 @@ def target(match: re.Match[str], *, status: bool = True) -> str:
     return target(said, status=status) if said and not said["href"] else ""
 
 
-def listed(value: object) -> Iterator[str]:
-    """The targets in a value of front matter: ids, paths or links, alone or in a list."""
+def listed(value: object) -> Iterator[tuple[str, str]]:
+    """The targets in a value of front matter, and the part of each that is meant.
+
+    A value is an id, a path or a link, a row such as `{to: ADR-7, part: …}`, or a list of them.
+    """
     for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, str | int) and str(item).strip().lower() not in _NONE:
-            found = [target(match) for match in LINK_OR_ID.finditer(str(item))]
-            yield from filter(None, found) if any(found) else [str(item).strip()]
+        row = item if isinstance(item, dict) else {"to": item}
+        to, part = row.get("to"), row.get("part")
+        if isinstance(to, str | int) and str(to).strip().lower() not in _NONE:
+            found = [target(match) for match in LINK_OR_ID.finditer(str(to))]
+            for word in [word for word in found if word] or [str(to).strip()]:
+                yield word, part if isinstance(part, str) else ""
 
 
 def same(one: str, other: str) -> bool:
