@@ -252,22 +252,17 @@ def missing_field(project: Project) -> Iterator[Problem]:
     ```
     """
     required = {kind.name: _required(kind) for kind in project.kinds}
+    wrong = {(problem.place.path, problem.field) for problem in project.problems}
     for record in project.graph:
         if record.dialect == "opskb":
             for name in required[record.kind]:
-                if record.values.get(name) in (None, ()) and not _wrong(project, record, name):
+                if record.values.get(name) in (None, ()) and (record.path, name) not in wrong:
                     yield record.problem(name, f"has no `{name}`", f"add `{name}:`")
 
 
 def _required(kind: Kind) -> tuple[str, ...]:
     names = [name for name, spec in kind.fields.items() if spec.required and spec.role != "owner"]
     return (*names, *(name for name, relation in kind.relations.items() if relation.required))
-
-
-def _wrong(project: Project, record: Record, name: str) -> bool:
-    return any(
-        problem.field == name and problem.place.path == record.path for problem in project.problems
-    )
 
 
 @rule("OKB007")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
 from posixpath import basename, dirname
 
 from opskb import fields
@@ -35,39 +38,46 @@ def reference_to_nothing(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
-    typed: set[tuple[str, str]] = set()
-    for link in project.graph.links:
-        if link.target:
-            continue
+    loose = [link for link in project.graph.links if not link.target]
+    ids = Spellings(record.id for record in project.graph) if loose else None
+    paths = Spellings(project.graph.index.by_path) if loose else None
+    there = lru_cache(maxsize=None)(lambda folder: _files(project.root / folder))
+    typed: dict[str, list[str]] = {}
+    for link in loose:
         record = project.graph[link.source]
-        if link.form in ("relation", "field"):
-            typed.add((link.source, link.raw))
+        if link.form in ("relation", "field") and ids:
+            typed.setdefault(link.source, []).append(link.raw)
             message = f"`{link.relation}` leads to `{link.raw}`, which does not exist"
-            yield record.problem(link.relation, message, _nearest(project, link.raw), at=link.place)
-        elif link.form == "link" and _dead(project, link) and not moved(project, link):
-            # A sentence that states a relation and links to nothing is wrong once.
-            if any(key == link.source and f"]({raw}" in link.raw for key, raw in typed):
-                continue
-            yield record.problem(
-                "body",
-                f"links to `{link.path}`, which does not exist",
-                _near(project, link),
-                at=link.place,
-            )
+            yield record.problem(link.relation, message, _nearest(ids, link.raw), at=link.place)
+            continue
+        # A sentence that states a relation and links to nothing is wrong once.
+        told = any(f"]({raw}" in link.raw for raw in typed.get(link.source, ()))
+        if link.form == "link" and paths and not told and _dead(project, link, there):
+            message = f"links to `{link.path}`, which does not exist"
+            yield record.problem("body", message, _near(paths, link), at=link.place)
 
 
-def _dead(project: Project, link: Link) -> bool:
-    """Whether a relative link could be to a record's file, in a folder that is there, and is not."""
+Files = Callable[[str], frozenset[str] | None]
+
+
+def _dead(project: Project, link: Link, there: Files) -> bool:
+    """Whether a relative link could be to a record's file, in a folder that is there, and is not.
+
+    The spelling counts, also where the file system ignores case.
+    """
     if not link.path or not link.path.lower().endswith((*MARKDOWN, *YAML)):
         return False
-    folder = project.root / dirname(link.path)
-    return (folder.is_dir() or project.config.declared) and not _exists(project, link.path)
+    names = there(dirname(link.path))
+    known = names is not None or project.config.declared
+    return known and basename(link.path) not in (names or ()) and not moved(project, link)
 
 
-def _exists(project: Project, path: str) -> bool:
-    """Whether a path exists in just this spelling, also where the file system ignores case."""
-    full = project.root / path
-    return full.is_file() and full.name in {entry.name for entry in full.parent.iterdir()}
+def _files(folder: Path) -> frozenset[str] | None:
+    """The names of the files in a folder, None where there is no such folder."""
+    try:
+        return frozenset(entry.name for entry in folder.iterdir() if entry.is_file())
+    except OSError:
+        return None
 
 
 def moved(project: Project, link: Link) -> Record | None:
@@ -77,20 +87,42 @@ def moved(project: Project, link: Link) -> Record | None:
     return next((one for one in same if one.archived), None)
 
 
-def _nearest(project: Project, raw: str) -> str:
-    near = fields.closest(raw.upper(), tuple(record.id for record in project.records))
+def _nearest(ids: Spellings, raw: str) -> str:
+    near = ids.nearest(raw)
     return (
         f"did you mean {near}?" if near else "write the id of a record, or take the reference out"
     )
 
 
-def _near(project: Project, link: Link) -> str:
-    names = tuple(
-        path for path in project.graph.index.by_path if dirname(path) == dirname(link.path)
-    )
-    same = next((path for path in names if path.casefold() == link.path.casefold()), "")
-    near = same or fields.closest(link.path, names)
-    return f"did you mean `{basename(near)}`?" if near else "correct the path, or take the link out"
+def _near(paths: Spellings, link: Link) -> str:
+    near = paths.nearest(link.path)
+    near = basename(near) if dirname(near) == dirname(link.path) else near
+    return f"did you mean `{near}`?" if near else "correct the path, or take the link out"
+
+
+class Spellings:
+    """Finds the word that one is a misspelling of, among many, without a look at each of them.
+
+    A misspelt word still begins or ends as it should, so that its neighbours are the only
+    candidates: among the words in order, and among the words read backwards.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.by_word = {word.casefold(): word for word in words}
+        self.forwards = sorted(self.by_word)
+        self.backwards = sorted(word[::-1] for word in self.by_word)
+
+    def nearest(self, word: str) -> str:
+        """The known word that this one is most like, "" where none is."""
+        plain = word.casefold()[:200]
+        begin = _around(self.forwards, plain)
+        end = (found[::-1] for found in _around(self.backwards, plain[::-1]))
+        return self.by_word.get(fields.closest(plain, (*begin, *end)), "")
+
+
+def _around(words: list[str], word: str, reach: int = 8) -> list[str]:
+    at = bisect_left(words, word)
+    return words[max(0, at - reach) : at + reach]
 
 
 @rule("OKB202")
@@ -241,36 +273,36 @@ def supersession_loop(project: Project) -> Iterator[Problem]:
     ```
     """
     told: set[str] = set()
-    for record in project.graph:
-        loop = _loop(project, record)
-        if loop and not told & {one.key for one in loop}:
+    for loop in _loops(project):
+        if not told & {one.key for one in loop}:
             told |= {one.key for one in loop}
             path = " → ".join(one.id for one in (*loop, loop[0]))
-            ids = tuple(one.id for one in loop)
-            yield record.problem(
+            yield loop[0].problem(
                 "supersedes",
                 f"is superseded in a loop: {path}",
                 "take one of the links out",
-                related=ids,
+                related=tuple(one.id for one in loop),
             )
 
 
-def _loop(project: Project, start: Record) -> list[Record]:
-    """The records of a loop of successors through `start`, none where there is no loop."""
-    trail, seen = [start], {start.key}
-    stack = [iter(project.graph.successors(start))]
-    while stack:
-        edge = next(stack[-1], None)
-        if edge is None:
-            stack.pop()
-            trail.pop()
-        elif edge.head is start:
-            return trail
-        elif edge.head.key not in seen:
-            seen.add(edge.head.key)
-            trail.append(edge.head)
-            stack.append(iter(project.graph.successors(edge.head)))
-    return []
+def _loops(project: Project) -> Iterator[list[Record]]:
+    """Every loop of successors that one walk over all of them, depth first, comes back on."""
+    done: set[str] = set()
+    for start in project.graph:
+        trail: dict[str, Record] = {}
+        stack = [] if start.key in done else [(start, iter(project.graph.successors(start)))]
+        while stack:
+            record, heads = stack[-1]
+            trail[record.key] = record
+            edge = next(heads, None)
+            if edge is None:
+                done.add(stack.pop()[0].key)
+                del trail[record.key]
+            elif edge.head.key in trail:
+                keys = list(trail)
+                yield [trail[key] for key in keys[keys.index(edge.head.key) :]]
+            elif edge.head.key not in done:
+                stack.append((edge.head, iter(project.graph.successors(edge.head))))
 
 
 @rule("OKB205")
