@@ -74,10 +74,13 @@
 
   // ---- filters: their state lives in the URL ----
 
-  const chosen = (form) => {
+  const controls = (filters) => all(filters, "input, select");
+
+  const chosen = (filters) => {
     const found = new Map();
-    for (const [name, value] of new FormData(form)) {
-      if (value.trim()) found.set(name, [...(found.get(name) || []), value.trim()]);
+    for (const { name, type, checked, value } of controls(filters)) {
+      if (!value.trim() || (type === "checkbox" && !checked)) continue;
+      found.set(name, [...(found.get(name) || []), value.trim()]);
     }
     return found;
   };
@@ -98,8 +101,8 @@
   const isGroup = (row) => row.classList.contains("okb-group");
 
   const filter = (browse) => {
-    const form = browse.querySelector("form");
-    const wanted = form ? chosen(form) : new Map();
+    const filters = browse.querySelector(".okb-filters");
+    const wanted = filters ? chosen(filters) : new Map();
     let shown = 0;
     let total = 0;
     for (const body of browse.querySelector("table").tBodies) {
@@ -115,9 +118,9 @@
         if (isGroup(row)) row.hidden = here === 0 || "sorted" in browse.dataset;
       }
     }
-    if (form) {
-      form.querySelector("output").textContent = `${shown} of ${total} shown`;
-      form.querySelector("[type=reset]").hidden = wanted.size === 0 && !("sorted" in browse.dataset);
+    if (filters) {
+      filters.querySelector("output").textContent = `${shown} of ${total} shown`;
+      filters.querySelector("button").hidden = wanted.size === 0 && !("sorted" in browse.dataset);
     }
     return wanted;
   };
@@ -130,13 +133,20 @@
     history.replaceState(history.state, "", (words ? `?${words}` : location.pathname) + location.hash);
   };
 
-  const restore = (form) => {
+  const restore = (filters) => {
     const query = new URLSearchParams(location.search);
-    for (const control of form.elements) {
-      if (!control.name || !query.has(control.name)) continue;
+    for (const control of controls(filters)) {
+      if (!query.has(control.name)) continue;
       const values = query.get(control.name);
       if (control.type === "checkbox") control.checked = values.split(",").includes(control.value);
       else control.value = values;
+    }
+  };
+
+  const clear = (filters) => {
+    for (const control of controls(filters)) {
+      if (control.type === "checkbox") control.checked = false;
+      else control.value = "";
     }
   };
 
@@ -195,19 +205,19 @@
   };
 
   const browsing = (browse) => {
-    const form = browse.querySelector("form");
+    const filters = browse.querySelector(".okb-filters");
     const update = () => remember(browse, filter(browse));
     const arrange = sortable(browse, update);
     const order = new URLSearchParams(location.search).get("sort");
     if (order) arrange(order);
-    if (form) {
-      form.hidden = false;
-      restore(form);
-      form.addEventListener("input", update);
-      form.addEventListener("submit", (event) => event.preventDefault());
-      form.addEventListener("reset", () => {
+    if (filters) {
+      filters.hidden = false;
+      restore(filters);
+      filters.addEventListener("input", update);
+      filters.querySelector("button").addEventListener("click", () => {
         arrange("");
-        setTimeout(update); // the controls are cleared after this event
+        clear(filters);
+        update();
       });
     }
     filter(browse);

@@ -1,0 +1,275 @@
+"""The sample site in a real browser: light and dark, wide and on a phone, with and without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.harness import DESKTOP, PHONE, Scheme, served, watched
+from tests.conftest import ROOT
+from tests.engine import Engine
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+PAGES = {
+    "home": "/",
+    "filtered": "/incidents/?severity=SEV-2&status=closed",
+    "stale runbook": "/runbooks/rb-0009/",
+    "tombstone": "/tombstones/ts-0004/",
+    "due diligence": "/due-diligence/",
+}
+MORE_PAGES = {
+    "decision": "/decisions/adr-0014/",
+    "sanity report": "/sanity/san-2026-11-13/",
+    "freshness": "/freshness/",
+    "findings": "/findings/",
+    "timeline": "/decisions/timeline/",
+    "rule": "/rules/okb301/",
+    "kind": "/kinds/runbook/",
+    "documentation": "/reference/settings/",
+}
+SCREENS: tuple[tuple[Scheme, int], ...] = (
+    ("light", DESKTOP),
+    ("light", PHONE),
+    ("dark", DESKTOP),
+    ("dark", PHONE),
+)
+# Every page that is a kind of its own by each of its two looks, the five a reader comes to by all.
+SEEN = [
+    *((path, *screen) for path in PAGES.values() for screen in SCREENS),
+    *((path, *screen) for path in MORE_PAGES.values() for screen in (SCREENS[0], SCREENS[3])),
+]
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The sample site, as `make site` builds it."""
+    folder = tmp_path_factory.mktemp("sample")
+    result = Engine("mkdocs").build(ROOT / "mkdocs.yml", folder)
+    assert result.returncode == 0, result.stderr
+    with served(folder) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, origin: str) -> Iterator[Page]:
+    """A wide, light page that has had no trouble when its test is over."""
+    with watched(browser, origin) as watch:
+        yield watch.page
+        assert watch.errors == []
+        assert watch.strangers == []
+
+
+def rows(page: Page) -> Locator:
+    return page.locator(".okb-browse tbody tr:not(.okb-group):visible")
+
+
+@pytest.mark.parametrize(("path", "scheme", "width"), SEEN)
+def test_a_page_is_well(
+    browser: Browser, origin: str, path: str, scheme: Scheme, width: int
+) -> None:
+    """No console error, no foreign request, no grave fault for a screen reader, nothing cut off."""
+    with watched(browser, origin, width=width, scheme=scheme) as watch:
+        watch.page.goto(origin + path)
+        assert watch.trouble() == []
+        assert watch.page.locator("h1").count() == 1
+        assert watch.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_state_of_filters_comes_from_the_address(page: Page, origin: str) -> None:
+    page.goto(origin + PAGES["filtered"])
+    severities = rows(page).evaluate_all("rows => rows.map(row => row.dataset.severity)")
+    statuses = rows(page).evaluate_all("rows => rows.map(row => row.dataset.status)")
+    assert set(severities) == {"SEV-2"}
+    assert set(statuses) == {"closed"}
+    assert page.locator("select[name=severity]").input_value() == "SEV-2"
+    assert page.locator("input[name=status][value=closed]").is_checked()
+    assert page.locator("output").inner_text().startswith(f"{len(severities)} of ")
+
+
+def test_filtering_writes_the_address_and_clearing_empties_it(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/decisions/")
+    everything = rows(page).count()
+    page.get_by_label("Superseded").check()
+    some = rows(page).count()
+    assert 0 < some < everything
+    assert page.url.endswith("/decisions/?status=superseded")
+    page.reload()
+    assert rows(page).count() == some
+    page.get_by_label("Search", exact=True).last.fill("no decision says this")
+    assert rows(page).count() == 0
+    assert page.locator("output").inner_text().startswith("0 of ")
+    page.locator(".okb-shown button").click()
+    assert rows(page).count() == everything
+    assert page.url.endswith("/decisions/")
+
+
+def test_columns_sort_both_ways_and_back(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/runbooks/")
+    before = rows(page).all_inner_texts()
+    days = "rows => rows.map(row => row.querySelector('[data-due]')?.dataset.due || '')"
+    head = page.locator("thead th", has_text="Due")
+    head.get_by_role("button").click()
+    rising = rows(page).evaluate_all(days)
+    dated = [day for day in rising if day]
+    assert len(dated) > 3
+    assert dated == sorted(dated)
+    assert rising == dated + [""] * (len(rising) - len(dated))
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert page.url.endswith("?sort=due")
+    head.get_by_role("button").click()
+    assert [day for day in rows(page).evaluate_all(days) if day] == dated[::-1]
+    head.get_by_role("button").click()
+    assert rows(page).all_inner_texts() == before
+    assert page.url.endswith("/runbooks/")
+
+
+def test_filters_and_heads_are_reached_and_worked_by_keyboard(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/decisions/")
+    page.get_by_label("Search", exact=True).last.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.type") == "checkbox"
+    everything = rows(page).count()
+    page.keyboard.press("Space")
+    assert rows(page).count() < everything
+    outline = "getComputedStyle(document.activeElement.closest('label')).outlineStyle"
+    assert page.evaluate(outline) == "solid"
+    page.locator("thead button").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("thead th").first.get_attribute("aria-sort") == "ascending"
+
+
+def test_wide_tables_can_be_scrolled_by_keyboard(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/freshness/")
+    table = page.get_by_role("region", name="What is due, by owner")
+    table.focus()
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
+
+
+def test_an_id_can_be_copied(browser: Browser, origin: str) -> None:
+    with watched(browser, origin) as watch:
+        watch.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        watch.page.goto(f"{origin}/decisions/adr-0014/")
+        watch.page.get_by_role("button", name="Copy ADR-0014").click()
+        assert watch.page.evaluate("navigator.clipboard.readText()") == "ADR-0014"
+        assert watch.errors == []
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_an_index_can_be_read_without_javascript(browser: Browser, origin: str, width: int) -> None:
+    with watched(browser, origin, javascript=False, width=width) as watch:
+        page = watch.page
+        page.goto(f"{origin}/decisions/")
+        assert not page.locator(".okb-filters").is_visible()
+        groups = [text.split("\n")[0] for text in page.locator(".okb-group").all_inner_texts()]
+        assert [group.split()[0] for group in groups][:2] == ["Accepted", "Proposed"]
+        assert page.get_by_role("link", name="Sessions in the database").first.is_visible()
+        archive = page.locator("details.okb-archived")
+        assert not archive.get_by_text("Keep sessions in the cache").is_visible()
+        archive.locator("summary").click()
+        assert archive.get_by_text("Keep sessions in the cache").is_visible()
+        assert watch.errors == []
+
+
+def test_a_record_says_at_the_top_what_is_off(page: Page, origin: str) -> None:
+    page.goto(origin + PAGES["stale runbook"])
+    banner = page.get_by_role("note").first
+    assert banner.inner_text().startswith("Overdue. Its review was due on 11 November 2026")
+    assert banner.bounding_box()["y"] < 400  # type: ignore[index]  # it is visible
+
+
+def test_the_escalation_of_a_runbook_stays_in_sight(browser: Browser, origin: str) -> None:
+    for width in (DESKTOP, PHONE):
+        with watched(browser, origin, width=width) as watch:
+            watch.page.goto(origin + PAGES["stale runbook"])
+            call = watch.page.locator(".okb-escalate")
+            watch.page.mouse.wheel(0, 1500)
+            watch.page.wait_for_function("scrollY > 1000")
+            box = call.bounding_box()
+            assert box is not None
+            assert 0 <= box["y"] < 200
+            assert "Security lead" in call.inner_text()
+
+
+def test_a_runbook_prints_on_one_page(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/runbooks/rb-0007/")
+    page.wait_for_load_state("networkidle")
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
+
+
+def test_the_numbers_on_the_home_page_lead_to_their_lists(page: Page, origin: str) -> None:
+    page.goto(origin)
+    page.get_by_role("link", name="last SEV-1").click()
+    page.wait_for_url("**/incidents/?severity=SEV-1")
+    page.locator(".okb-filters").wait_for()
+    assert rows(page).count() > 0
+
+
+# The page ages by itself where nothing pins its date: the same page, its pin taken out on the way
+# to the browser, read on another day.
+UNPINNED = "/runbooks/rb-0002/"
+
+
+@pytest.mark.parametrize(
+    ("today", "tone", "words"),
+    [
+        ("2026-11-20", "soon", "Review due in 4 weeks"),
+        ("2026-10-20", "fresh", "Review due in 8 weeks"),
+        ("2027-01-15", "overdue", "Review overdue by 4 weeks"),
+    ],
+)
+def test_an_unpinned_page_ages_in_the_browser(
+    browser: Browser, origin: str, today: str, tone: str, words: str
+) -> None:
+    with watched(browser, origin) as watch:
+        page = watch.page
+        page.clock.set_fixed_time(f"{today}T12:00:00Z")
+        page.route(f"**{UNPINNED}", _unpinned)
+        page.goto(origin + UNPINNED)
+        pill = page.locator(".okb-pills [data-due]")
+        assert pill.inner_text() == words
+        assert f"okb-{tone}" in str(pill.get_attribute("class"))
+        banners = page.locator(".okb-banner.okb-overdue").all_inner_texts()
+        assert [text.split(".")[0] for text in banners] == ["Overdue"] * (tone == "overdue")
+        assert watch.violations() == []
+
+
+def test_a_pinned_page_does_not_age(browser: Browser, origin: str) -> None:
+    with watched(browser, origin) as watch:
+        watch.page.clock.set_fixed_time("2031-01-15T12:00:00Z")
+        watch.page.goto(origin + UNPINNED)
+        assert watch.page.locator(".okb-pills [data-due]").inner_text() == "Review due in 4 weeks"
+
+
+def _unpinned(route: object) -> None:
+    response = route.fetch()  # type: ignore[attr-defined]
+    assert "data-pinned" in response.text()
+    body = response.text().replace(" data-pinned", "", 1)
+    route.fulfill(response=response, body=body)  # type: ignore[attr-defined]
+
+
+def test_scripts_survive_instant_navigation(browser: Browser, tmp_path: Path) -> None:
+    config = (ROOT / "mkdocs.yml").read_text()
+    instant = config.replace("  features:\n", "  features:\n    - navigation.instant\n")
+    assert instant != config
+    settings = tmp_path / "mkdocs.yml"
+    with served(tmp_path / "site") as address:
+        here = instant.replace("docs_dir: docs", f"docs_dir: {ROOT / 'docs'}")
+        here = here.replace("opskb: {}", f"opskb: {{config: {ROOT / 'opskb.yml'}}}")
+        settings.write_text(f"site_url: {address}/\n{here}")
+        result = Engine("mkdocs").build(settings, tmp_path / "site")
+        assert result.returncode == 0, result.stderr
+        with watched(browser, address) as watch:
+            page = watch.page
+            page.goto(f"{address}/")
+            page.evaluate("window.still = true")
+            page.get_by_role("link", name="Decisions", exact=True).last.click()
+            page.locator(".okb-filters").wait_for()
+            assert page.evaluate("window.still") is True
+            page.get_by_label("Superseded").check()
+            assert page.url.endswith("?status=superseded")
+            assert watch.errors == []
