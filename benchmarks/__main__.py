@@ -7,17 +7,18 @@ import platform
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import check, report
+from benchmarks import build, check, report
 from benchmarks.measure import Failed
 
-SECTIONS = {"check": check.section}
+SECTIONS = {"check": check.section, "build": build.section}
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print; 0 whatever the figures are, 1 where something could not run."""
-    options = _options()
+    options = _options(argv)
     folder = Path(tempfile.mkdtemp(prefix="opskb-bench-"))
     chosen = [SECTIONS[options.only]] if options.only else list(SECTIONS.values())
     try:
@@ -40,7 +41,7 @@ def main() -> int:
     return 0
 
 
-def _options() -> argparse.Namespace:
+def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="3 if not given")
     parser.add_argument("--only", choices=SECTIONS, help="one of the two comparisons")
@@ -48,7 +49,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--keep", action="store_true", help="leave what was generated, and say where"
     )
-    return parser.parse_args()
+    return parser.parse_args(argv)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def front(task: Task) -> str:
         f"title: {entry.title}",
         f"summary: {task.summary}",
         *FIELDS[entry.kind](task),
-        f"tags: [{entry.service}, {task.random.choice(PARTS).split()[-1]}]",
+        f"tags: [{entry.service}, {'due-diligence' if entry.number == 1 else 'weekly'}]",
     ]
     return "\n".join(["---", *lines, "---", ""])
 

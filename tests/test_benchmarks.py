@@ -12,10 +12,11 @@ from statistics import mean
 
 import pytest
 
-from benchmarks import report
+from benchmarks import build, check, plain, report
+from benchmarks.__main__ import main
 from benchmarks.generate import generate
 from benchmarks.measure import Command, Cost, Failed, interleaved, medians, ratio
-from opskb import project, rules
+from opskb import markdown, project, rules
 from opskb.project import Project
 
 ROOT = Path(__file__).parent.parent
@@ -134,3 +135,26 @@ def test_json_says_the_same_figures() -> None:
     assert said["rounds"] == 3
     assert said["sections"][0]["results"][0]["ratios"] == {"× parse": 1.25}
     assert [aim["met"] for aim in said["sections"][0]["aims"]] == [True, False]
+
+
+def test_the_peer_converts_with_the_extensions_of_opskb() -> None:
+    assert set(plain.EXTENSIONS) == set(markdown.EXTENSIONS)
+
+
+def test_a_whole_run_measures_both_and_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(check, "COUNTS", (20, 40))
+    monkeypatch.setattr(build, "COUNT", 40)
+    monkeypatch.setattr(build, "FEW", 20)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert main(["--rounds", "1", "--json", str(tmp_path / "figures.json")]) == 0
+    assert list(tmp_path.iterdir()) == [tmp_path / "figures.json"]
+    checked, built = json.loads((tmp_path / "figures.json").read_text("utf-8"))["sections"]
+    assert [one["cost"]["cpu"] > 0 for one in checked["results"]] == [True] * 6
+    assert (
+        checked["results"][0]["ratios"]["× read"] > checked["results"][0]["ratios"]["× parse"] > 1
+    )
+    assert built["sizes"]["site"] > built["sizes"]["site of the peer"] > 1_000_000
+    assert built["sizes"]["record page, median of 40"] > 5_000
+    assert capsys.readouterr().out.count("wanted below") == 5
