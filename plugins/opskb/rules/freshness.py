@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 
 from opskb import clock, globs
+from opskb.globs import Listing
 from opskb.history import Change
 from opskb.model import Place, Problem, Record, Row
 from opskb.project import Project
@@ -385,8 +385,8 @@ def watches_nothing(project: Project) -> Iterator[Problem]:
     root = project.root / project.config.code_root
     if not root.is_dir():
         return
-    paths = lru_cache(maxsize=None)(lambda start: tuple(islice(_below(root, start), MOST)))
-    there = lru_cache(maxsize=None)(lambda glob: _there(root, glob, paths))
+    listed = lru_cache(maxsize=None)(lambda folder: _listing(root / folder))
+    there = lru_cache(maxsize=None)(lambda glob: globs.anything(glob, listed))
     for record in project.graph:
         for index, glob in enumerate(record.watches if record.live else ()):
             if not there(glob):
@@ -396,24 +396,17 @@ def watches_nothing(project: Project) -> Iterator[Problem]:
                 yield record.problem("watches", message, remedy, at=place)
 
 
-MOST = 100_000
-"""How many paths of a folder are looked at; a larger one is not judged."""
+def _listing(folder: Path) -> Listing:
+    try:
+        with os.scandir(folder) as entries:
+            found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+    except OSError:
+        return Listing()
+    folders = (name for name, is_folder in found if is_folder and name not in _NOT_CODE)
+    return Listing(frozenset(name for name, _ in found), frozenset(folders))
 
 
-def _there(root: Path, glob: str, paths: Callable[[str], tuple[str, ...]]) -> bool:
-    """Whether a pattern matches a file or a folder below the code root."""
-    start = globs.literal(glob)
-    if not globs.wild(glob):
-        return (root / start).exists()
-    found = paths(start)
-    return len(found) == MOST or any(globs.matches(glob, path) for path in found)
-
-
-def _below(root: Path, start: str) -> Iterator[str]:
-    for here, folders, names in os.walk(root / start):
-        folders[:] = sorted(name for name in folders if name not in (".git", "node_modules"))
-        for name in (*folders, *names):
-            yield Path(here, name).relative_to(root).as_posix()
+_NOT_CODE = (".git", "node_modules")
 
 
 RULES: tuple[Rule, ...] = (
