@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -102,7 +102,7 @@ def _own(folder: Path, template: str, where: Where, context: dict[str, Any]) -> 
     """A page by a user's template, in a sandbox; one that fails costs its looks, not its words."""
     try:
         return _rendered(_sandbox(folder), template, where, context)
-    except TemplateError as error:
+    except Exception as error:  # a user's template may raise anything
         line = getattr(error, "lineno", None)
         at = f"{template}:{line}" if line else template
         _log.warning("%s: %s; its records are shown by the common template", at, error)
