@@ -48,6 +48,10 @@ class Edge:
         return (self.forward is None) != (self.backward is None)
 
 
+NEAREST = 8
+"""How many retired records a record is told to rely on over others."""
+
+
 @dataclass(frozen=True)
 class Suspect:
     """A live record that relies on a retired one; `via` is empty where it does so directly."""
@@ -153,33 +157,29 @@ class Graph:
 
     @cached_property
     def suspects(self) -> Mapping[str, tuple[Suspect, ...]]:
-        """For each live record that relies on a retired one, directly or over others, what it relies on."""
+        """For each live record that relies on a retired one what it relies on, the nearest first.
+
+        All that it relies on directly, and over others the nearest few: in a long chain everything
+        relies on everything below it, and no reader wants to be told all of that.
+        """
         relying = [link for link in self.links if link.target and self.relies(link)]
-        found: dict[str, list[Suspect]] = {}
-        queue: list[Suspect] = []
-        for link in relying:
-            if self.records[link.target].retired:
-                queue.append(Suspect(self.records[link.source], link, self.records[link.target]))
         by_target: dict[str, list[Link]] = {}
         for link in relying:
             by_target.setdefault(link.target, []).append(link)
+        direct = [link for link in relying if self.records[link.target].retired]
+        queue = [Suspect(self.records[one.source], one, self.records[one.target]) for one in direct]
+        found: dict[str, list[Suspect]] = {}
         seen: set[tuple[str, str]] = set()
         for suspect in queue:
-            key = suspect.record.key
-            if (key, suspect.retired.key) in seen and suspect.via:
+            key, retired = suspect.record.key, suspect.retired
+            known = found.setdefault(key, [])
+            if suspect.via and ((key, retired.key) in seen or len(known) >= NEAREST):
                 continue
-            seen.add((key, suspect.retired.key))
-            found.setdefault(key, []).append(suspect)
-            for link in by_target.get(key, ()):
-                if (link.source, suspect.retired.key) not in seen:
-                    queue.append(
-                        Suspect(
-                            self.records[link.source],
-                            link,
-                            suspect.retired,
-                            (suspect.record.id, *suspect.via),
-                        )
-                    )
+            seen.add((key, retired.key))
+            known.append(suspect)
+            via = (suspect.record.id, *suspect.via)
+            for link in by_target.get(key, ()) if len(known) <= NEAREST else ():
+                queue.append(Suspect(self.records[link.source], link, retired, via))
         return {key: tuple(suspects) for key, suspects in found.items()}
 
     def relies(self, link: Link) -> bool:
