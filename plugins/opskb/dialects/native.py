@@ -15,7 +15,7 @@ _FILE_ID = re.compile(
     re.IGNORECASE,
 )
 # A heading that only MADR has: such a file may be called `adr-0007-…` and is none of ours.
-_MADR = re.compile(r"^## Context and Problem Statement", re.MULTILINE)
+_MADR = "\n## Context and Problem Statement"
 
 
 def recognised(source: Source, kinds: Collection[str], prefixes: Collection[str]) -> bool:
@@ -38,7 +38,7 @@ def _named(source: Source, prefixes: Collection[str]) -> bool:
     if not isinstance(data, dict) or not match or match[1].upper() not in prefixes:
         return False
     said = " by " in str(data.get("status", ""))
-    return bool(data) and not said and not _MADR.search(source.body)
+    return bool(data) and not said and _MADR not in f"\n{source.body}"
 
 
 def _ours(data: dict[str, Any], prefixes: Collection[str]) -> bool:
