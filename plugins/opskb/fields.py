@@ -22,6 +22,27 @@ ROLES = (
 )  # fmt: skip
 TABLE_ROLES = frozenset(ROLES[ROLES.index("actions") :]) | {"reviews"}
 
+# What a field must be to play a role: its types, and whether it must, may or must not hold many.
+_WORDS = ("text", "markdown", "choice", "person", "ref", "url")
+_DAY = ("date", "datetime")
+ROLE_SHAPES: Mapping[str, tuple[tuple[str, ...], bool | None]] = {
+    "status": (("text", "choice"), False),
+    "owner": (_WORDS, None),
+    "summary": (("text", "markdown"), False),
+    "tags": (_WORDS, True),
+    "severity": (("text", "choice"), False),
+    "visibility": (("choice",), False),
+    **dict.fromkeys(("opened", "closed", "due", "deadline", "last"), (_DAY, False)),
+    **dict.fromkeys(("every", "grace"), (("duration",), False)),
+    "watches": (("globs",), None),
+    "evidence": (_WORDS, True),
+    "formerly": (("text", "url"), True),
+    **dict.fromkeys((*TABLE_ROLES, "accepted", "tombstone"), (("table",), None)),
+    "series": (("table", "series"), None),
+}
+# Columns that mean the same in every table with a role, and are compared with days.
+DAY_COLUMNS = ("on", "at", "due")
+
 
 @dataclass(frozen=True)
 class Fault:

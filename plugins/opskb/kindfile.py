@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -130,7 +131,14 @@ def _kind(data: Mapping[str, Any], home: Path, *, own: bool) -> tuple[Kind | Non
     states, wrong_states = _states(maps["states"], maps["also"])
     specs, wrong_fields = _fields(maps["fields"], ("fields",))
     relations, wrong_relations = _relations(maps["relations"])
-    faults += [*_shape(values), *wrong_states, *wrong_fields, *wrong_relations]
+    faults += [
+        *_shape(values),
+        *_redefined(specs),
+        *_played_twice(specs),
+        *wrong_states,
+        *wrong_fields,
+        *wrong_relations,
+    ]
     if faults:
         return None, faults
     kind = Kind(
@@ -216,7 +224,7 @@ def _wrong_field(name: str, spec: Any, at: tuple[str, ...]) -> Iterator[Fault]:
         yield Fault(
             (*at, key), f"field `{name}` says `{key}`", f"write one of {', '.join(_FIELD_KEYS)}"
         )
-    if (known := spec.get("type", "text")) not in fields.TYPES:
+    if str(known := spec.get("type", "text")) not in fields.TYPES:
         yield Fault(
             (*at, "type"),
             f"field `{name}` has the type `{known}`",
@@ -261,7 +269,44 @@ def _field(name: str, spec: Mapping[str, Any], at: tuple[str, ...]) -> tuple[Fie
             Fault((*at, "default"), f"the default of `{name}` {fault.message}", fault.remedy)
             for fault in wrong
         ]
-    return made, faults
+    return made, [*faults, *_wrong_role(made, at)]
+
+
+def _wrong_role(made: Field, at: tuple[str, ...]) -> Iterator[Fault]:
+    """A role means the same in every kind, so the field that plays it must hold what all expect."""
+    types, many = fields.ROLE_SHAPES.get(made.role, ((), None))
+    if types and made.type not in types:
+        message = f"`{made.name}` plays the role `{made.role}` and is of the type `{made.type}`"
+        yield Fault((*at, "type"), message, f"write one of {', '.join(types)}")
+    if many is not None and made.many is not many:
+        count = "a list" if made.many else "one value"
+        remedy = "write `many: true`" if many else "take `many` out"
+        yield Fault(at, f"`{made.name}` plays the role `{made.role}` and holds {count}", remedy)
+    for name in fields.DAY_COLUMNS if made.role and made.type == "table" else ():
+        column = made.row.get(name)
+        if column and (column.type not in ("date", "datetime") or column.many):
+            message = f"column `{name}` of `{made.name}` is not one day"
+            yield Fault((*at, "row", name), message, "write `{type: date}`")
+
+
+def _redefined(specs: Mapping[str, Field]) -> Iterator[Fault]:
+    """What every kind has is the same in every kind; only its help and its default may differ."""
+    for name, shared in common().items():
+        own = specs.get(name, shared)
+        if replace(own, help="", default=None, required=False) != replace(
+            shared, help="", default=None, required=False
+        ):
+            message = f"field `{name}` is one that every kind has, and says it otherwise"
+            yield Fault(("fields", name), message, "call yours by another name")
+
+
+def _played_twice(specs: Mapping[str, Field]) -> Iterator[Fault]:
+    """Each role is played by one field, those of every kind by the fields of every kind."""
+    players: dict[str, str] = {}
+    for name, spec in {**common(), **specs}.items():
+        if spec.role and (other := players.setdefault(spec.role, name)) != name:
+            message = f"`{name}` plays the role `{spec.role}`, which `{other}` plays already"
+            yield Fault(("fields", name), message, "give one of them no role")
 
 
 def _relations(raw: Mapping[str, Any]) -> tuple[dict[str, Relation], list[Fault]]:

@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
 from opskb import clock, markdown
-from opskb.fields import Field
+from opskb.fields import LISTS, Field
 from opskb.model import Record
 from opskb.outputs import wording
 from opskb.outputs.site import Site
@@ -28,7 +28,7 @@ TONES = {
 
 def shown(raw: Any, spec: Field, site: Site, record: Record) -> tuple[Value, ...]:
     """What a field holds, one value each, in the form of its type; nothing where it is empty."""
-    raws = raw if isinstance(raw, tuple) and spec.type not in ("money", "period") else (raw,)
+    raws = raw if (spec.many or spec.type in LISTS) and isinstance(raw, tuple) else (raw,)
     show = _FORMS.get(spec.type, _text)
     return tuple(show(one, spec, site, record) for one in raws if one is not None and one != "")
 
