@@ -87,7 +87,9 @@ def _view(site: Site, record: Record, last: str) -> dict[str, Any]:
         "record": record,
         "card": card,
         "owner": owner,
-        "owner_url": f"freshness/#{wording.slug(record.owner)}",
+        "owner_url": f"freshness/#{wording.slug(record.owner)}"
+        if record.owner in site.owing
+        else "freshness/",
         "banners": banners.banners(site, record),
         "chain": relations.chain(site, record),
         "summary": site.parts(record.summary, itself=record.key),
@@ -104,6 +106,7 @@ def _view(site: Site, record: Record, last: str) -> dict[str, Any]:
         "events": events.events(site, record),
         "flaws": flaws.of(site, record),
         "file": record.path,
+        "changed": change.day if (change := site.project.history.newest(record.path)) else None,
     }
 
 

@@ -62,6 +62,12 @@ class Site:
         return freshness.dues(self.project)
 
     @cached_property
+    def owing(self) -> frozenset[str]:
+        """Everybody who has something to look at, and so a place on the freshness page."""
+        never = (card.owner for card in self.cards.values() if card.fresh.age == "never")
+        return frozenset([*(due.owner for due in self.dues), *never])
+
+    @cached_property
     def diligence(self) -> Diligence:
         """The five artefacts that a reviewer reads."""
         return diligence.examine(self.project)
