@@ -28,30 +28,46 @@ class Finished(Page):
         self.content = ""
 
 
-def file_of(artifact: Artifact, base: Project, files: Files, config: MkDocsConfig) -> File:
-    """One artifact as a file of the host, never in its navigation: with a thousand entries it crawls."""
-    if not artifact.page:
-        return _at(artifact.path, File.generated(config, artifact.path, content=artifact.content))
+def add(
+    artifact: Artifact, base: Project, files: Files, config: MkDocsConfig, *, over: File | None
+) -> File:
+    """Put one artifact among the files of the host, in the place of another where there is one."""
+    if over:
+        files.remove(over)
+    file = _page(artifact, base, files, config, over) if artifact.page else _plain(artifact, config)
+    file.dest_uri = artifact.path
+    files.append(file)
+    return file
+
+
+def _plain(artifact: Artifact, config: MkDocsConfig) -> File:
+    return File.generated(config, artifact.path, content=artifact.content)
+
+
+def _page(
+    artifact: Artifact, base: Project, files: Files, config: MkDocsConfig, over: File | None
+) -> File:
+    """A page, never in the navigation by itself: with a thousand entries it crawls."""
     source = relpath(base.root / artifact.source, config.docs_dir) if artifact.source else ""
     inside = source.endswith(".md") and not source.startswith("..")
-    # A record in docs_dir keeps the name of its file, so that links of the host's pages to it resolve.
-    uri = source if inside and source not in files.src_uris else _source_name(artifact)
-    home = artifact.path == "index.html"
-    level = InclusionLevel.INCLUDED if home else InclusionLevel.NOT_IN_NAV
-    file = _at(artifact.path, File.generated(config, uri, content="", inclusion=level))
+    # What replaces a file of docs_dir keeps its name, so that links of the host's pages to it resolve.
+    name = (
+        source
+        if inside and source not in files.src_uris
+        else artifact.path.removesuffix(".html") + ".md"
+    )
+    level = InclusionLevel.INCLUDED if artifact.path == "index.html" else InclusionLevel.NOT_IN_NAV
+    file = File.generated(config, over.src_uri if over else name, content="", inclusion=level)
     file.edit_uri = quote(source) if source else None
     if source:  # other pages may stand in `nav:`, where they get the title that is written there
+        file.dest_uri = artifact.path
         file.page = Finished(None, file, config)
     return file
 
 
-def _source_name(artifact: Artifact) -> str:
-    return artifact.path.removesuffix(".html") + ".md"
-
-
-def _at(path: str, file: File) -> File:
-    file.dest_uri = path
-    return file
+def gives_way(file: File, artifact: Artifact, base: Project) -> bool:
+    """Whether a file of the host lies in one of our sources, whose index is ours to write."""
+    return artifact.page and _read(_from_root(file, base.root), base)
 
 
 def taken_over(files: Files, base: Project, config: MkDocsConfig) -> dict[str, str]:
@@ -88,7 +104,7 @@ def _named(files: Iterable[File], config: MkDocsConfig) -> str:
 
 
 def _read(path: str, base: Project) -> bool:
-    return any(
+    return bool(path) and any(
         not one.path or path == one.path or path.startswith(f"{one.path}/")
         for one in base.config.sources
     )

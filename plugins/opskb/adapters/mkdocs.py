@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from opskb import project, rules
-from opskb.adapters.files import contents, elsewhere, file_of, taken_over, watched
+from opskb.adapters.files import add, contents, elsewhere, gives_way, taken_over, watched
 from opskb.config import NAME, find_root, load
 from opskb.config import Config as OpskbConfig
 from opskb.model import Artifact, Problem
@@ -72,12 +72,14 @@ class OpskbPlugin(BasePlugin[Settings]):
         self.artifacts = {}
         there = {file.dest_uri: file for file in files}
         for artifact in (*render(site), *redirects.moved(site, old)):
-            if other := there.get(artifact.path):
+            other = there.get(artifact.path)
+            if other and not gives_way(other, artifact, base):
                 log.info("%s is made of %s, not by opskb", artifact.path, other.src_uri)
                 continue
-            file = file_of(artifact, base, files, config)
+            if other:
+                log.info("%s gives way to %s", other.src_uri, artifact.path)
+            file = add(artifact, base, files, config, over=other)
             self.artifacts[file.src_uri] = artifact
-            files.append(file)
         return files
 
     def on_page_markdown(
