@@ -17,7 +17,7 @@ SECONDS = 60
 """How long git may take before history is given up, and said to be."""
 
 MAX_KEPT = 64 * 1024 * 1024
-_AT_ONCE = 1000
+_AT_ONCE = 5000
 _SAFE = (
     *("--no-pager", "--literal-pathspecs"),
     *("-c", "core.quotepath=off"),
@@ -68,7 +68,7 @@ def blobs(root: Path, ids: list[str]) -> Iterator[tuple[str, bytes]]:
     for start in range(0, len(ids), _AT_ONCE):
         asked = "\n".join(ids[start : start + _AT_ONCE]).encode()
         try:
-            said = _run(root, "cat-file", "--batch", said=asked).stdout
+            said = _run(root, "cat-file", "--batch", "--buffer", said=asked).stdout
         except NoHistory:
             return
         yield from _parts(said)

@@ -258,7 +258,9 @@ def stamp_without_a_review(project: Project) -> Iterator[Problem]:
             before, after = blobs.get(change.before, b""), blobs.get(change.after, b"")
             if _holds(before, day) and _holds(after, day):
                 waiting.append((record, day, older))
-            elif before and _holds(after, day) and _undated(before) == _undated(after):
+            elif (
+                before and _holds(after, day) and _undated(before, after) == _undated(after, before)
+            ):
                 yield _stamp(project, record, change)
 
 
@@ -275,13 +277,18 @@ def _holds(text: bytes, day: date) -> bool:
 
 
 _DATE = rb"[\"']?(?:\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4})[\"']?"
-_DATE_LINE = re.compile(rb"^[ \t]*[\w-]+[ \t]*:[ \t]*" + _DATE + rb"[ \t\r]*$\n?", re.MULTILINE)
+_DATE_LINE = re.compile(rb"^[ \t]*[\w-]+[ \t]*:[ \t]*" + _DATE + rb"[ \t\r]*$")
 _STAMPED = re.compile(_DATE + rb"|\b[0-9a-f]{64}\b")
 
 
-def _undated(text: bytes) -> bytes:
-    """A text without the lines that hold but a date, and without what a stamp changes in others."""
-    return _STAMPED.sub(b"", _DATE_LINE.sub(b"", text))
+def _undated(text: bytes, other: bytes) -> list[bytes]:
+    """The lines that only one of two texts holds, without what a stamp changes in a line.
+
+    A line that holds but a date is nothing without it.
+    """
+    lines = set(text.split(b"\n")) - set(other.split(b"\n"))
+    rest = (_STAMPED.sub(b"", _DATE_LINE.sub(b"", line)) for line in lines)
+    return sorted(line for line in rest if line)
 
 
 @rule("OKB305")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 from posixpath import dirname, relpath
@@ -11,7 +11,7 @@ from posixpath import dirname, relpath
 from opskb import clock, fields, prose
 from opskb.config import VISIBILITIES
 from opskb.graph import Edge
-from opskb.history import Change
+from opskb.history import Change, History
 from opskb.model import Place, Problem, Record
 from opskb.project import READ, Project, recall
 from opskb.rules.freshness import hash_in
@@ -147,25 +147,24 @@ def accepted_text_changed(project: Project) -> Iterator[Problem]:
 
 
 def _decided_anew(project: Project, records: list[Record]) -> Iterator[Problem]:
-    history = project.history
-    versions = {record.key: list(history.versions(record.path)) for record in records}
+    versions = {record.key: list(project.history.versions(record.path)) for record in records}
     changed = [record for record in records if len(versions[record.key]) > 1 and record.stated]
-    ids = chain.from_iterable(
-        (change.after for change in versions[record.key]) for record in changed
-    )
-    blobs = history.blobs(ids)
-    for record in changed:
-        held = [
-            (change, blobs[change.after])
-            for change in versions[record.key]
-            if change.after in blobs
-        ]
+    first = project.history.blobs(versions[record.key][-1].after for record in changed)
+    # Most decisions never changed: then the words of today stand in the first version already.
+    rewritten = [
+        record
+        for record in changed
+        if (text := first.get(versions[record.key][-1].after))
+        and _decision(record)[0] not in prose.plain(text.decode(errors="replace"))
+    ]
+    all_of_them = chain.from_iterable(versions[record.key] for record in rewritten)
+    blobs = project.history.blobs(change.after for change in all_of_them)
+    for record in rewritten:
+        held = [(change, blobs.get(change.after, b"")) for change in versions[record.key]]
         if change := _changed_decision(project, record, held):
             when = f"in commit {change.commit[:10]} of {change.day}"
             message = f"its section Decision changed {when}, after it had been accepted"
-            remedy = (
-                "take the change back and supersede or amend it, or state the `hash` in `accepted`"
-            )
+            remedy = "take it back and supersede or amend it, or state the new `hash` in `accepted`"
             yield record.problem("body", message, remedy, at=_decision(record)[1])
 
 
@@ -173,15 +172,10 @@ def _changed_decision(
     project: Project, record: Record, held: list[tuple[Change, bytes]]
 ) -> Change | None:
     """The first change of the section after the record was accepted, None where there is none."""
-    now = _decision(record)[0]
-    # Most decisions never changed: then the words of today stand in every version as they are.
-    if not now or all(now in prose.plain(content.decode(errors="replace")) for _, content in held):
-        return None
-    accepted = ""
+    accepted, now = "", _decision(record)[0]
     for change, content in reversed(held):
-        then = next(
-            (one for one in recall(project, change.path, content) if one.id == record.id), None
-        )
+        before = recall(project, change.path, content)
+        then = next((one for one in before if one.id == record.id), None)
         words = _decision(then)[0] if then and then.live and then.stated else ""
         if accepted and words and words != accepted:
             return change if accepted != now else None
@@ -369,25 +363,30 @@ def id_vanished(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
-    asked = list(_gone_or_new(project.history.changes))
-    blobs = project.history.blobs(id for _, id, _ in asked)
+    asked = list(_gone_or_new(project.history))
+    blobs = project.history.blobs(blob for _, blob, _ in asked)
     told = set(project.taken)
     for path, blob, change in asked:
         content = blobs.get(blob, b"")
-        for record in (
-            () if _still_there(project, change.path, content) else recall(project, path, content)
-        ):
+        if _still_there(project, change.path, content):
+            continue
+        for record in recall(project, path, content):
             if record.id.casefold() not in told and _visible(project, record):
                 told.add(record.id.casefold())
                 if not _remembered(project, record.id):
                     yield _vanished(record.id, path, change)
 
 
-def _gone_or_new(changes: Iterable[Change]) -> Iterator[tuple[str, str, Change]]:
-    """The path and the blob of every file that came, went or moved: between them they held every id."""
-    for change in changes:
+def _gone_or_new(history: History) -> Iterator[tuple[str, str, Change]]:
+    """The path and the blob of every file that came, went or moved: between them they held every id.
+
+    What came and was not touched since still holds what it held.
+    """
+    for change in history.changes:
         path = change.source or change.path
-        if path.lower().endswith(READ) and (change.source or not change.before or not change.after):
+        gone = change.source or not change.after
+        changed_since = not change.before and history.newest(path) is not change
+        if path.lower().endswith(READ) and (gone or changed_since):
             yield path, change.before or change.after, change
 
 
