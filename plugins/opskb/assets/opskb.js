@@ -106,16 +106,15 @@
     let shown = 0;
     let total = 0;
     for (const body of browse.querySelector("table").tBodies) {
-      let here = 0;
-      for (const row of body.rows) {
-        if (isGroup(row)) continue;
-        row.hidden = !fits(row, wanted);
-        here += row.hidden ? 0 : 1;
-        total += 1;
-      }
+      const rows = [...body.rows].filter((row) => !isGroup(row));
+      for (const row of rows) row.hidden = !fits(row, wanted);
+      const here = rows.filter((row) => !row.hidden).length;
       shown += here;
-      for (const row of body.rows) {
-        if (isGroup(row)) row.hidden = here === 0 || "sorted" in browse.dataset;
+      total += rows.length;
+      for (const row of [...body.rows].filter(isGroup)) {
+        row.hidden = here === 0 || "sorted" in browse.dataset;
+        const count = row.querySelector("span");
+        count.textContent = here < rows.length ? `${here} of ${rows.length}` : rows.length;
       }
     }
     if (filters) {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from opskb.graph import Edge
 from opskb.model import Record, Row
@@ -13,19 +14,34 @@ from opskb.outputs.views import Card, Mention, Relation
 
 def relations(site: Site, record: Record) -> tuple[Relation, ...]:
     """Every typed relation of a record, both ways, grouped by the words that say it."""
-    found: dict[str, dict[str, tuple[Card, str]]] = {}
-    for words, other, carried in _ties(site, record):
-        found.setdefault(words, {}).setdefault(other.key, (site.cards[other.key], carried))
-    return tuple(Relation(words, tuple(_by_id(cards))) for words, cards in found.items())
+    return (
+        *_grouped(site, _typed(site, record)),
+        *_grouped(site, _named(site, record), named=True),
+    )
 
 
-def _ties(site: Site, record: Record) -> Iterator[tuple[str, Record, str]]:
+Tie: TypeAlias = tuple[str, Record, str]
+
+
+def _typed(site: Site, record: Record) -> Iterator[Tie]:
     for edge in site.project.graph.edges_of.get(record.key, ()):
         yield (*side(edge, record), carried(edge.values))
+
+
+def _named(site: Site, record: Record) -> Iterator[Tie]:
+    """The records that name this one in a field, by their kind."""
     for link in site.project.graph.incoming.get(record.key, ()):
         if link.form == "field" and link.source != record.key:
             source = site.project.graph[link.source]
             yield site.project.kind_of(source).title, source, ""
+
+
+def _grouped(site: Site, ties: Iterable[Tie], *, named: bool = False) -> Iterator[Relation]:
+    found: dict[str, dict[str, tuple[Card, str]]] = {}
+    for words, other, values in ties:
+        found.setdefault(words, {}).setdefault(other.key, (site.cards[other.key], values))
+    for words, cards in found.items():
+        yield Relation(words, tuple(_by_id(cards)), named)
 
 
 def side(edge: Edge, record: Record) -> tuple[str, Record]:

@@ -120,7 +120,10 @@ def judge(site: Site, artefact: Artefact) -> Judged:
         verdict,
         _fact(site, artefact),
         tuple(_checks(site, artefact, found)),
-        tuple((site.cards[one.record.key], _minutes(one.words, speed)) for one in artefact.reading),
+        tuple(
+            (site.cards[one.record.key], _minutes(one.words, speed))
+            for one in reversed(artefact.reading)  # as it happened: a story is read forwards
+        ),
         flaws(site, found),
         len(artefact.records) - len(artefact.reading),
     )

@@ -111,10 +111,14 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How a record is tied to others, in words, with what each tie carries."""
+    """How a record is tied to others, in words, with what each tie carries.
+
+    `named` is one that stands in a field of the others, and so goes by the name of their kind.
+    """
 
     words: str
     cards: tuple[tuple[Card, str], ...]
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

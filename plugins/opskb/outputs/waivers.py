@@ -22,7 +22,8 @@ class Waived:
     rule: str
     sentence: str
     known: bool
-    record: str
+    about: str
+    url: str
     card: Card | None
     until: date
     reason: Parts
@@ -33,7 +34,7 @@ def pages(site: Site) -> Iterator[Artifact]:
     """The list, the one that ends first on top."""
     rows = [row for row in site.project.config.waivers if row["until"]]
     found = sorted(
-        (_waived(site, row) for row in rows), key=lambda one: (one.until, one.rule, one.record)
+        (_waived(site, row) for row in rows), key=lambda one: (one.until, one.rule, one.about)
     )
     ended = sum(one.until < site.project.as_of for one in found)
     sentence = _sentence(found, ended, site.project.as_of)
@@ -66,9 +67,15 @@ def _waived(site: Site, row: Row) -> Waived:
         row["rule"],
         rule.sentence if rule else "",
         rule is not None,
-        row["record"],
+        *_about(site, row["record"]),
         site.cards[found.key] if found else None,
         row["until"],
         site.parts(row["reason"] or ""),
         flaws(site, covered),
     )
+
+
+def _about(site: Site, named: str) -> tuple[str, str]:
+    """What a waiver is about where it is no record: an artefact by its title, else as it is written."""
+    artefacts = {one.name: one.title for one in site.diligence.artefacts}
+    return artefacts.get(named, named), f"due-diligence/#{named}" if named in artefacts else ""
