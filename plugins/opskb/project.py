@@ -24,7 +24,7 @@ READ = (*source.MARKDOWN, *source.YAML)
 MANY = 500
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Project:
     """One knowledge base as of one date. `files` are the attachments there are, relative to the root.
 

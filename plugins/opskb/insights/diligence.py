@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -136,6 +137,7 @@ _PLANS = (
 )
 
 
+@lru_cache(maxsize=1)
 def examine(project: Project) -> Diligence:
     """The five artefacts of a knowledge base, in reading order, absent ones included."""
     return Diligence(tuple(_artefact(plan, project) for plan in _PLANS))
