@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 
 from opskb.model import Artifact
@@ -26,6 +27,8 @@ from opskb.outputs import (
     waivers,
 )
 from opskb.outputs.site import Site
+
+_log = logging.getLogger(__name__)
 
 OUTPUTS: tuple[Callable[[Site], Iterator[Artifact]], ...] = (
     home.pages,
@@ -54,5 +57,6 @@ def render(site: Site) -> tuple[Artifact, ...]:
     found: dict[str, Artifact] = {}
     for output in OUTPUTS:
         for artifact in output(site):
-            found.setdefault(artifact.path, artifact)
+            if found.setdefault(artifact.path, artifact) is not artifact:
+                _log.warning("%s is left out: another page is there", artifact.path)
     return tuple(found.values())

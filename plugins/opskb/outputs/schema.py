@@ -21,6 +21,11 @@ _DAY = r"\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}"
 _UNITS = "min(ute)?|h(our)?|d(ay)?|w(eek)?|mo(nth)?|q(uarter)?|y(ear)?"
 _WORDS: Schema = {"type": ["string", "integer", "number"]}
 _LINE: Schema = {"type": ["string", "integer"], "pattern": r"^[^\n]+$"}
+_URL: Schema = {
+    "type": "string",
+    "pattern": r"^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Mm][Aa][Ii][Ll][Tt][Oo]):|(?![A-Za-z][A-Za-z0-9+.-]*:))[^\n]+$",
+    "description": "https, http, mailto, or a path of the knowledge base.",
+}
 _NULL: Schema = {"type": "null"}
 
 
@@ -192,6 +197,13 @@ def _ratio(spec: Field) -> Schema:
     return {"anyOf": [share, _pattern(r"0?\.\d+|[01](\.0+)?", r"(100(\.0+)?|\d{1,2}(\.\d+)?)\s*%")]}
 
 
+def _money(spec: Field) -> Schema:
+    amount = r"[-+]?[\d_]+(\.\d+)?"
+    if not spec.unit:
+        return _pattern(amount + " [A-Z]{3}")
+    return {"anyOf": [{"type": "number"}, _pattern(amount + "( [A-Z]{3})?")]}
+
+
 def _duration(spec: Field) -> Schema:
     return _pattern(
         rf"\d{{1,5}}\s*({_UNITS})s?", r"P(?=\d)(\d{1,4}Y)?(\d{1,5}M)?(\d{1,5}W)?(\d{1,6}D)?"
@@ -211,9 +223,7 @@ _TYPES: Mapping[str, Callable[[Field], Schema]] = {
     "integer": lambda spec: {"type": "integer"},
     "number": _number,
     "ratio": _ratio,
-    "money": lambda spec: _pattern(
-        r"[-+]?[\d_]+(\.\d+)?" + ("( [A-Z]{3})?" if spec.unit else " [A-Z]{3}")
-    ),
+    "money": _money,
     "date": lambda spec: _pattern(_DAY),
     "datetime": lambda spec: _pattern(_DAY, r"\d{4}-\d{2}-\d{2}[T ]\d{2}:?\d{2}.*"),
     "duration": _duration,
@@ -221,9 +231,6 @@ _TYPES: Mapping[str, Callable[[Field], Schema]] = {
     "cadence": _cadence,
     "person": lambda spec: _LINE,
     "ref": lambda spec: _LINE,
-    "url": lambda spec: {
-        **_LINE,
-        "description": "https, http, mailto, or a path of the knowledge base.",
-    },
+    "url": lambda spec: _URL,
     "globs": lambda spec: _LINE,
 }
