@@ -207,6 +207,21 @@ def test_rows_can_be_linked_to_and_open_ones_say_when_they_are_due(published: Pu
     assert 'href="../plans/plan-0001/#a1"' in board.html
 
 
+def test_a_page_stays_small_however_many_lead_to_it(published: Published) -> None:
+    surface = "---\nid: SURF-pay\nstatus: live\nowner: Ada\ncriticality: critical\n---\n# Pay\n"
+    body = "## Context\nIt is about SURF-pay.\n"
+    files = {
+        f"data/adr/adr-{at:04}.md": adr(at, "status: accepted\nsurface: SURF-pay", body)
+        for at in range(1, 61)
+    }
+    page = published({"data/surfaces/surf-pay.md": surface, **files})[
+        "surfaces/surf-pay/index.html"
+    ]
+    assert 'href="../../decisions/?surface=SURF-pay">and 40 more</a>' in page.html
+    assert "60 of 60" in text(page)
+    assert len(page.html) < 18_000
+
+
 # ---- an index ----
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from opskb import clock
 from opskb.fields import Field
 from opskb.model import Record, Row
 from opskb.outputs.site import Site
@@ -87,24 +85,15 @@ def _judged(value: float, baseline: float, better: str) -> tuple[str, str]:
 
 
 def _before(site: Site, record: Record, field: str, name: str) -> list[float]:
-    """The values of a metric in the reports up to this one, oldest first."""
-    series = [
-        one
-        for one in site.project.by_kind[record.kind]
-        if one.opened and (not record.opened or _day(one) <= _day(record))
-    ]
-    rows = (
-        row
-        for one in sorted(series, key=_day)
-        for row in one.values.get(field, ())
-        if row.get("name") == name
-    )
-    found = [float(row["value"]) for row in rows if _whole(row)]
-    return found[-_MOST:] or [0.0]
-
-
-def _day(record: Record) -> Any:
-    return clock.day_of(record.opened) if record.opened else None
+    """The values of a metric in the dozen reports up to this one, oldest first."""
+    series = site.until(record)
+    found: list[float] = []
+    for one in reversed(series):
+        rows = (row for row in one.values.get(field, ()) if row.get("name") == name and _whole(row))
+        found += [float(row["value"]) for row in rows]
+        if len(found) >= _MOST:
+            break
+    return found[_MOST - 1 :: -1] if len(found) >= _MOST else found[::-1] or [0.0]
 
 
 def _path(points: Sequence[float], low: float, high: float) -> list[tuple[float, float]]:

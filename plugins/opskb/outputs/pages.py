@@ -82,7 +82,7 @@ def _view(site: Site, record: Record, last: str) -> dict[str, Any]:
     card = site.cards[record.key]
     owner = values.person(record.owner, site) if record.owner else None
     ties = relations.relations(site, record)
-    mentioned = relations.mentions(site, record)
+    mentioned, unmentioned = relations.mentions(site, record)
     return {
         "record": record,
         "card": card,
@@ -102,6 +102,7 @@ def _view(site: Site, record: Record, last: str) -> dict[str, Any]:
         "timeline": events.timeline(site, record),
         "relations": ties,
         "mentions": mentioned,
+        "more_mentions": unmentioned,
         "picture": pictures.neighbours(*_sides(site, record), record.id),
         "events": events.events(site, record),
         "flaws": flaws.of(site, record),

@@ -6,17 +6,20 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from opskb.graph import Edge
-from opskb.model import Record, Row
+from opskb.model import Link, Record, Row
 from opskb.outputs import wording
 from opskb.outputs.site import Site
 from opskb.outputs.views import Card, Mention, Relation
+
+MOST = 20
+"""How many of a sort a page lists; what has more has an index for them."""
 
 
 def relations(site: Site, record: Record) -> tuple[Relation, ...]:
     """Every typed relation of a record, both ways, grouped by the words that say it."""
     return (
         *_grouped(site, _typed(site, record)),
-        *_grouped(site, _named(site, record), named=True),
+        *_grouped(site, _named(site, record), named=record.key),
     )
 
 
@@ -36,12 +39,17 @@ def _named(site: Site, record: Record) -> Iterator[Tie]:
             yield site.project.kind_of(source).title, source, ""
 
 
-def _grouped(site: Site, ties: Iterable[Tie], *, named: bool = False) -> Iterator[Relation]:
+def _grouped(site: Site, ties: Iterable[Tie], *, named: str = "") -> Iterator[Relation]:
+    """Ties by their words; `named` is the key of the record that they name in a field."""
     found: dict[str, dict[str, tuple[Card, str]]] = {}
     for words, other, values in ties:
         found.setdefault(words, {}).setdefault(other.key, (site.cards[other.key], values))
     for words, cards in found.items():
-        yield Relation(words, tuple(_by_id(cards)), named)
+        shown = _by_id(cards)
+        kind = site.project.kinds[shown[0][0].kind]
+        live = sum(card.state == "live" for card, _ in shown)
+        url = f"{kind.url}/?surface={named}" if named in shown[0][0].surfaces else f"{kind.url}/"
+        yield Relation(words, tuple(shown[:MOST]), bool(named), len(shown), live, url)
 
 
 def side(edge: Edge, record: Record) -> tuple[str, Record]:
@@ -60,18 +68,22 @@ def carried(values: Row) -> str:
 
 
 def _by_id(cards: dict[str, tuple[Card, str]]) -> list[tuple[Card, str]]:
-    return sorted(cards.values(), key=lambda one: (one[0].archived, one[0].id))
+    """What is in force before what is not, each by its id."""
+    return sorted(
+        cards.values(), key=lambda one: (one[0].state == "retired", one[0].archived, one[0].id)
+    )
 
 
-def mentions(site: Site, record: Record) -> tuple[Mention, ...]:
-    """Who speaks of this record in prose, each with the sentence, the words that mean it apart."""
+def mentions(site: Site, record: Record) -> tuple[tuple[Mention, ...], int]:
+    """Who speaks of this record in prose, each with the sentence, and how many more there are."""
     graph = site.project.graph
-    found = []
-    for source, link in graph.backlinks(record):
-        sentence = graph.sentence(link)
-        before, here, after = sentence.partition(record.id)
-        found.append(Mention(site.cards[source.key], before, here, after))
-    return tuple(sorted(found, key=lambda one: one.card.id))
+    told = sorted(graph.backlinks(record), key=lambda one: (one[0].retired, one[0].id))
+    return tuple(_mention(site, record, *one) for one in told[:MOST]), max(0, len(told) - MOST)
+
+
+def _mention(site: Site, record: Record, source: Record, link: Link) -> Mention:
+    before, here, after = site.project.graph.sentence(link).partition(record.id)
+    return Mention(site.cards[source.key], before, here, after)
 
 
 def chain(site: Site, record: Record) -> tuple[Card, ...]:

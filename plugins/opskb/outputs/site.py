@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -78,6 +79,19 @@ class Site:
         return tuple(edge for edge in self.project.graph.edges if supersession(edge))
 
     @cached_property
+    def dated(self) -> Mapping[str, tuple[Record, ...]]:
+        """The records of each kind that say when they began, oldest first."""
+        return {
+            name: tuple(sorted(filter(_opened, records), key=_day))
+            for name, records in self.project.by_kind.items()
+        }
+
+    def until(self, record: Record) -> tuple[Record, ...]:
+        """The records of the same kind up to this one, oldest first; all where it has no date."""
+        series = self.dated[record.kind]
+        return series[: bisect_right(series, _day(record), key=_day)] if record.opened else series
+
+    @cached_property
     def attached(self) -> frozenset[str]:
         """The images and PDFs that a record links to and that are published, by their paths."""
         graph = self.project.graph
@@ -130,6 +144,14 @@ class Site:
             freshness.freshness(record, self.project.as_of),
             weights[record.key],
         )
+
+
+def _opened(record: Record) -> bool:
+    return record.opened is not None
+
+
+def _day(record: Record) -> tuple[str, str]:
+    return clock.day_of(record.opened).isoformat() if record.opened else "", record.id
 
 
 def link(source: str, target: str) -> str:

@@ -114,11 +114,15 @@ class Relation:
     """How a record is tied to others, in words, with what each tie carries.
 
     `named` is one that stands in a field of the others, and so goes by the name of their kind.
+    Only the first `cards` are shown, of `total`; `url` leads to the list of all, where there is one.
     """
 
     words: str
     cards: tuple[tuple[Card, str], ...]
     named: bool = False
+    total: int = 0
+    live: int = 0
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
