@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,49 +8,24 @@ from opskb import project
 from opskb.model import Finding
 from opskb.rules import RULES, check
 from opskb.rules.levels import DEFAULTS
-from opskb.rules.rule import Example, Rule
-
-SETTINGS = "as_of: 2026-11-20\n"
-AUTHOR = {
-    "GIT_AUTHOR_NAME": "Ines Ferreira",
-    "GIT_AUTHOR_EMAIL": "ines@example.org",
-    "GIT_COMMITTER_NAME": "Ines Ferreira",
-    "GIT_COMMITTER_EMAIL": "ines@example.org",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-}
-
-
-def git(root: Path, *arguments: str, day: str = "2026-01-01") -> None:
-    dates = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
-    command = ("git", "-c", "init.defaultBranch=main", *arguments)
-    subprocess.run(command, cwd=root, env={**os.environ, **AUTHOR, **dates}, check=True)
+from opskb.rules.rule import Rule
+from tests.checked import SETTINGS, git, write
 
 
 def written(rule: Rule, role: str, root: Path) -> Path:
     """The files of an example, those with a day committed on it, day by day."""
     files = [one for one in rule.examples if one.role in (role, "both")]
     assert files, f"{rule.code} has no {role} example"
-    write(root, Example("both", "opskb.yml", SETTINGS))
-    for file in files:
-        if not file.day:
-            write(root, file)
+    write(root, {"opskb.yml": SETTINGS, **{file.path: file.text for file in files if not file.day}})
     days = sorted({file.day for file in files if file.day})
     if days:
         git(root, "init", "--quiet")
     for day in days:
-        for file in files:
-            if file.day == day:
-                write(root, file)
-                git(root, "add", "--all", "--", file.path)
+        today = {file.path: file.text for file in files if file.day == day}
+        write(root, today)
+        git(root, "add", "--", *today)
         git(root, "commit", "--quiet", "--allow-empty", "--message", day, day=day)
     return root
-
-
-def write(root: Path, file: Example) -> None:
-    path = root / file.path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(file.text, encoding="utf-8")
 
 
 def found(rule: Rule, role: str, root: Path) -> tuple[Finding, ...]:
