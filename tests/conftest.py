@@ -23,6 +23,15 @@ CORPORA_ABSENT = "the public record corpora are not beside this checkout"
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No cache of an earlier run, and no repository around the folder of a test."""
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        changed.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path_factory.getbasetemp()))
+        yield
+
+
 @pytest.fixture(scope="session")
 def corpora() -> Path:
     if not CORPORA.is_dir():

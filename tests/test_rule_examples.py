@@ -32,13 +32,6 @@ def found(rule: Rule, role: str, root: Path) -> tuple[Finding, ...]:
     return check(project.load(written(rule, role, root)))
 
 
-@pytest.fixture(autouse=True)
-def _alone(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No cache of an earlier run, and no repository around the folder of a test."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path_factory.getbasetemp()))
-
-
 # What breaks these rules breaks another one with it, by its nature.
 BROKEN_TOO = {
     "OKB008": {"OKB104"},  # one of two files that differ in case has a name that is not its id's

@@ -1,4 +1,4 @@
-"""Every test of history has a cache of its own, and no repository around its folder."""
+"""Every test of history has a cache of its own."""
 
 from __future__ import annotations
 
@@ -11,5 +11,4 @@ import pytest
 def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv("XDG_CACHE_HOME", str(home))
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path_factory.getbasetemp()))
     return home
