@@ -127,6 +127,12 @@ def words(length: relativedelta) -> str:
     return " ".join(f"{n} {unit if n != 1 else unit[:-1]}" for n, unit in parts if n)
 
 
+def ago(day: date, today: date) -> str:
+    """How long ago a day was: `1 day ago`, `42 days ago`."""
+    count = (today - day).days
+    return f"{count} day{'s' if count != 1 else ''} ago"
+
+
 def parse_period(text: str) -> tuple[date, date]:
     """First and last day of a month (`2026-11`) or a quarter (`2026-Q4`). Raises ValueError."""
     if match := _QUARTER.fullmatch(text.strip()):

@@ -48,8 +48,8 @@ def overdue(project: Project) -> Iterator[Problem]:
     """
     for record in project.graph:
         if record.live and record.due and _last_day(record, record.due) < project.as_of:
-            late = (project.as_of - _last_day(record, record.due)).days
-            message = f"was due for review on {record.due}, {late} days ago{_because(record)}"
+            when = f"{record.due}, {clock.ago(record.due, project.as_of)}"
+            message = f"was due for review on {when}{_because(record)}"
             remedy = "read it against the truth, mend it, and add a row to `reviews`"
             yield record.problem("due", message, remedy, at=_source(project, record))
 
@@ -353,10 +353,8 @@ def past_its_deadline(project: Project) -> Iterator[Problem]:
         open_ = record.state in ("draft", "live")
         if open_ and record.deadline and record.deadline < project.as_of:
             name = project.kind_of(record).roles["deadline"]
-            late = (project.as_of - record.deadline).days
-            message = (
-                f"`{name}` was {record.deadline}, {late} days ago, and it is still {record.status}"
-            )
+            when = f"{record.deadline}, {clock.ago(record.deadline, project.as_of)}"
+            message = f"`{name}` was {when}, and it is still {record.status}"
             yield record.problem(name, message, "close it, or set a new date and say why")
 
 

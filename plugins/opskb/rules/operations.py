@@ -434,11 +434,11 @@ def week_without_a_sanity_report(project: Project) -> Iterator[Problem]:
     remedy = f"write one every {clock.words(every)}"
     for (before, _), (after, record) in pairwise(dated):
         if clock.later(before, every) < after:
-            message = f"follows the report of {before} after {(after - before).days} days"
+            message = f"comes {(after - before).days} days after the report of {before}"
             yield record.problem("date", message, remedy)
     if dated and clock.later(dated[-1][0], every) < project.as_of:
         day, record = dated[-1]
-        message = f"is the last report, {(project.as_of - day).days} days old"
+        message = f"is the last report, of {day}, {clock.ago(day, project.as_of)}"
         yield record.problem("date", message, remedy)
 
 

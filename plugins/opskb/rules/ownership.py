@@ -107,9 +107,8 @@ def action_overdue(project: Project) -> Iterator[Problem]:
     for record, index, row in _actions(project):
         due = row.get("due")
         if _open(row) and isinstance(due, date) and clock.day_of(due) < project.as_of:
-            late = (project.as_of - clock.day_of(due)).days
-            owner = row.get("owner") or "nobody"
-            message = f"was due on {clock.day_of(due)}, {late} days ago, from {owner}"
+            day, owner = clock.day_of(due), row.get("owner") or "nobody"
+            message = f"was due on {day}, {clock.ago(day, project.as_of)}, from {owner}"
             yield _problem(project, record, index, message, "do it, or set a new date and say why")
 
 
