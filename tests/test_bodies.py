@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from opskb.model import Heading
 from opskb.outputs import bodies
-from opskb.outputs.site import Site
+from opskb.outputs.site import Site, link
 from tests.knowledge import record, site
 from tests.sitefiles import scheme
 
@@ -207,3 +208,20 @@ def test_links_are_never_broken_by_what_stands_around_them(tmp_path: Path, body:
         assert set(element.attrib) <= {"href", "title", "class"}
     assert text.count("<a ") == again.count("<a ")
     assert "\ue000" not in text
+
+
+PATHS = st.lists(st.sampled_from(["a", "b", "c"]), max_size=4).map(
+    lambda names: "/".join([*names, "index.html"])
+)
+
+
+@given(PATHS, PATHS)
+def test_an_address_from_page_to_page_is_the_shortest(source: str, target: str) -> None:
+    expected = posixpath.relpath(posixpath.dirname(target) or ".", posixpath.dirname(source) or ".")
+    assert link(source, target) == f"{expected}/"
+
+
+def test_an_address_of_a_file_keeps_its_name() -> None:
+    assert link("a/b/index.html", "a/c.json") == "../c.json"
+    assert link("index.html", "calendar.ics") == "calendar.ics"
+    assert link("a/myindex.html", "a/index.html") == "./"

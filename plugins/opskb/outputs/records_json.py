@@ -12,7 +12,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
-from opskb.model import Artifact, Record, Row
+from opskb.model import Artifact, Finding, Record, Row
 from opskb.outputs.site import Site
 from opskb.reports import json as report
 from opskb.reports.listing import row
@@ -75,33 +75,26 @@ def _whole(site: Site, record: Record) -> dict[str, Any]:
         for link in graph.outgoing.get(record.key, ())
         if link.target and link.form != "relation"
     )
+    fields = site.project.kind_of(record).fields
     return {
-        "fields": _values(
-            {
-                name: value
-                for name, value in record.values.items()
-                if name not in _relations(site, record)
-            }
-        ),
+        "fields": _values({name: record.values[name] for name in fields if name in record.values}),
         "relations": relations,
         "refers_to": list(dict.fromkeys(graph[link.target].id for link in named)),
         "mentioned_by": [
             {"id": other.id, "sentence": graph.sentence(link)}
             for other, link in graph.backlinks(record)
         ],
-        "findings": [
-            report.finding_content(one)
-            for one in site.findings_of.get(record.id, ())
-            if one in site.published
-        ],
+        "findings": [report.finding_content(one) for one in _findings(site, record)],
         "hash": graph.digest(record),
         "body": record.body,
     }
 
 
-def _relations(site: Site, record: Record) -> set[str]:
-    kind = site.project.kind_of(record)
-    return set(record.values) - set(kind.fields)
+def _findings(site: Site, record: Record) -> Iterator[Finding]:
+    """What is said of a record where it may be said: in its own file, or in the settings."""
+    places = (record.path, site.project.config.path)
+    found = site.findings_of.get(record.id, ())
+    return (finding for finding in found if finding.place.path in places)
 
 
 def _values(values: Row) -> dict[str, Any]:

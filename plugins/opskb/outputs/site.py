@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from posixpath import dirname, relpath
 
 from opskb import clock
 from opskb.graph import Edge, supersession
@@ -156,5 +155,9 @@ def _day(record: Record) -> tuple[str, str]:
 
 def link(source: str, target: str) -> str:
     """The relative URL from one page of the site to another path of it, folders for index pages."""
-    url = relpath(target.removesuffix("index.html") or ".", dirname(source) or ".")
-    return f"{url}/" if target.endswith("index.html") and not url.endswith("/") else url
+    here, there = source.split("/")[:-1], target.split("/")
+    same = 0
+    while same < min(len(here), len(there) - 1) and here[same] == there[same]:
+        same += 1
+    down = "/".join(there[same:])
+    return "../" * (len(here) - same) + down.removesuffix("index.html") or "./"
