@@ -150,3 +150,16 @@ def test_the_path_takes_an_hour_at_most(tmp_path: Path, words: int, too_long: bo
     findings = found(base, "OKB803")
     assert [one.record for one in findings] == ["reading-path"] * too_long
     assert all("most of it, 61, the decision log" in one.message for one in findings)
+
+
+@pytest.mark.parametrize("setting", ["reading_speed", "postmortem_days"])
+@pytest.mark.parametrize("count", ["0", "-1", "10001", "99999999999999999", "fast"])
+def test_a_count_that_cannot_be_is_left_at_its_default(
+    tmp_path: Path, setting: str, count: str
+) -> None:
+    files = record("ADR-0001", "status: accepted\n", 439)
+    base = loaded(tmp_path, files, settings=f"as_of: 2026-11-20\n{setting}: {count}\n")
+    (finding,) = found(base, "OKB901")
+    assert (finding.place.line, finding.field) == (2, setting)
+    assert (base.config.reading_speed, base.config.postmortem_days) == (220, 5)
+    assert diligence.examine(base).minutes == 2

@@ -165,8 +165,11 @@ def quarter(day: date) -> tuple[int, int]:
 
 
 def add_business_days(day: date, count: int, holidays: Container[date] = ()) -> date:
-    """The day `count` business days later: Saturdays, Sundays and `holidays` do not count."""
-    while count:
+    """The day `count` business days later: Saturdays, Sundays and `holidays` do not count.
+
+    The last day of the calendar where that is past year 9999.
+    """
+    while count > 0 and day < date.max:
         day += timedelta(days=1)
         count -= day.weekday() < 5 and day not in holidays
     return day

@@ -12,7 +12,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from opskb import fields
-from opskb.fields import Field
+from opskb.fields import Fault, Field
 from opskb.model import LEVELS, Place, Problem, Row
 from opskb.source import Source, Unreadable, read
 
@@ -122,6 +122,9 @@ SETTINGS: Mapping[str, Field] = {
     )
 }
 
+COUNTS = ("reading_speed", "postmortem_days")
+MOST = 10_000
+
 
 @dataclass(frozen=True)
 class SourceFolder:
@@ -188,9 +191,13 @@ def load(root: Path, path: str = NAME) -> tuple[Config, tuple[Problem, ...]]:
         )
         return _config(root, path, source, fields.read({}, SETTINGS)[0]), (problem,)
     values, faults = fields.read(data or {}, SETTINGS)
+    counted = {name: values[name] for name in COUNTS if values[name] is not None}
+    for name in (name for name, count in counted.items() if not 0 < count <= MOST):
+        message = f"`{name}` is {values.pop(name)}"
+        faults.append(Fault((name,), message, f"write a number from 1 to {MOST}"))
     values = {
-        name: fields.empty(SETTINGS[name]) if value in (None, ()) else value
-        for name, value in values.items()
+        name: fields.empty(spec) if values.get(name) in (None, ()) else values[name]
+        for name, spec in SETTINGS.items()
     }
     problems = [
         Problem(

@@ -119,7 +119,8 @@ def hash_in(row: Row) -> str:
 
 def newest_review(record: Record) -> tuple[int, Row]:
     """The newest row of a record's reviews with its index, an empty one where there is none."""
-    dated = [(row["on"], index) for index, row in enumerate(record.reviews) if row.get("on")]
+    rows = enumerate(record.reviews)
+    dated = [(clock.day_of(row["on"]), index) for index, row in rows if row.get("on")]
     if not dated:
         return 0, {}
     index = max(dated)[1]
