@@ -140,7 +140,7 @@ def _weeks(site: Site) -> tuple[Week, ...]:
 
 def _week(site: Site, at: int, count: int, most: int) -> Week:
     day = date.fromordinal(site.project.as_of.toordinal() + 7 * (at - 1))
-    label = "Overdue" if at == 0 else wording.short(day).rsplit(" ", 1)[0] if at % 4 == 1 else ""
+    label = "Overdue" if at == 0 else wording.short(day).rsplit(" ", 1)[0] if at % 4 == 3 else ""
     title = f"{count} overdue" if at == 0 else f"{count} due in the week of {wording.exact(day)}"
     tone = "overdue" if at == 0 else "soon" if at <= 4 else "fresh"
     return Week(
