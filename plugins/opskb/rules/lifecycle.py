@@ -411,7 +411,7 @@ def _remembered(project: Project, id: str) -> bool:
 
 def _vanished(id: str, path: str, change: Change) -> Problem:
     how = "was in" if change.after else "was deleted in"
-    message = f"{id} {how} commit {change.commit[:10]} of {change.day}, and is gone"
+    message = f"{how} commit {change.commit[:10]} of {change.day}, and is gone"
     remedy = "bring it back and retire it, or name it in a tombstone"
     return Problem(Place(path), message, remedy, record=id, field="id")
 

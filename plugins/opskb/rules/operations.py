@@ -45,7 +45,9 @@ def artefact_missing(project: Project) -> Iterator[Problem]:
     for artefact in _artefacts(project):
         if not artefact.present:
             kinds = " or ".join(artefact.kinds)
-            message = f"the {_called(artefact)} is missing: there is no record of the kind {kinds}"
+            message = (
+                f"nothing stands for the {_called(artefact)}: no record is of the kind {kinds}"
+            )
             yield _settings_problem(
                 project, artefact.name, message, "keep one, or waive it with the reason"
             )
@@ -97,7 +99,7 @@ def artefact_stale(project: Project) -> Iterator[Problem]:
     """
     for artefact in _artefacts(project):
         if artefact.stale:
-            message = f"the {_called(artefact)} is out of date: {artefact.stale}"
+            message = f"the {_called(artefact)} cannot be relied on: {artefact.stale}"
             yield _settings_problem(project, artefact.name, message, "bring it up to date")
 
 
