@@ -39,7 +39,12 @@ _MERMAID = {"name": "mermaid", "class": "mermaid", "format": fence_code_format}
 _SETTINGS: dict[str, dict[str, Any]] = {
     "footnotes": {"BACKLINK_TITLE": "Back to the text, note {}"},
     "tables": {"use_align_attribute": True},
-    "pymdownx.highlight": {"anchor_linenums": False, "pygments_lang_class": True},
+    # No style reaches the page, but each block of code builds its style sheet: the shortest does.
+    "pymdownx.highlight": {
+        "anchor_linenums": False,
+        "pygments_lang_class": True,
+        "pygments_style": "bw",
+    },
     "pymdownx.superfences": {"custom_fences": [_MERMAID]},
     "pymdownx.tabbed": {"alternate_style": True},
     "pymdownx.tasklist": {"custom_checkbox": True},
