@@ -32,6 +32,5 @@ def pages(site: Site) -> Iterator[Artifact]:
         judged=judged,
         minutes=minutes,
         limit=LIMIT,
-        state=verdicts.state(site),
         speed=site.project.config.reading_speed,
     )

@@ -20,13 +20,13 @@ _NAMES = ("id", "kind", "title")
 _NUMBERS = ("integer", "number", "ratio", "money")
 
 
-def facts(site: Site, record: Record, *, without: tuple[str, ...] = ()) -> tuple[Fact, ...]:
+def facts(site: Site, record: Record) -> tuple[Fact, ...]:
     """The labelled values of a record, in the order its kind lists them."""
     specs = site.project.kind_of(record).fields
     found = [
         Fact(wording.label(name), shown)
         for name, spec in specs.items()
-        if name not in (*_NAMES, *without)
+        if name not in _NAMES
         and spec.role not in _ELSEWHERE
         and spec.type not in ("table", "series")
         if (shown := values.shown(record.values.get(name), spec, site, record))

@@ -13,6 +13,7 @@ from opskb.kind import Kind
 from opskb.model import Artifact, Record
 from opskb.outputs import verdicts, wording
 from opskb.outputs.site import Site
+from opskb.outputs.standing import standing
 from opskb.outputs.template import page
 from opskb.outputs.values import person
 from opskb.outputs.views import Card, Value
@@ -68,7 +69,7 @@ def pages(site: Site) -> Iterator[Artifact]:
         description=about,
         about=about,
         sentence=sentence,
-        state=verdicts.state(site),
+        standing=standing(site),
         judged=judged,
         minutes=site.diligence.minutes,
         late=[owed(site, due) for due in late],

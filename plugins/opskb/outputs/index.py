@@ -117,38 +117,36 @@ def _columns(cards: Sequence[Card]) -> frozenset[str]:
 
 
 def _filters(site: Site, cards: Sequence[Card]) -> tuple[Filter, ...]:
-    states = {card.status: card.state for card in cards}
-    statuses = Counter(card.status for card in cards)
-    ages = Counter[str](card.fresh.age for card in cards)
-    surfaces = Counter(key for card in cards for key in card.surfaces)
     found = (
-        Filter(
-            "status",
-            "Status",
-            tuple(
-                (s, wording.label(s), n, states[s])
-                for s, n in sorted(statuses.items(), key=lambda one: _ORDER.index(states[one[0]]))
-            ),
-        ),
-        Filter(
-            "fresh",
-            "Freshness",
-            tuple(
-                (age, words, ages[age], "overdue" if age == "never" else age)
-                for age, words in _AGES
-                if ages[age]
-            ),
-        ),
+        _statuses_chosen(cards),
+        _ages_chosen(cards),
         _choice("severity", "Severity", Counter(card.severity for card in cards if card.severity)),
         _choice("owner", "Owner", Counter(card.owner for card in cards if card.owner)),
-        Filter(
-            "surface",
-            "Surface",
-            tuple((key, site.cards[key].title, n, "") for key, n in sorted(surfaces.items())),
-        ),
+        _surfaces_chosen(site, cards),
         _choice("tag", "Tag", Counter(tag for card in cards for tag in card.tags)),
     )
     return tuple(one for one in found if len(one.options) > 1)
+
+
+def _statuses_chosen(cards: Sequence[Card]) -> Filter:
+    states = {card.status: card.state for card in cards}
+    counts = sorted(Counter(card.status for card in cards).items())
+    counts.sort(key=lambda one: _ORDER.index(states[one[0]]))
+    options = ((status, wording.label(status), count, states[status]) for status, count in counts)
+    return Filter("status", "Status", tuple(options))
+
+
+def _ages_chosen(cards: Sequence[Card]) -> Filter:
+    ages = Counter[str](card.fresh.age for card in cards)
+    tones = {"never": "overdue"}
+    options = ((age, words, ages[age], tones.get(age, age)) for age, words in _AGES if ages[age])
+    return Filter("fresh", "Freshness", tuple(options))
+
+
+def _surfaces_chosen(site: Site, cards: Sequence[Card]) -> Filter:
+    counts = sorted(Counter(key for card in cards for key in card.surfaces).items())
+    options = ((key, site.cards[key].title, count, "") for key, count in counts)
+    return Filter("surface", "Surface", tuple(options))
 
 
 def _choice(name: str, label: str, counts: Counter[str]) -> Filter:

@@ -84,15 +84,16 @@ def _page(site: Site, kind: Kind) -> Artifact:
         ),
         kind=kind,
         count=len(site.project.by_kind[kind.name]),
-        statuses=[
-            (name, state, [word for word, meant in kind.also.items() if meant == name])
-            for name, state in kind.states.items()
-        ],
+        statuses=[(name, state, _spellings(kind, name)) for name, state in kind.states.items()],
         fields=_slots(own),
         ties=[_tie(site, kind, name) for name in kind.relations],
         example=safe(markdown.convert(f"````` markdown\n{example}\n`````").html) if example else "",
         needed=[rule for rule in site.rules if kind.name in rule.needs],
     )
+
+
+def _spellings(kind: Kind, status: str) -> list[str]:
+    return [word for word, meant in kind.also.items() if meant == status]
 
 
 def _slots(items: Iterable[tuple[str, Field]]) -> list[Slot]:

@@ -1,4 +1,4 @@
-"""The state of the whole in a line, and of each of the five artefacts, counted from findings."""
+"""The verdict on each of the five artefacts: never better than the checks behind it."""
 
 from __future__ import annotations
 
@@ -6,32 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opskb.insights.diligence import Artefact
-from opskb.insights.freshness import age
 from opskb.model import Finding
 from opskb.outputs import wording
 from opskb.outputs.flaws import flaws
 from opskb.outputs.site import Site
 from opskb.outputs.views import Card, Flaw
 
-_REFERENCES = "OKB2"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number in words, whether it is as it should be, and the list behind it."""
-
-    words: str
-    url: str
-    tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """How far a knowledge base can be trusted, in words, with the numbers behind the words."""
-
-    tone: str
-    words: str
-    figures: tuple[Figure, ...]
+_FAMILIES = {
+    "OKB0": "Every file can be read, every value is possible",
+    "OKB2": "Every reference leads somewhere, and both sides agree",
+    "OKB3": "Every review was held in time, and the text is the one that was read",
+    "OKB4": "Statuses are known, accepted and buried texts are unchanged",
+    "OKB5": "Everything has an owner, no action is overdue",
+    "OKB8": "What happened in operation was followed up",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,103 +45,48 @@ class Judged:
     others: int
 
 
-def state(site: Site) -> State:
-    """The line at the top of the home page."""
-    broken = [
-        finding for finding in site.published if finding.level == "error" and not finding.waived
-    ]
-    waived = [finding for finding in site.published if finding.waived]
-    if broken:
-        words, tone = f"Not to be trusted in {wording.plural(len(broken), 'place')}", "overdue"
-    elif waived:
-        words, tone = f"Trustworthy with {wording.plural(len(waived), 'exception')}", "soon"
-    else:
-        words, tone = "Trustworthy", "live"
-    return State(tone, words, tuple(_figures(site, waived)))
-
-
-def _figures(site: Site, waived: list[Finding]) -> Iterator[Figure]:
-    dangling = sum(
-        finding.code.startswith(_REFERENCES) and not finding.waived for finding in site.published
-    )
-    yield Figure(
-        f"{dangling or 'no'} broken {'reference' if dangling == 1 else 'references'}",
-        "findings/?family=2",
-        _bad(dangling),
-    )
-    overdue = sum(age(due.day, site.project.as_of) == "overdue" for due in site.dues)
-    yield Figure(f"{overdue or 'nothing'} overdue", "freshness/", "soon" if overdue else "live")
-    yield Figure(
-        wording.plural(len(waived), "waiver") if waived else "no waivers",
-        "waivers/",
-        "soon" if waived else "live",
-    )
-    ledger = next(one for one in site.diligence.artefacts if one.name == "ledger")
-    if not ledger.present:
-        yield Figure("no audit ledger", "due-diligence/#ledger", "soon")
-    yield from _last_grave(site)
-
-
-def _bad(count: int) -> str:
-    return "overdue" if count else "live"
-
-
-def _last_grave(site: Site) -> Iterator[Figure]:
-    """How long ago the last incident of the first severity began."""
-    days = [card.opened for card in site.cards.values() if card.severity == "SEV-1" and card.opened]
-    if days:
-        words = f"last SEV-1 {wording.plural((site.project.as_of - max(days)).days, 'day')} ago"
-        url = site.project.kinds["incident"].url if "incident" in site.project.kinds else ""
-        yield Figure(words, f"{url}/?severity=SEV-1", "")
-
-
 def judge(site: Site, artefact: Artefact) -> Judged:
-    """The verdict on one artefact: never better than the checks behind it."""
+    """The verdict on one artefact."""
     found = _about(site, artefact)
-    open_errors = [one for one in found if one.level == "error" and not one.waived]
-    waived = [one for one in found if one.waived]
-    tone, verdict = _verdict(artefact, open_errors, waived)
-    speed = site.project.config.reading_speed
     return Judged(
         artefact,
-        tone,
-        verdict,
+        *_verdict(artefact, found),
         _fact(site, artefact),
-        tuple(_checks(site, artefact, found)),
-        tuple(
-            (site.cards[one.record.key], _minutes(one.words, speed))
-            for one in reversed(artefact.reading)  # as it happened: a story is read forwards
-        ),
+        tuple(_checks(artefact, found)),
+        tuple(_reading(site, artefact)),
         flaws(site, found),
         len(artefact.records) - len(artefact.reading),
     )
 
 
-def _minutes(words: int, speed: int) -> str:
-    """A reading time as minutes and seconds, so that a list of them adds up."""
-    seconds = round(words * 60 / speed)
-    return f"{seconds // 60}:{seconds % 60:02}"
+def _about(site: Site, artefact: Artefact) -> list[Finding]:
+    """The findings of an artefact's records, and those of the artefact itself."""
+    ids = {artefact.name, *(record.id for record in artefact.records)}
+    return [
+        one for one in site.published if one.record in ids and one.level in ("error", "warning")
+    ]
 
 
-def _verdict(artefact: Artefact, broken: list[Finding], waived: list[Finding]) -> tuple[str, str]:
+def _reading(site: Site, artefact: Artefact) -> Iterator[tuple[Card, str]]:
+    """What is to be read, as it happened, since a story is read forwards; minutes and seconds add up."""
+    for one in reversed(artefact.reading):
+        seconds = round(one.words * 60 / site.project.config.reading_speed)
+        yield site.cards[one.record.key], f"{seconds // 60}:{seconds % 60:02}"
+
+
+def _verdict(artefact: Artefact, found: list[Finding]) -> tuple[str, str]:
+    broken = [one for one in found if one.level == "error" and not one.waived]
     if not artefact.present:
-        return ("retired", "Absent, waived") if waived else ("overdue", "Absent")
+        return ("overdue", "Absent") if broken or not found else ("retired", "Absent, waived")
     if broken:
         return "overdue", f"{wording.plural(len(broken), 'error')} open"
     if artefact.stale:
         return "overdue", "Out of date"
     return (
-        ("soon", f"Holds with {wording.plural(len(waived), 'exception')}")
-        if waived
+        ("soon", f"Holds with {wording.plural(len(found), 'exception')}")
+        if found
         else ("live", "Holds")
     )
-
-
-def _about(site: Site, artefact: Artefact) -> list[Finding]:
-    """The findings of an artefact's records, and those of the artefact itself."""
-    ids = {record.id for record in artefact.records}
-    named = (artefact.name, artefact.title.lower())
-    return [one for one in site.published if one.record in ids or one.record.lower() in named]
 
 
 def _fact(site: Site, artefact: Artefact) -> str:
@@ -167,48 +100,29 @@ def _fact(site: Site, artefact: Artefact) -> str:
     )
 
 
-def _checks(site: Site, artefact: Artefact, found: list[Finding]) -> Iterator[Check]:
+def _checks(artefact: Artefact, found: list[Finding]) -> Iterator[Check]:
     """What was looked at, green and red alike."""
     if not artefact.present:
         yield Check("overdue", "It is kept")
         return
     yield Check("live", f"It is kept: {wording.plural(len(artefact.records), 'record')}")
+    current = "It is up to date"
     yield (
-        Check("overdue", f"It is up to date: {artefact.stale}")
+        Check("overdue", f"{current}: {artefact.stale}")
         if artefact.stale
-        else Check("live", "It is up to date")
+        else Check("live", current)
     )
     for family, words in _FAMILIES.items():
-        here = [
-            one
-            for one in found
-            if one.code.startswith(family) and one.level in ("error", "warning")
-        ]
-        broken, waived = (
-            [one for one in here if not one.waived],
-            [one for one in here if one.waived],
-        )
-        tone = (
-            "overdue" if any(one.level == "error" for one in broken) else "soon" if here else "live"
-        )
-        told = wording.listed(
-            [
-                *([f"{len(broken)} open"] if broken else []),
-                *([f"{len(waived)} waived"] if waived else []),
-            ]
-        )
-        yield Check(
-            tone,
-            f"{words}: {told}" if told else words,
-            f"findings/?family={family[-1]}" if here else "",
-        )
+        yield _check(family, words, [one for one in found if one.code.startswith(family)])
 
 
-_FAMILIES = {
-    "OKB0": "Every file can be read, every value is possible",
-    "OKB2": "Every reference leads somewhere, and both sides agree",
-    "OKB3": "Every review was held in time, and the text is the one that was read",
-    "OKB4": "Statuses are known, accepted and buried texts are unchanged",
-    "OKB5": "Everything has an owner, no action is overdue",
-    "OKB8": "What happened in operation was followed up",
-}
+def _check(family: str, words: str, found: list[Finding]) -> Check:
+    if not found:
+        return Check("live", words)
+    waived = sum(bool(one.waived) for one in found)
+    broken = any(one.level == "error" and not one.waived for one in found)
+    counts = ((len(found) - waived, "open"), (waived, "waived"))
+    told = wording.listed([f"{count} {how}" for count, how in counts if count])
+    return Check(
+        "overdue" if broken else "soon", f"{words}: {told}", f"findings/?family={family[-1]}"
+    )
