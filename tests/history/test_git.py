@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from opskb import history
+from opskb.adapters.cli import cli
 from opskb.history import git as asked
-from tests.checked import commit, git, write
+from tests.checked import commit, git, loaded, write
 
 LATE = date(2026, 11, 20)
 
@@ -196,3 +198,16 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     assert not skipped(tmp_path)
     assert (tmp_path / "home/.cache").exists() is not home.startswith("/")
     assert not (tmp_path / "relative").exists()
+
+
+def test_check_and_doctor_say_that_there_is_no_history(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded(tmp_path, {"data/adr/adr-0001.md": "---\ntitle: Queue\nstatus: accepted\n---\n"})
+    said = CliRunner().invoke(cli, ["check", str(tmp_path)]).output
+    assert "OKB303, OKB304, OKB403, OKB407 found no history: this is no git repository" in said
+    said = CliRunner().invoke(cli, ["check", str(tmp_path), "--select", "OKB201"]).output
+    assert "history" not in said
+    monkeypatch.chdir(tmp_path)
+    said = CliRunner().invoke(cli, ["doctor"]).output
+    assert "history: this is no git repository, so that OKB303, OKB304, OKB403" in said

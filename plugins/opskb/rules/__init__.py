@@ -36,6 +36,8 @@ RULES: tuple[Rule, ...] = (
     *settings.RULES,
     *own.RULES,
 )
+ASK_GIT = ("OKB303", "OKB304", "OKB403", "OKB407")
+"""The rules that look into the history of the project, and find nothing where there is none."""
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 
 

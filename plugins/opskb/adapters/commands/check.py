@@ -56,7 +56,12 @@ def command(
     findings = rules.check(base, chosen)
     shown = tuple(finding for finding in findings if _inside(finding, base, paths))
     run = Run(
-        base.as_of, len(base.records), shown, base.skipped, notes=_notes(base), verbose=verbose
+        base.as_of,
+        len(base.records),
+        shown,
+        base.skipped,
+        notes=_notes(base, chosen),
+        verbose=verbose,
     )
     tell(REPORTS[form](run), output)
     ctx.exit(_exit_code(run, fail_on))
@@ -87,12 +92,14 @@ def _inside(finding: Finding, base: Project, paths: tuple[str, ...]) -> bool:
     return any(at == path or path in at.parents for path in wanted) or finding.code == "OKB007"
 
 
-def _notes(base: Project) -> tuple[str, ...]:
-    return (
-        (f"opskb.yml was not found above {base.root.name}; defaults hold",)
-        if not base.config.declared
-        else ()
-    )
+def _notes(base: Project, chosen: tuple[Rule, ...]) -> tuple[str, ...]:
+    notes = []
+    if not base.config.declared:
+        notes.append(f"opskb.yml was not found above {base.root.name}; defaults hold")
+    unasked = [rule.code for rule in chosen if rule.code in rules.ASK_GIT]
+    if unasked and base.history.skipped:
+        notes.append(f"{', '.join(unasked)} found no history: {base.history.skipped}")
+    return tuple(notes)
 
 
 def _exit_code(run: Run, fail_on: str) -> int:

@@ -12,6 +12,7 @@ import opskb
 from opskb.adapters.commands.opened import AS_OF, opened, tell
 from opskb.project import Project
 from opskb.reports.run import clean, counted
+from opskb.rules import ASK_GIT
 
 PACKAGES = (
     "mkdocs",
@@ -62,8 +63,15 @@ def _base(base: Project) -> str:
             f"as of {base.as_of} ({pinned})",
             f"{counted(len(base.records), 'record')}: {kinds or 'none'}",
             f"{counted(len(base.graph.links), 'reference')}, {counted(len(base.graph.edges), 'typed relation')}",
+            f"history: {_history(base)}",
         ]
     )
+
+
+def _history(base: Project) -> str:
+    if base.history.skipped:
+        return f"{base.history.skipped}, so that {', '.join(ASK_GIT)} find nothing"
+    return f"{counted(len(base.history.changes), 'change')} of the sources and of what they watch"
 
 
 def _left_out(base: Project) -> str:
