@@ -95,6 +95,7 @@ def test_the_clock_can_be_moved(base: Path) -> None:
         (("check", "--as-of", "2026-13-45"), 2),
         (("check", "--select", "OKB999"), 2),
         (("check", "nowhere"), 2),
+        (("check", "--config", "nowhere.yml"), 2),
         (("check", "--format", "yaml"), 2),
         (("chekc",), 2),
         (("show", "ADR-9"), 2),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from opskb import fields
 from opskb.model import Finding, Problem, Row
 from opskb.project import Project
+from opskb.rules import own
 from opskb.rules.levels import DEFAULTS
 from opskb.rules.rule import Judge, Rule, loaded, rule
 
@@ -83,7 +84,7 @@ def waiver_without_a_finding(project: Project) -> Iterator[Problem]:
 
 def _unmatched(project: Project, findings: tuple[Finding, ...]) -> Iterator[Problem]:
     for index, row in enumerate(project.config.waivers):
-        if row["rule"] in DEFAULTS and not any(_meant(row, finding) for finding in findings):
+        if row["rule"] in _codes(project) and not any(_meant(row, finding) for finding in findings):
             message = f"waives {row['rule']} for {row['record']}, which has no such finding"
             yield Problem(
                 project.config.place("waivers", index),
@@ -143,10 +144,11 @@ def unknown_rule(project: Project) -> Iterator[Problem]:
       - {rule: OKB301, level: warning}
     ```
     """
+    codes = _codes(project)
     for setting, rows in (("levels", project.config.levels), ("waivers", project.config.waivers)):
         for index, row in enumerate(rows):
-            if not any(code.startswith(row["rule"]) for code in DEFAULTS):
-                near = fields.closest(row["rule"], tuple(DEFAULTS))
+            if not any(code.startswith(row["rule"]) for code in codes):
+                near = fields.closest(row["rule"], codes)
                 remedy = (
                     f"did you mean {near}?"
                     if near
@@ -157,6 +159,11 @@ def unknown_rule(project: Project) -> Iterator[Problem]:
                     f"no rule is called {row['rule']}",
                     remedy,
                 )
+
+
+def _codes(project: Project) -> tuple[str, ...]:
+    """The code of every rule there is, those of the project's own files included."""
+    return (*DEFAULTS, *(one.code for one in own.rules_of(project)))
 
 
 LAST: Mapping[str, Judge] = {"OKB903": _unmatched, "OKB904": _expired}

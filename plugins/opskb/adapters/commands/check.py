@@ -72,14 +72,15 @@ def _chosen(
 ) -> tuple[Rule, ...]:
     """The rules to run. Raises click.UsageError for a code that no rule has."""
     for code in (*select, *ignore):
-        if not any(rule.code.startswith(code.upper()) for rule in known):
+        if not any(rule.code.upper().startswith(code.upper()) for rule in known):
             raise click.UsageError(f"no rule is called `{code}`; `opskb explain` lists them.")
-    wanted = tuple(code.upper() for code in select) or ("OKB",)
+    wanted = tuple(code.upper() for code in select) or ("",)
     unwanted = tuple(code.upper() for code in ignore)
     return tuple(
         rule
         for rule in known
-        if rule.code.startswith(wanted) and not (unwanted and rule.code.startswith(unwanted))
+        if rule.code.upper().startswith(wanted)
+        and not (unwanted and rule.code.upper().startswith(unwanted))
     )
 
 
@@ -95,7 +96,9 @@ def _inside(finding: Finding, base: Project, paths: tuple[str, ...]) -> bool:
 def _notes(base: Project, chosen: tuple[Rule, ...]) -> tuple[str, ...]:
     notes = []
     if not base.config.declared:
-        notes.append(f"opskb.yml was not found above {base.root.name}; defaults hold")
+        there = (base.root / base.config.path).exists()
+        why = "cannot be used" if there else f"was not found above {base.root.name}"
+        notes.append(f"{base.config.path} {why}; defaults hold")
     unasked = [rule.code for rule in chosen if rule.code in rules.ASK_GIT]
     if unasked and base.history.skipped:
         notes.append(f"{', '.join(unasked)} found no history: {base.history.skipped}")

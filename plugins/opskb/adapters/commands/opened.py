@@ -38,20 +38,32 @@ def opened(
     """The knowledge base that these paths, or the working folder, belong to.
 
     Outside a configured project the paths themselves are the sources. Raises click.UsageError for
-    a path that is not there and for a date that is none.
+    a path or settings that are not there and for a date that is none.
     """
     starts = [Path(path).resolve() for path in paths] or [Path.cwd()]
     for path, start in zip(paths or ["."], starts, strict=True):
         if not start.exists():
             raise click.UsageError(f"there is no `{path}`.")
+    common = Path(os.path.commonpath(starts))
+    settings = _found(settings, config.find_root(common))
     try:
         if len(starts) == 1:
-            return project.load(starts[0], as_of=as_of, settings=settings)
+            return project.load(common, as_of=as_of, settings=settings)
         return _several(starts, as_of, settings)
     except ValueError as error:
         if as_of is None:
             raise
         raise click.UsageError(f"--as-of {as_of} {error}: write it as 2026-11-20.") from None
+
+
+def _found(settings: str, root: Path) -> str:
+    """Where the settings are, from the root. Raises click.UsageError for a named file that is not there."""
+    if settings == config.NAME:
+        return settings
+    for place in (Path.cwd(), root):
+        if (place / settings).is_file():
+            return Path(os.path.relpath(place / settings, root)).as_posix()
+    raise click.UsageError(f"there is no `{settings}`.")
 
 
 def _several(starts: list[Path], as_of: str | None, settings: str) -> Project:
