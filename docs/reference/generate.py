@@ -51,11 +51,11 @@ ROLE_HELP = {
 def commands() -> str:
     """Every command with its own help."""
     parts = ["# Commands", "", "What `opskb COMMAND --help` says.", ""]
+    whole = click.Context(cli, info_name="opskb", terminal_width=90, **cli.context_settings)
     for name in COMMANDS:
-        command = cli.get_command(click.Context(cli), name)
+        command = cli.get_command(whole, name)
         assert command is not None
-        with click.Context(command, info_name=f"opskb {name}", max_content_width=90) as context:
-            context.terminal_width = 90
+        with click.Context(command, parent=whole, info_name=name) as context:
             parts += [f"## {name}", "", "```text", command.get_help(context), "```", ""]
     return "\n".join(parts)
 
