@@ -83,6 +83,17 @@ def _occurrences(site: Site, record: Record) -> Iterator[Event]:
         )
 
 
+def last_reviewed(record: Record) -> date | None:
+    """When somebody last read a record against the truth."""
+    return max((clock.day_of(row["on"]) for row in record.reviews if row.get("on")), default=None)
+
+
+def last_performed(record: Record) -> date | None:
+    """When a drill or an activity was last really done, with evidence."""
+    done = [row["on"] for row in record.occurrences if row.get("on") and performed(row)]
+    return max(map(clock.day_of, done), default=None)
+
+
 def _end(site: Site, record: Record) -> Iterator[Event]:
     row = record.tombstone
     if row:

@@ -38,7 +38,7 @@ def _derived(site: Site, record: Record) -> Iterator[Fact]:
     """When it was last looked at, where no field of its own says so."""
     roles = site.project.kind_of(record).roles
     if record.last and "last" not in roles:
-        yield Fact("Last reviewed", (Value("date", day=record.last),))
+        yield Fact("Last looked at", (Value("date", day=record.last),))
     if record.live and record.due and not record.values.get(roles.get("due", "")):
         yield Fact("Next review", (Value("date", day=record.due),))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from opskb.kind import Kind
 from opskb.model import STATES, Artifact
 from opskb.outputs import pictures, wording
-from opskb.outputs.site import Site
+from opskb.outputs.site import Site, marking
 from opskb.outputs.template import page
 from opskb.outputs.views import Card
 
@@ -52,7 +52,7 @@ def _index(site: Site, kind: Kind) -> Artifact:
     current = [card for card in cards if not card.archived]
     archived = [card for card in cards if card.archived]
     noun, several = wording.singular(kind), wording.several(kind)
-    sentence = counting(kind, cards)
+    sentence, mark = counting(kind, cards), wording.label(marking(kind))
     chained = any(edge.tail.kind == kind.name for edge in site.supersessions)
     return page(
         site,
@@ -67,7 +67,8 @@ def _index(site: Site, kind: Kind) -> Artifact:
         strip=pictures.strip(cards, noun, several, site.project.as_of),
         groups=groups(kind, current),
         archived=sorted(archived, key=lambda card: card.id, reverse=True),
-        filters=_filters(site, current) if len(current) > 1 else (),
+        filters=_filters(site, current, mark) if len(current) > 1 else (),
+        mark=mark,
         columns=_columns(current),
         archived_columns=_columns(archived),
         timeline=f"{kind.url}/timeline/" if chained else "",
@@ -108,6 +109,7 @@ def _statuses(kind: Kind, cards: Iterable[Card]) -> list[str]:
 def _columns(cards: Sequence[Card]) -> frozenset[str]:
     """The columns that hold anything at all."""
     has = {
+        "mark": any(card.mark for card in cards),
         "severity": any(card.severity for card in cards),
         "owner": any(card.owner for card in cards),
         "opened": any(card.opened for card in cards),
@@ -116,10 +118,11 @@ def _columns(cards: Sequence[Card]) -> frozenset[str]:
     return frozenset(name for name, there in has.items() if there)
 
 
-def _filters(site: Site, cards: Sequence[Card]) -> tuple[Filter, ...]:
+def _filters(site: Site, cards: Sequence[Card], mark: str) -> tuple[Filter, ...]:
     found = (
         _statuses_chosen(cards),
         _ages_chosen(cards),
+        _choice("mark", mark, Counter(card.mark for card in cards if card.mark)),
         _choice("severity", "Severity", Counter(card.severity for card in cards if card.severity)),
         _choice("owner", "Owner", Counter(card.owner for card in cards if card.owner)),
         _surfaces_chosen(site, cards),

@@ -105,6 +105,8 @@ def _view(site: Site, record: Record, last: str) -> dict[str, Any]:
         "more_mentions": unmentioned,
         "picture": pictures.neighbours(*_sides(site, record), record.id),
         "events": events.events(site, record),
+        "reviewed": events.last_reviewed(record),
+        "performed": events.last_performed(record),
         "flaws": flaws.of(site, record),
         "file": record.path,
         "changed": change.day if (change := site.project.history.newest(record.path)) else None,

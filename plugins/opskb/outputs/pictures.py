@@ -40,7 +40,8 @@ def strip(cards: Sequence[Card], noun: str, several: str, as_of: date) -> Strip 
     if len(dated) < 3:
         return None
     months = [_month(card.opened) for card in dated if card.opened]
-    first, last = min(months), max(*months, _month(as_of))
+    last = max(*months, _month(as_of))
+    first = min(*months, last - 11)  # at least a year, so that a young series looks young
     span = max(1, -(-(last - first + 1) // 60))
     slots = (last - first) // span + 1
     stacks: dict[int, Counter[str]] = {}

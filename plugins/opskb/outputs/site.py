@@ -12,6 +12,7 @@ from opskb.graph import Edge, supersession
 from opskb.insights import diligence, freshness
 from opskb.insights.diligence import Diligence
 from opskb.insights.freshness import Due
+from opskb.kind import Kind
 from opskb.model import NOTHING, Finding, Record
 from opskb.outputs import linked
 from opskb.outputs.views import Card, Parts
@@ -142,7 +143,21 @@ class Site:
             clock.day_of(record.opened) if record.opened else None,
             freshness.freshness(record, self.project.as_of),
             weights[record.key],
+            str(record.values.get(marking(self.project.kind_of(record))) or ""),
         )
+
+
+def marking(kind: Kind) -> str:
+    """The field that tells records of a kind apart: its first choice that must be made and plays no role."""
+    specs = kind.fields.values()
+    return next(
+        (
+            one.name
+            for one in specs
+            if one.type == "choice" and one.required and not one.role and not one.many
+        ),
+        "",
+    )
 
 
 def _opened(record: Record) -> bool:

@@ -19,7 +19,10 @@ EMPTY = Markup()
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A record as every other page shows it; `url` is relative to the root of the site."""
+    """A record as every other page shows it; `url` is relative to the root of the site.
+
+    `mark` is the one word that tells records of its kind apart: a verdict, a criticality, a layer.
+    """
 
     key: str
     id: str
@@ -37,6 +40,7 @@ class Card:
     opened: date | None = None
     fresh: Freshness = NOTHING_BINDS
     weight: int = 1
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
