@@ -164,3 +164,19 @@ def test_what_is_hidden_shows_nowhere(tmp_path: Path) -> None:
     assert [record.id for record in project.records] == ["ADR-0002"]
     assert project.graph.links == ()
     assert project.find("ADR-0001") is None
+
+
+def test_the_address_of_a_relation_may_be_quoted(tmp_path: Path) -> None:
+    """`[51](0051-one%20more.md)` under Status is what editors write for a name with a blank."""
+    folder = tmp_path / "docs" / "adr"
+    folder.mkdir(parents=True)
+    text = "# {0}. Take {0}\n\nDate: 2026-01-05\n\n## Status\n\n{1}\n\n## Context\n\nWhy.\n"
+    (folder / "0050-größer file.md").write_text(
+        text.format(50, "Superseded by [51](0051-one%20more.md)"), encoding="utf-8"
+    )
+    (folder / "0051-one more.md").write_text(
+        text.format(51, "Accepted\n\nSupersedes [50](0050-gr%C3%B6%C3%9Fer%20file.md)")
+    )
+    pairs = {(edge.head.id, edge.tail.id) for edge in load(folder, as_of="2026-11-20").graph.edges}
+    assert len(pairs) == 1
+    assert pairs <= {("ADR-0050", "ADR-0051"), ("ADR-0051", "ADR-0050")}

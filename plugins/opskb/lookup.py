@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from posixpath import dirname, join, normpath
+from urllib.parse import unquote
 
 from opskb.kind import Kinds
 from opskb.model import Record
@@ -54,7 +55,13 @@ class Index:
         """The record that a typed reference means, None where there is none."""
         word = match[1] if (match := _MARKDOWN_LINK.fullmatch(raw.strip())) else raw.strip()
         word = word.partition("#")[0] if not word.startswith("#") else word[1:]
-        return self.spoken(word) or self.at(word, source)[0] or self._loose(word, source)
+        plain = unquote(word)  # as the address of a link is written: `0018-two%20queues.md`
+        return (
+            self.spoken(word)
+            or self.at(word, source)[0]
+            or self.at(plain, source)[0]
+            or self._loose(plain, source)
+        )
 
     def spoken(self, word: str) -> Record | None:
         """The record that an id means, in any of the ways people write it: `ADR-0018`, `ADR 18`."""
