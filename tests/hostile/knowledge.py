@@ -19,7 +19,9 @@ AS_OF = "2026-11-20"
 
 MKDOCS = """\
 site_name: Hostile
-theme: {name: material, font: false}
+repo_url: https://example.com/repo
+edit_uri: edit/main/docs/
+theme: {name: material, font: false, features: [content.action.edit, navigation.footer]}
 plugins: [search, {opskb: {}}]
 """
 OPSKB = f"name: Hostile\nas_of: {AS_OF}\nsources: [{{path: data}}]\n"

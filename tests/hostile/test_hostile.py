@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from opskb import kindfile
-from tests.engine import Engine
 from tests.hostile import knowledge
+from tests.hostile.conftest import built
 from tests.hostile.knowledge import Text
 from tests.sitefiles import SAFE_SCHEMES, SitePage, pages, scheme
 
@@ -35,15 +35,8 @@ FORBIDDEN = (
 
 
 @pytest.fixture(scope="module")
-def texts() -> list[Text]:
-    return knowledge.texts()
-
-
-@pytest.fixture(scope="module")
-def attacked(texts: list[Text], tmp_path_factory: pytest.TempPathFactory) -> list[SitePage]:
-    folder = tmp_path_factory.mktemp("hostile")
-    knowledge.write(folder, texts)
-    return _built(folder)
+def attacked(hostile_site: Path) -> list[SitePage]:
+    return pages(hostile_site)
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +45,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> list[SitePage]:
     knowledge.write(folder, [])
     (folder / "data" / "adr").mkdir(parents=True)
     (folder / "data" / "adr" / "adr-0001.md").write_text(CLEAN)
-    return _built(folder)
-
-
-def _built(folder: Path) -> list[SitePage]:
-    result = Engine("mkdocs").build(folder / "mkdocs.yml", folder / "site")
-    assert result.returncode == 0, result.stderr
-    return pages(folder / "site")
+    return pages(built(folder))
 
 
 def test_there_are_enough_texts(texts: list[Text]) -> None:

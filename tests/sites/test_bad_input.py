@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from opskb import project
 from tests.engine import Engine
 from tests.sitefiles import found_in
 from tests.sites.folders import RECORD, write
@@ -167,3 +169,42 @@ def test_an_old_address_stays_on_the_site_and_off_other_pages(old: str, tmp_path
     assert "One decision" in (site / "decisions" / "adr-0001" / "index.html").read_text()
     assert not [path for path in tmp_path.rglob("*") if path.name in ("escaped", "b")]
     assert "is left out" in log
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("sources: [{path: docs/decisions}]\nname: [\n", "opskb.yml:3:1: is not YAML"),
+        ("- sources\n", "opskb.yml:1:1: is not a mapping"),
+        ("sources: [{pth: docs/decisions}]\n", "opskb.yml:1:12:"),
+    ],
+)
+def test_nothing_is_published_while_nobody_knows_what_is_a_record(
+    settings: str, said: str, tmp_path: Path
+) -> None:
+    hidden = RECORD.replace("owner:", "visibility: private\nowner:")
+    config = write(tmp_path, {"opskb.yml": settings, "docs/decisions/adr-0001.md": hidden})
+    result = Engine("mkdocs").build(config, tmp_path / "site")
+    assert result.returncode == 1
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not list((tmp_path / "site").rglob("*.html"))
+
+
+def test_a_folder_that_cannot_be_read_costs_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {**GOOD, "opskb.yml": "as_of: 2026-11-20\n", "data/adr/shut/x.md": RECORD})
+    scandir = os.scandir
+
+    def refusing(path: Path) -> object:
+        if Path(path).name == "shut":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr("opskb.project.os.scandir", refusing)
+    loaded = project.load(tmp_path)
+    assert [record.id for record in loaded.records] == ["ADR-0001"]
+    assert [(one.code, str(one.place)) for one in loaded.problems] == [
+        ("OKB001", "data/adr/shut:1:1")
+    ]
