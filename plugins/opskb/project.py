@@ -214,8 +214,13 @@ def _walk(settings: Config, folder: SourceFolder, problems: list[Problem]) -> It
             )
         )
         return
-    with os.scandir(top) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
+    try:
+        with os.scandir(top) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        problems.append(Problem(Place(folder.path), message, "make the folder readable", "OKB001"))
+        return
     for entry in found:
         path = f"{folder.path}/{entry.name}" if folder.path else entry.name
         if entry.name.startswith(".") and entry.is_file():

@@ -129,8 +129,13 @@ class OpskbPlugin(BasePlugin[Settings]):
 
     def _load(self, config: MkDocsConfig) -> Project:
         as_of = str(self.config.as_of or "")
+        settings, problems = self._settings(config)
+        # Without its sources, the host would publish records as pages of its own: unescaped, and
+        # private ones too.
+        if unsure := next((one for one in problems if one.field in ("", "sources")), None):
+            raise PluginError(f"opskb: {unsure.place}: {unsure.message} ({unsure.remedy})")
         try:
-            return project.assemble(*self._settings(config), as_of=as_of or None)
+            return project.assemble(settings, problems, as_of=as_of or None)
         except ValueError as error:
             remedy = "write it as 2026-11-20"
             raise PluginError(f"opskb: `as_of: {as_of}` {error}; {remedy}") from None
