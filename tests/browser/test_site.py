@@ -195,8 +195,9 @@ def test_the_escalation_of_a_runbook_stays_in_sight(browser: Browser, origin: st
             assert "Security lead" in call.inner_text()
 
 
-def test_a_runbook_prints_on_one_page(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/runbooks/rb-0007/")
+@pytest.mark.parametrize("name", ["rb-0007", "rb-0013"])
+def test_a_runbook_prints_on_one_page(page: Page, origin: str, name: str) -> None:
+    page.goto(f"{origin}/runbooks/{name}/")
     page.wait_for_load_state("networkidle")
     assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
 
