@@ -8,7 +8,8 @@ import click
 
 from opskb import clock
 from opskb.adapters.commands.opened import AS_OF, formats, opened, table, tell
-from opskb.model import Record
+from opskb.insights import freshness
+from opskb.insights.freshness import Due
 from opskb.project import Project
 from opskb.reports import listing
 
@@ -28,44 +29,31 @@ def command(within: str, owner: str | None, as_of: str | None, form: str) -> Non
     except ValueError as error:
         raise click.UsageError(f"--within {within} {error}: write it as 30d or 6 weeks.") from None
     found = [
-        (day, what, record, who)
-        for record in base.records
-        for day, what, who in _dates(record)
-        if day <= until and (owner is None or owner.lower() in who.lower())
+        due
+        for due in freshness.dues(base)
+        if due.day <= until and (owner is None or owner.lower() in due.owner.lower())
     ]
-    found.sort(key=lambda one: (one[0], one[2].id, one[1]))
     if form == "json":
-        tell(
-            listing.as_json(
-                [
-                    {"on": day, "what": what, "owner": who, **listing.row(one, base)}
-                    for day, what, one, who in found
-                ]
-            )
-        )
+        tell(listing.as_json([_row(due, base) for due in found]))
         return
-    rows = [
-        (day.isoformat(), _distance(day, base), record.id, what, who or "–", record.title)
-        for day, what, record, who in found
-    ]
-    tell(
-        table(rows, ("on", "", "id", "what", "owner", "title"))
-        if rows
-        else f"nothing is due until {until}"
-    )
+    heads = ("on", "", "id", "what", "owner", "title")
+    rows = [_cells(due, base) for due in found]
+    tell(table(rows, heads) if rows else f"nothing is due until {until}")
 
 
-def _dates(record: Record) -> list[tuple[date, str, str]]:
-    """Every day on which a record, or an action of it, must be looked at, and by whom."""
-    found = []
-    if record.live and record.due:
-        found.append((record.due, "review", record.owner))
-    if record.state in ("draft", "live") and record.deadline:
-        found.append((record.deadline, "deadline", record.owner))
-    for row in record.actions:
-        if row.get("due") and row.get("state") == "open":
-            found.append((row["due"], f"action {row['id']}", row.get("owner") or record.owner))
-    return found
+def _row(due: Due, base: Project) -> dict[str, object]:
+    """The record's facts, and what is due of it, on which day, from whom."""
+    return {**listing.row(due.record, base), "on": due.day, "what": _what(due), "owner": due.owner}
+
+
+def _cells(due: Due, base: Project) -> tuple[str, ...]:
+    day, distance = due.day.isoformat(), _distance(due.day, base)
+    title = due.text or due.record.title
+    return day, distance, due.record.id, _what(due), due.owner or "–", title
+
+
+def _what(due: Due) -> str:
+    return f"{due.what} {due.row}".strip()
 
 
 def _distance(day: date, base: Project) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from opskb.adapters.commands.opened import AS_OF, formats, opened, tell
-from opskb.model import Record
-from opskb.project import Project
+from opskb.insights.freshness import freshness
 from opskb.reports import listing
 
 
@@ -38,12 +37,6 @@ def command(
         and (status is None or status.lower() in (record.status.lower(), record.state))
         and (owner is None or owner.lower() in record.owner.lower())
         and (tag is None or tag.lower() in (word.lower() for word in record.tags))
-        and (not stale or _stale(record, base))
+        and (not stale or freshness(record, base.as_of).age == "overdue")
     ]
     tell(listing.FORMATS[form]([listing.row(record, base) for record in wanted]))
-
-
-def _stale(record: Record, base: Project) -> bool:
-    due = record.due if record.live else None
-    bound = record.deadline if record.state in ("draft", "live") else None
-    return any(day < base.as_of for day in (due, bound) if day)
