@@ -233,9 +233,9 @@ def one_sided_supersession(project: Project) -> Iterator[Problem]:
     for edge in project.graph.edges:
         if edge.relation.both and edge.one_sided and edge.head is not edge.tail:
             silent, speaking, name = _silent(edge)
-            message = f"{speaking.id} says `{_said(edge)}` of {silent.id}, and {silent.id} does not say `{name}`"
+            message = f"does not say `{name}: {speaking.id}`, as {speaking.id} says `{_said(edge)}: {silent.id}`"
             fixable = len(project.graph.index.by_id[silent.id.casefold()]) == 1
-            remedy = f"add `{name}: {speaking.id}`"
+            remedy = f"add `{_words(edge, silent, name)} {speaking.id}`"
             related = (edge.tail.id, edge.head.id)
             yield silent.problem(
                 name, message, remedy, at=silent.place("status"), related=related, fixable=fixable
@@ -246,6 +246,13 @@ def _silent(edge: Edge) -> tuple[Record, Record, str]:
     if edge.forward is None:
         return edge.head, edge.tail, edge.relation.name
     return edge.tail, edge.head, edge.relation.inverse
+
+
+def _words(edge: Edge, silent: Record, name: str) -> str:
+    """How the silent side would say it: as a field in our own format, in words in a foreign one."""
+    if silent.dialect == "opskb":
+        return f"{name}:"
+    return edge.relation.words if silent is edge.head else edge.relation.inverse_words
 
 
 def _said(edge: Edge) -> str:
