@@ -260,3 +260,17 @@ def test_a_path_that_leads_outside_is_never_looked_at(tmp_path: Path) -> None:
     base = loaded(inside, {RUNBOOK: text, "code/payouts/worker.py": "1"}, settings=CODE)
     assert base.find("RB-0001").watches == ("payouts",)  # type: ignore[union-attr]
     assert found(base, "OKB003")
+
+
+@pytest.mark.parametrize(
+    ("status", "bound"), [("active", True), ("draft", False), ("retired", False)]
+)
+def test_what_is_not_in_force_need_not_be_reviewed_nor_keep_up(
+    tmp_path: Path, status: str, bound: bool
+) -> None:
+    other = runbook("every: 90 days\n", status=status).replace("RB-0001", "RB-0002")
+    files = {RUNBOOK: WATCHING.replace("active", status), "data/runbooks/rb-0002.md": other}
+    commit(tmp_path, "2026-10-01", {"opskb.yml": CODE, **files, "code/payouts/a.py": "1"})
+    commit(tmp_path, "2026-10-06", {"code/payouts/a.py": "2"})
+    base = project.load(tmp_path)
+    assert [bool(found(base, code)) for code in ("OKB303", "OKB305")] == [bound, bound]
