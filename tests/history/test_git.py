@@ -188,6 +188,20 @@ def test_a_broken_cache_is_not_believed(tmp_path: Path, cache: Path, broken: byt
     assert history.read(tmp_path, ["data"], LATE).changes == right
 
 
+def test_the_oldest_project_makes_room(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asked, "PROJECTS_KEPT", 2)
+    for number, name in enumerate(("a", "b", "c")):
+        (tmp_path / name).mkdir()
+        commit(tmp_path / name, "2026-01-05", {"data/a.md": name})
+        assert not skipped(tmp_path / name)
+        for kept in (cache / "opskb/history").iterdir():
+            os.utime(kept, (kept.stat().st_atime, min(kept.stat().st_mtime, number + 1)))
+    kept = [path.read_bytes() for path in (cache / "opskb/history").iterdir()]
+    assert len(kept) == 2
+
+
 @pytest.mark.parametrize("home", ["/proc/nowhere", "relative", ""])
 def test_a_cache_that_cannot_be_written_is_done_without(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str

@@ -17,6 +17,7 @@ SECONDS = 60
 """How long git may take before history is given up, and said to be."""
 
 MAX_KEPT = 64 * 1024 * 1024
+PROJECTS_KEPT = 50
 _AT_ONCE = 5000
 _SAFE = (
     *("--no-pager", "--literal-pathspecs"),
@@ -153,8 +154,14 @@ def _keep(kept: Path, wanted: str, said: bytes) -> None:
         with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
             file.write(_first_line(wanted, said) + b"\n" + said)
         Path(file.name).replace(kept)
+        for old in sorted(kept.parent.iterdir(), key=_age)[PROJECTS_KEPT:]:
+            old.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def _age(path: Path) -> float:
+    return -path.stat().st_mtime
 
 
 def _first_line(wanted: str, said: bytes) -> bytes:
