@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import platform
 from importlib import metadata
+from pathlib import Path
 
 import click
 import yaml
 
 import opskb
 from opskb.adapters.commands.opened import AS_OF, opened, tell
+from opskb.adapters.policy import policy
 from opskb.project import Project
 from opskb.reports.run import clean, counted
 from opskb.rules import ASK_GIT
@@ -27,9 +29,18 @@ PACKAGES = (
 
 
 @click.command("doctor")
+@click.option(
+    "--site",
+    type=click.Path(exists=True, file_okay=False),
+    metavar="DIR",
+    help="Print the content security policy of the site that was built there.",
+)
 @AS_OF
-def command(as_of: str | None) -> None:
+def command(site: str | None, as_of: str | None) -> None:
     """Say what is installed, what was read, and what was left out and why."""
+    if site is not None:
+        tell(f"Content-Security-Policy: {policy(Path(site))}\n")
+        return
     base = opened(as_of=as_of)
     tell("\n\n".join([_installed(), _base(base), _left_out(base)]) + "\n")
 
