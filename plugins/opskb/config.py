@@ -166,13 +166,24 @@ class Config:
 
 
 def find_root(start: Path) -> Path:
-    """The nearest folder upwards with an `opskb.yml`, else with a `.git`, else `start` itself."""
+    """The nearest folder upwards with an `opskb.yml`, else with a `.git`, else `start` itself.
+
+    Settings may name code to run, and records are not trusted: an `opskb.yml` that lies among the
+    records of a knowledge base further up is none.
+    """
     folder = start if start.is_dir() else start.parent
     upwards = (folder, *folder.parents)
-    for mark in (NAME, ".git"):
-        if found := next((path for path in upwards if (path / mark).exists()), None):
-            return found
-    return folder
+    found: Path | None = None
+    for path in reversed([path for path in upwards if (path / NAME).exists()]):
+        if found is None or not _among_records(path, found):
+            found = path
+    return found or next((path for path in upwards if (path / ".git").exists()), folder)
+
+
+def _among_records(folder: Path, root: Path) -> bool:
+    """Whether a folder lies in one of the sources of the knowledge base at `root`."""
+    paths = (root / source.path for source in load(root)[0].sources)
+    return any(folder.is_relative_to(path) for path in paths)
 
 
 def load(root: Path, path: str = NAME) -> tuple[Config, tuple[Problem, ...]]:

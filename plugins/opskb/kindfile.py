@@ -9,14 +9,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from opskb import fields
+from opskb import clashes, fields
 from opskb.fields import Fault, Field
 from opskb.kind import BUILT_IN, Kind, Kinds, Relation
 from opskb.model import STATES, Place, Problem, State
 from opskb.source import Source, Unreadable, read
 
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,9}")
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
+_HOME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
+# Part of every address of a kind: short enough for any file system, and none that leads elsewhere.
+PATH = r"[A-Za-z0-9_][A-Za-z0-9_-]{0,60}(?:/[A-Za-z0-9_][A-Za-z0-9_-]{0,60}){0,5}"
 _FIELD_KEYS = (
     "type",
     "role",
@@ -60,14 +63,28 @@ def load(root: Path, own: tuple[Path, ...] = ()) -> Kinds:
     kinds = dict(_built_in())
     problems: list[Problem] = []
     for folder in own:
-        for home in sorted(path for path in folder.iterdir() if path.is_dir()):
+        problems += _links(root, folder)
+        for home in sorted(path for path in folder.iterdir() if _real_folder(path)):
             name = (home / "kind.yml").relative_to(root).as_posix()
             kind, wrong = load_one(root, name, own=True)
             problems += wrong
             if kind:
                 kinds[kind.name] = kind
-    problems += _clashes(kinds, root)
-    return Kinds(kinds, tuple(problems))
+    kept, clashing = clashes.settled(kinds, root)
+    return Kinds(kept, (*problems, *clashing))
+
+
+def _real_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _links(root: Path, folder: Path) -> Iterator[Problem]:
+    """Nothing outside the sources is read: neither a kind nor a template may be a link."""
+    homes = sorted(path for path in folder.iterdir() if _real_folder(path))
+    for path in sorted([*folder.iterdir(), *(file for home in homes for file in home.iterdir())]):
+        if path.is_symlink():
+            place = Place(path.relative_to(root).as_posix())
+            yield Problem(place, "is a symbolic link", "put the file itself here", "OKB004")
 
 
 @lru_cache
@@ -92,6 +109,9 @@ def common() -> Mapping[str, Field]:
 
 def load_one(root: Path, path: str, *, own: bool) -> tuple[Kind | None, list[Problem]]:
     """The kind that the file at `path` describes, None where it cannot be one, and its problems."""
+    if own and not _HOME.fullmatch((root / path).parent.name):
+        remedy = "call it by small letters, digits and dashes"
+        return None, [Problem(Place(path), "lies in a folder of another name", remedy, "OKB901")]
     try:
         source = read(root, path)
     except Unreadable as error:
@@ -167,7 +187,7 @@ def _shape(values: Mapping[str, Any]) -> Iterator[Fault]:
             "write 1 to 10 capital letters and digits",
         )
     for name in ("folder", "url"):
-        if values[name] and not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_/-]*", values[name]):
+        if values[name] and not re.fullmatch(PATH, values[name]):
             yield Fault(
                 (name,), f"`{name}` is `{values[name]}`", "write a relative path of plain words"
             )
@@ -183,7 +203,7 @@ def _states(
             f"write one of {', '.join(STATES)}",
         )
         for name, state in raw.items()
-        if state not in STATES
+        if str(state) not in STATES
     ]
     if not raw:
         faults.append(
@@ -196,7 +216,7 @@ def _states(
             f"write one of {', '.join(raw)}",
         )
         for word, name in also.items()
-        if name not in raw
+        if not isinstance(name, str) or name not in raw
     ]
     return cast("dict[str, State]", dict(raw)), faults
 
@@ -245,6 +265,11 @@ def _wrong_field(name: str, spec: Any, at: tuple[str, ...]) -> Iterator[Fault]:
             )
     if spec.get("type") == "choice" and not spec.get("of"):
         yield Fault(at, f"choice `{name}` lists no words", "add `of: [one, other]`")
+    also = spec.get("also")
+    for word, meant in also.items() if isinstance(also, dict) else ():
+        if str(meant) not in (words := _words(spec.get("of"))):
+            message = f"`{word}` stands for `{meant}`, which is none of the words of `{name}`"
+            yield Fault((*at, "also", word), message, f"write one of {', '.join(words)}")
 
 
 def _field(name: str, spec: Mapping[str, Any], at: tuple[str, ...]) -> tuple[Field, list[Fault]]:
@@ -329,8 +354,9 @@ def _relations(raw: Mapping[str, Any]) -> tuple[dict[str, Relation], list[Fault]
                     f"write one of {', '.join(_RELATION_KEYS)}",
                 )
             )
-        columns, wrong = _fields(spec.get("with") or {}, (*at, "with"))
-        faults += wrong
+        carried = spec.get("with") or {}
+        columns, wrong = _fields(carried if isinstance(carried, dict) else {}, (*at, "with"))
+        faults += [*wrong, *_wrong_relation(name, spec, carried, at)]
         flags = {key: spec.get(key) is True for key in ("retires", "both", "required")}
         relations[name] = Relation(
             name,
@@ -346,37 +372,23 @@ def _relations(raw: Mapping[str, Any]) -> tuple[dict[str, Relation], list[Fault]
     return relations, faults
 
 
+def _wrong_relation(
+    name: str, spec: Mapping[str, Any], carried: Any, at: tuple[str, ...]
+) -> Iterator[Fault]:
+    for word in (name, spec["inverse"]):
+        if not _NAME.fullmatch(word):
+            message = f"relation `{word}` is not a plain name"
+            yield Fault(at, message, "write small letters, digits and _")
+    if not isinstance(carried, dict):
+        message = f"`with` of `{name}` is not a mapping"
+        yield Fault((*at, "with"), message, "write one name and a colon a line")
+        return
+    for column in carried.keys() & {"to", "at"}:  # a row of every relation has these already
+        message = f"relation `{name}` carries `{column}`"
+        yield Fault((*at, "with", column), message, "call it otherwise")
+
+
 def _words(raw: Any) -> tuple[str, ...]:
     if raw is None or raw == "any":
         return ()
     return tuple(map(str, raw)) if isinstance(raw, list) else (str(raw),)
-
-
-def _clashes(kinds: Mapping[str, Kind], root: Path) -> Iterator[Problem]:
-    """Two kinds must not share a prefix, a folder or a URL, and must name only kinds there are."""
-    seen: dict[tuple[str, str], str] = {}
-    for kind in sorted(kinds.values(), key=lambda kind: kind.own):
-        place = Place(_shown(kind.home / "kind.yml", root))
-        for what in ("prefix", "folder", "url"):
-            value = getattr(kind, what)
-            other = seen.setdefault((what, value), kind.name)
-            if other != kind.name:
-                yield Problem(
-                    place,
-                    f"has the {what} `{value}` of the kind `{other}`",
-                    "choose another",
-                    "OKB902",
-                    field=what,
-                )
-        named = {name for relation in kind.relations.values() for name in relation.to}
-        named |= {name for spec in kind.refs for name in spec.to}
-        for name in sorted(named - kinds.keys()) if kind.own else ():
-            near = fields.closest(name, tuple(kinds))
-            remedy = f"did you mean `{near}`?" if near else f"write one of {', '.join(kinds)}"
-            yield Problem(
-                place, f"leads to the kind `{name}`, which does not exist", remedy, "OKB902"
-            )
-
-
-def _shown(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name

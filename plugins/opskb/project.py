@@ -22,6 +22,8 @@ ATTACHMENTS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".pdf")
 READ = (*source.MARKDOWN, *source.YAML)
 # More watched paths than this do not go on one command line: the whole code root is asked about.
 MANY = 500
+DEEPEST = 64
+"""How many folders may lie around a file of the sources."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,8 +142,20 @@ def _remembered(project: Project) -> set[str]:
 
 def _own_kinds(settings: Config) -> Iterator[Path]:
     for folder in settings.sources:
-        if (home := settings.root / folder.path / "_kinds").is_dir():
-            yield home
+        home = _kinds_of(folder)
+        if (settings.root / home).is_dir() and not _linked(settings.root, home):
+            yield settings.root / home
+
+
+def _kinds_of(folder: SourceFolder) -> str:
+    return f"{folder.path}/_kinds" if folder.path else "_kinds"
+
+
+def _linked(root: Path, path: str) -> bool:
+    """Whether a path leads, itself or by a folder around it, over a symbolic link."""
+    whole = root / path
+    around = (folder for folder in whole.parents if folder.is_relative_to(root) and folder != root)
+    return bool(path) and any(one.is_symlink() for one in (whole, *around))
 
 
 def _read(settings: Config, kinds: Kinds) -> _Read:
@@ -151,6 +165,11 @@ def _read(settings: Config, kinds: Kinds) -> _Read:
     files: set[str] = set()
     prefixes = _prefixes(settings, kinds)
     for folder in _narrowest_first(settings):
+        if _linked(settings.root, folder.path):
+            problems.append(_refused(folder.path))
+            continue
+        if (settings.root / (home := _kinds_of(folder))).is_symlink():
+            problems.append(_refused(home))
         for path in _walk(settings, folder, problems):
             if path in documents or path in files:
                 continue
@@ -228,13 +247,18 @@ def _walk(settings: Config, folder: SourceFolder, problems: list[Problem]) -> It
         elif _left_out(entry.name) or path == settings.code_root:
             continue
         elif entry.is_symlink():
-            problems.append(
-                Problem(Place(path), "is a symbolic link", "put the file itself here", "OKB004")
-            )
-        elif entry.is_dir():
+            problems.append(_refused(path))
+        elif not entry.is_dir():
+            yield path
+        elif path.count("/") < DEEPEST:
             yield from _walk(settings, replace(folder, path=path), problems)
         else:
-            yield path
+            message = f"lies under more than {DEEPEST} folders"
+            problems.append(Problem(Place(path), message, "move it up", "OKB004"))
+
+
+def _refused(path: str) -> Problem:
+    return Problem(Place(path), "is a symbolic link", "put the file itself here", "OKB004")
 
 
 def _left_out(name: str) -> bool:

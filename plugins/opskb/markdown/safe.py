@@ -96,7 +96,7 @@ ATTRS = r'((?:"[^"]*"|[^">])*)'
 _INPUT = re.compile(rf"<input{ATTRS}>")
 _IMAGE = re.compile(rf"<img{ATTRS}>")
 _PAIR = re.compile(r'([a-z-]+)="([^"]*)"')
-_ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
+ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 
 
 def clean(html: str) -> str:
@@ -131,7 +131,7 @@ def _image(match: re.Match[str]) -> str:
     source = found.get("src", "")
     if not source:
         return found.get("alt", "")
-    if not _ELSEWHERE.match(source):
+    if not ELSEWHERE.match(source):
         return match[0]
     return f'<a href="{source}">{found.get("alt") or source}</a>'
 

@@ -11,6 +11,7 @@ from opskb import clock, fields
 from opskb.config import SETTINGS
 from opskb.fields import Field
 from opskb.kind import Kind, Kinds
+from opskb.kindfile import PATH
 from opskb.model import STATES, Artifact
 from opskb.outputs.site import Site
 
@@ -75,7 +76,7 @@ def kind_file() -> Schema:
     """What a `kind.yml` may say."""
     names = {"type": "string"}
     field: Schema = {"$ref": "#/definitions/field"}
-    path = {"type": "string", "pattern": "^[A-Za-z0-9_][A-Za-z0-9_/-]*$"}
+    path = {"type": "string", "pattern": f"^{PATH}$"}
     relation = {
         "to": _many(names),
         "inverse": {**names, "description": "The name of the relation, seen from its target."},

@@ -9,14 +9,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from opskb.kind import BUILT_IN, Kind
 from opskb.model import Artifact, Heading
 from opskb.outputs import wording
+from opskb.outputs.harmless import harmless
 from opskb.outputs.site import Site
+from opskb.reports.run import clean
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -75,7 +77,7 @@ def page(
         path,
         title,
         description,
-        html,
+        _drawn(site, html),
         toc=toc,
         source=source,
         previous=previous,
@@ -98,14 +100,20 @@ def safe(html: str) -> Markup:
     return Markup(html)
 
 
+def _drawn(site: Site, html: str) -> str:
+    """Diagrams as they are written where the host has no script for them: the theme would fetch one."""
+    return html if site.diagrams else html.replace('<pre class="mermaid">', "<pre>")
+
+
 def _own(folder: Path, template: str, where: Where, context: dict[str, Any]) -> str:
     """A page by a user's template, in a sandbox; one that fails costs its looks, not its words."""
     try:
-        return _rendered(_sandbox(folder), template, where, context)
+        return harmless(_rendered(_sandbox(folder), template, where, context))
     except Exception as error:  # a user's template may raise anything
         line = getattr(error, "lineno", None)
         at = f"{template}:{line}" if line else template
-        _log.warning("%s: %s; its records are shown by the common template", at, error)
+        why = clean(str(error))
+        _log.warning("%s: %s; its records are shown by the common template", at, why)
         return _rendered(_environment(), "record.html.j2", where, context)
 
 
@@ -133,9 +141,22 @@ def _sandbox(folder: Path) -> Environment:
     return _prepared(ImmutableSandboxedEnvironment(**_options([folder, TEMPLATES, BUILT_IN])))
 
 
+class _Loader(FileSystemLoader):
+    """Follows no link: a template lies among the records, and nothing outside them is read."""
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        """The template, where no part of its path is a link."""
+        for folder in self.searchpath:
+            parts = Path(template).parts
+            paths = (Path(folder, *parts[: end + 1]) for end in range(len(parts)))
+            if any(path.is_symlink() for path in paths):
+                raise TemplateNotFound(template)
+        return super().get_source(environment, template)
+
+
 def _options(folders: list[Path]) -> dict[str, Any]:
     return {
-        "loader": FileSystemLoader(folders),
+        "loader": _Loader(folders),
         "autoescape": True,
         "undefined": StrictUndefined,
         "trim_blocks": True,

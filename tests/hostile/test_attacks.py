@@ -1,0 +1,270 @@
+"""What somebody who may add any file to the records tries: to read, to run, to hide, to break, to stall."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from opskb import config, project
+from opskb.outputs import render
+from opskb.outputs.site import Site
+from opskb.project import Project
+from opskb.rules import check, rulebook
+from tests.checked import found, loaded, write
+
+CLEAN = "---\nid: ADR-0001\ntitle: Queue the payouts\nstatus: accepted\nowner: Ines Ferreira\n---\n"
+KIND = "title: Things\nprefix: TH\nfolder: things\nurl: things\nstates: {active: live}\n"
+THING = "---\nid: TH-0001\ntitle: A thing\nstatus: active\n---\nWords.\n"
+SECRET = "zqsecretqz"
+
+
+def published(base: Project) -> dict[str, bytes]:
+    """Every file of the site, a page by its HTML."""
+    site = Site(base, check(base), rulebook(base))
+    return {one.path: one.content or one.html.encode() for one in render(site)}
+
+
+def holding(base: Project, word: str = SECRET) -> list[str]:
+    """The files of the site that hold a word."""
+    return [path for path, raw in published(base).items() if word.encode() in raw]
+
+
+# ---- settings and code ----
+
+
+def test_records_cannot_bring_settings_of_their_own(tmp_path: Path) -> None:
+    mark = tmp_path / "ran"
+    write(
+        tmp_path,
+        {
+            "opskb.yml": "as_of: 2026-11-20\n",
+            "data/adr/adr-0001.md": CLEAN,
+            "data/opskb.yml": "rules: [evil.py]\nsources: [{path: adr}]\n",
+            "data/evil.py": f"open({str(mark)!r}, 'w')\n",
+            "data/adr/opskb.yml": "rules: [../evil.py]\n",
+        },
+    )
+    for start in (tmp_path, tmp_path / "data", tmp_path / "data" / "adr" / "adr-0001.md"):
+        base = project.load(start)
+        check(base)
+        assert base.root == tmp_path
+    assert not mark.exists()
+
+
+def test_a_knowledge_base_beside_the_records_of_another_has_its_own_settings(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, {"opskb.yml": "", "team/opskb.yml": "", "team/data/adr/adr-0001.md": CLEAN})
+    assert config.find_root(tmp_path / "team" / "data") == tmp_path / "team"
+
+
+# ---- files from elsewhere ----
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    """A folder beside the knowledge base, with a secret in every file that could be of use."""
+    folder = tmp_path / "outside"
+    write(
+        folder,
+        {
+            "secret.txt": SECRET,
+            "adr-0009.md": CLEAN.replace("Queue", SECRET),
+            "thing/kind.yml": KIND.replace("Things", SECRET),
+            "thing/example.md": SECRET,
+            "thing/page.html.j2": SECRET,
+        },
+    )
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        ("data/_kinds", "."),
+        ("data/_kinds/thing", "thing"),
+        ("data/_kinds/thing/kind.yml", "thing/kind.yml"),
+        ("data/_kinds/thing/page.html.j2", "secret.txt"),
+        ("data/_kinds/thing/example.md", "secret.txt"),
+        ("data/adr/adr-0009.md", "adr-0009.md"),
+        ("data/records", "."),
+        ("docs/decisions", "."),
+        ("docs", "."),
+        ("data/adr/picture.png", "secret.txt"),
+    ],
+)
+def test_no_link_is_followed(tmp_path: Path, outside: Path, link: str, target: str) -> None:
+    root = tmp_path / "root"
+    files = {
+        "data/adr/adr-0001.md": f"{CLEAN}![a](picture.png)\n",
+        "data/_kinds/thing/kind.yml": KIND,
+        "data/things/th-0001.md": THING,
+    }
+    write(root, {path: text for path, text in files.items() if not path.startswith(link)})
+    (root / link).parent.mkdir(parents=True, exist_ok=True)
+    (root / link).symlink_to(outside / target)
+    settings = "as_of: 2026-11-20\nsources: [{path: data}, {path: docs/decisions, kind: adr}]\n"
+    base = loaded(root, {}, settings=settings)
+    assert holding(base) == []
+    refused = [one.place.path for one in found(base, "OKB004")]
+    assert refused in ([link], ["docs/decisions"])
+
+
+# ---- kinds ----
+
+
+@pytest.mark.parametrize(
+    "url", ["decisions/adr-0001", "decisions/timeline", "rules", "RULES/okb101", "api/v1", "schema"]
+)
+def test_no_kind_takes_the_place_of_a_page(tmp_path: Path, url: str) -> None:
+    kind = KIND.replace("url: things", f"url: {url}")
+    base = loaded(tmp_path, {"data/_kinds/thing/kind.yml": kind, "data/adr/adr-0001.md": CLEAN})
+    assert [one.field for one in found(base, "OKB902")] == ["url"]
+
+
+def test_everything_of_the_site_itself_is_reserved(tmp_path: Path) -> None:
+    from opskb.clashes import RESERVED
+
+    base = loaded(tmp_path, {"data/adr/adr-0001.md": CLEAN})
+    tops = {path.partition("/")[0] for path in published(base) if "/" in path}
+    assert tops - {kind.url.partition("/")[0] for kind in base.kinds} <= RESERVED
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "also: {a: [x], b: {c: d}, e: 3}",
+        "relations: {title: {inverse: titled}}",
+        "relations: {foo: {inverse: status, to: [adr]}}",
+        "relations: {foo: {inverse: date, to: [adr]}}",
+        "relations: {foo: {inverse: tags}}",
+        "relations: {foo: {inverse: bar, with: {to: integer}}}",
+        "relations: {foo: {inverse: bar, with: {at: date}}}",
+        "relations: {foo: {inverse: bar, with: [a]}}",
+        "relations: {foo: {inverse: bar, with: words}}",
+        "relations: {'a\\nb': {inverse: 'x y'}}",
+        "fields: {relates_to: {type: date}}",
+        "fields: {x: {type: choice, of: [a], also: {b: [c]}}}",
+        "url: a//b",
+        f"url: {'a' * 300}",
+        f"folder: {'a/' * 200}a",
+    ],
+)
+def test_a_kind_that_cannot_work_costs_only_itself(tmp_path: Path, extra: str) -> None:
+    name = extra.partition(":")[0]
+    text = "\n".join(line for line in KIND.splitlines() if not line.startswith(f"{name}:"))
+    record = THING.replace("status", "title: x\nrelates_to: 2026-01-01\nfoo: ADR-0001\nstatus", 1)
+    files = {"data/_kinds/thing/kind.yml": f"{text}\n{extra}\n", "data/things/th-0001.md": record}
+    base = loaded(tmp_path, {**files, "data/adr/adr-0001.md": CLEAN})
+    assert [one.id for one in base.records] == ["ADR-0001"]
+    wrong = [one for one in check(base) if one.code in ("OKB901", "OKB902")]
+    assert {one.place.path for one in wrong} == {"data/_kinds/thing/kind.yml"}
+    assert published(base)
+
+
+@pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>", "a\n::error::b", "-", "é", " "])
+def test_a_kind_is_called_by_plain_words(tmp_path: Path, name: str) -> None:
+    files = {f"data/_kinds/{name}/kind.yml": KIND, "data/adr/adr-0001.md": CLEAN}
+    base = loaded(tmp_path, files)
+    assert len(found(base, "OKB901")) == 1
+    assert name not in base.kinds
+
+
+# ---- templates of a user's kind ----
+
+
+def thing(tmp_path: Path, template: str, **more: str) -> str:
+    """The page of a thing by a template of its kind."""
+    files = {
+        "data/_kinds/thing/kind.yml": KIND,
+        "data/_kinds/thing/page.html.j2": template,
+        "data/things/th-0001.md": f"{THING}\n```mermaid\ngraph TD\n```\n",
+        **more,
+    }
+    return published(loaded(tmp_path, files))["things/th-0001/index.html"].decode()
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<script>alert(1)</script>",
+        "<p onclick='alert(1)'>x</p>",
+        "<a href='javascript:alert(1)'>x</a>",
+        "<iframe src='https://example.org'></iframe>",
+        "<svg onload=alert(1)><script>alert(1)</script><use href='data:x'/></svg>",
+        "<img src='//example.org/x.png'><link rel=stylesheet href='//example.org'>",
+        "<style>@import '//example.org'</style><p style='background:url(//example.org)'>x</p>",
+        "<form action='//example.org'><button formaction='javascript:alert(1)'>x</button></form>",
+        "{{ '<script>alert(1)</script>'|safe }}",
+        "<pre class='a mermaid'>graph TD</pre><div class=mermaid>x</div>",
+        "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></table></math>",
+        "<svg><rect fill='url(//example.org)'/></svg><b id=__search data-md-component=dialog class=md-dialog>x</b>",
+    ],
+)
+def test_nothing_of_a_template_acts(tmp_path: Path, template: str) -> None:
+    page = thing(
+        tmp_path, "{% extends 'record.html.j2' %}{% block lead %}" + template + "{% endblock %}"
+    )
+    assert 'class="okb-body"' in page
+    for word in ("<script", "onclick", "javascript:", "example.org", "iframe", "onload", "onerror"):
+        assert word not in page
+    for word in ("<style", "<form", "mermaid", "__search", "data-md", "md-dialog", "<math"):
+        assert word not in page
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ ().__class__.__base__.__subclasses__() }}",
+        "{{ record.__init__.__globals__ }}",
+        "{{ plural.__globals__ }}",
+        "{{ m.__class__ }}",
+        "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+        "{{ self.__init__ }}",
+        "{% include '../../opskb.yml' %}",
+        "{% include '/etc/hostname' %}",
+        "{% import 'thing/link.txt' as x %}{{ x }}",
+        "{% include 'thing/link.txt' %}",
+        "{% include 'linked/secret.txt' %}",
+        "{% include 'thing/page.html.j2' %}",
+        "{{ 1 // 0 }}{{ 'a' + 1 }}",
+        "{{ range(10**9)|list }}",
+    ],
+)
+def test_a_template_that_reaches_out_costs_its_looks(
+    tmp_path: Path, outside: Path, template: str
+) -> None:
+    home = tmp_path / "root" / "data" / "_kinds"
+    (home / "thing").mkdir(parents=True)
+    (home / "thing" / "link.txt").symlink_to(outside / "secret.txt")
+    (home / "linked").symlink_to(outside)
+    page = thing(tmp_path / "root", template)
+    assert SECRET not in page
+    assert "as_of" not in page
+    assert '<p class="okb-pills">' in page
+
+
+def test_the_pages_of_the_site_pass_as_they_are(tmp_path: Path) -> None:
+    import html5lib
+
+    from opskb.outputs.harmless import harmless
+
+    def parsed(html: str) -> str:
+        return str(html5lib.serialize(html5lib.parseFragment(html)))
+
+    body = '=== "A"\n    x\n\n- [x] done\n\nA note[^1].\n\n[^1]: y\n\n```python\nx = 1\n```\n'
+    files = {"data/adr/adr-0001.md": f"{CLEAN}# T\n\n{body}", "data/adr/adr-0002.md": CLEAN}
+    pages = published(loaded(tmp_path, files))
+    for path, raw in pages.items():
+        if path.endswith(".html"):
+            assert parsed(harmless(raw.decode())) == parsed(raw.decode()), path
+
+
+@pytest.mark.parametrize("name", ["data/_kinds/thing/example.md", "data/runbooks/rb-0001.md"])
+def test_no_diagram_makes_the_theme_fetch_its_script(tmp_path: Path, name: str) -> None:
+    fence = "```mermaid\\ngraph TD\\n```"
+    text = f'---\nid: RB-0001\nsteps: [{{id: A, intent: x, run: "{fence}"}}]\n---\n'
+    text += "`````\n\n```mermaid\ngraph TD\n```\n"
+    files = {"data/_kinds/thing/kind.yml": KIND, "data/adr/adr-0001.md": CLEAN, name: text}
+    assert holding(loaded(tmp_path, files), '<pre class="mermaid">') == []
