@@ -72,7 +72,7 @@ def run(*words: str) -> Result:
 def test_check_says_where_what_and_what_to_do(base: Path) -> None:
     result = run("check")
     assert result.exit_code == 1
-    assert "data/adr/adr-0002.md:8:6: OKB301 error: ADR-0002" in result.output
+    assert "data/adr/adr-0002.md:8:6: OKB301 error: ADR-0002: was due" in result.output
     assert result.output.splitlines()[-1].startswith("Checked 2 records as of 2026-11-20: 2 errors")
 
 

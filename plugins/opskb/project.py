@@ -219,6 +219,9 @@ def _narrowest_first(settings: Config) -> list[SourceFolder]:
 def _walk(settings: Config, folder: SourceFolder, problems: list[Problem]) -> Iterator[str]:
     """Every file of a source, sorted; a link, or a folder that is not there, is a problem."""
     top = settings.root / folder.path
+    if folder.path and top.is_symlink():
+        problems.append(_refused(folder.path))
+        return
     if top.is_file():
         yield folder.path
         return

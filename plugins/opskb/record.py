@@ -183,7 +183,7 @@ def _roles(values: Row, kind: Kind) -> dict[str, Any]:
 def _dates(roles: Mapping[str, Any]) -> dict[str, date]:
     """`last` as the newest review that was done, and `due` as the earliest of what binds."""
     found = {role: clock.day_of(roles[role]) for role in _DATES if role in roles}
-    done = [row["on"] for row in roles.get("reviews", ()) if row.get("on")]
+    done = [row["on"] for row in roles.get("reviews", ()) if row.get("on") and checked(row)]
     done += [row["on"] for row in roles.get("occurrences", ()) if row.get("on") and performed(row)]
     done += [
         row["on"] for row in roles.get("rotations", ()) if row.get("on") and row.get("evidence")
@@ -196,6 +196,11 @@ def _dates(roles: Mapping[str, Any]) -> dict[str, date]:
         again = clock.later(found["last"], roles["every"])
         found["due"] = min(again, found["due"]) if "due" in found else again
     return found
+
+
+def checked(row: Row) -> bool:
+    """Whether a review says what it looked at: a date alone proves that a date was edited."""
+    return bool(row.get("checked") or row.get("evidence"))
 
 
 def performed(row: Row) -> bool:

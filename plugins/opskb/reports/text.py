@@ -18,7 +18,7 @@ def render(run: Run) -> str:
 def line(finding: Finding) -> str:
     """One finding as one line; a record's text cannot break it or colour it."""
     subject = (
-        f"{finding.record} " if finding.record and finding.record != finding.place.path else ""
+        f"{finding.record}: " if finding.record and finding.record != finding.place.path else ""
     )
     waived = f" [waived: {finding.waived}]" if finding.waived else ""
     said = f"{subject}{finding.message} ({finding.remedy}){waived}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from opskb.model import Problem, Record, Row
 from opskb.project import Project
+from opskb.record import checked
 from opskb.rules.freshness import newest_review
 from opskb.rules.rule import Rule, rule
 
@@ -79,7 +80,8 @@ def review_without_a_word(project: Project) -> Iterator[Problem]:
     """The newest review of a record in force says what was checked, or shows evidence.
 
     A date and a name say that somebody pressed a key. What was run, read or compared is what the
-    next reader can trust, and what the next reviewer can repeat.
+    next reader can trust, and what the next reviewer can repeat. A review without either does not
+    count: the record is due as if it had not been held.
 
     ```markdown title="bad: data/runbooks/rb-0001.md"
     ---
@@ -87,6 +89,7 @@ def review_without_a_word(project: Project) -> Iterator[Problem]:
     title: Payouts stand still
     status: active
     reviews:
+      - {on: 2026-09-14, by: Ines Ferreira, checked: Walked every step on staging.}
       - {on: 2026-10-05, by: Ines Ferreira}
     ---
     ```
@@ -103,7 +106,7 @@ def review_without_a_word(project: Project) -> Iterator[Problem]:
     """
     for record in project.graph:
         index, row = newest_review(record) if record.live else (0, {})
-        if row and not row.get("checked") and not row.get("evidence"):
+        if row and not checked(row):
             yield _wordless(project, record, index)
 
 

@@ -47,6 +47,14 @@ def record_folders(base: Project) -> Counter[str]:
     return outermost
 
 
+# A decision log is a good beginning; what else a reviewer asks for is told, and does not fail yet.
+_LATER = (
+    "levels:",
+    "  # Until all five artefacts of a due diligence are kept; `opskb explain OKB801` lists them.",
+    "  - {rule: OKB801, level: warning}",
+)
+
+
 def settings(name: str, folders: Counter[str]) -> str:
     """The text of an `opskb.yml` for these folders; `data` where there are none yet."""
     rows = [
@@ -58,6 +66,7 @@ def settings(name: str, folders: Counter[str]) -> str:
             f"name: {_quoted(name)}",
             "sources:",
             *(rows or ["  - {path: data}"]),
+            *_LATER,
             "",
         ]
     )
