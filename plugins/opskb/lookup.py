@@ -87,12 +87,16 @@ class Index:
 
     def at(self, href: str, source: Record) -> tuple[Record | None, str]:
         """The record whose file a path leads to, and that path from the root ("" outside it)."""
+        return self.reached(href, source.path)
+
+    def reached(self, href: str, file: str) -> tuple[Record | None, str]:
+        """The same for a path that is written in a file, be that a record's or not."""
         path = href.partition("#")[0].partition("?")[0]
         if not path:
             return None, ""
         if path.startswith("/"):
             return self._site(path), path[1:]
-        here = normpath(join(dirname(source.path), path))
+        here = normpath(join(dirname(file), path))
         if here.startswith(".."):
             return None, ""
         for candidate in (here, *(here + suffix for suffix in (".md", ".yml", ".yaml"))):

@@ -12,6 +12,8 @@ from opskb.outputs.site import Site
 from opskb.project import Project
 from opskb.rules import check, rulebook
 from tests.checked import found, loaded, write
+from tests.engine import Engine
+from tests.sitefiles import broken_links, found_in, pages
 
 CLEAN = "---\nid: ADR-0001\ntitle: Queue the payouts\nstatus: accepted\nowner: Ines Ferreira\n---\n"
 KIND = "title: Things\nprefix: TH\nfolder: things\nurl: things\nstates: {active: live}\n"
@@ -268,3 +270,83 @@ def test_no_diagram_makes_the_theme_fetch_its_script(tmp_path: Path, name: str) 
     text += "`````\n\n```mermaid\ngraph TD\n```\n"
     files = {"data/_kinds/thing/kind.yml": KIND, "data/adr/adr-0001.md": CLEAN, name: text}
     assert holding(loaded(tmp_path, files), '<pre class="mermaid">') == []
+
+
+# ---- pages of the host among the records ----
+
+DOCS = """\
+site_name: Attacked
+theme: {name: material, font: false}
+markdown_extensions: [pymdownx.snippets, md_in_html, attr_list]
+plugins: [search, {opskb: {}}]
+"""
+SOURCES = "as_of: 2026-11-20\nsources: [{path: docs/decisions, kind: adr, prefix: DEC}]\n"
+BESIDE = f"""\
+---
+title: </title><script>alert(1)</script>
+template: 404.html
+---
+# Contributing
+
+<script>alert("{SECRET}")</script><img src=x onerror="{SECRET}">
+
+--8<-- ".env"
+
+See [a decision](0001-use-a-queue.md), [a page](evil.html), ![a map](map.png).
+Named here: evil.html evil.svg evil.mkdn notes.yml notes.txt index.html
+"""
+
+
+@pytest.fixture(scope="module")
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("hosted") / "real"
+    decision = "# Use a queue\n\n## Status\n\nAccepted\n\n## Decision\n\nWe use a queue.\n"
+    acting = f"<script>{SECRET}</script>"
+    write(
+        root,
+        {
+            "mkdocs.yml": DOCS,
+            "opskb.yml": SOURCES,
+            ".env": SECRET,
+            "docs/index.md": "# Home\n\nSee [how to](decisions/contributing.md).\n",
+            "docs/decisions/0001-use-a-queue.md": decision,
+            "docs/decisions/0002-private.md": f"---\nvisibility: private\n---\n{decision}{SECRET}\n",
+            "docs/decisions/contributing.md": BESIDE,
+            "docs/decisions/template.md": f"---\nvisibility: private\n---\n# {{title}} {SECRET}\n",
+            "docs/decisions/evil.html": acting,
+            "docs/decisions/deep/index.html": acting,
+            "docs/decisions/evil.svg": f"<svg>{acting}</svg>",
+            "docs/decisions/evil.mkdn": acting,
+            "docs/decisions/notes.yml": f"visibility: private\ntext: {SECRET}\n",
+            "docs/decisions/notes.txt": SECRET,
+            "docs/decisions/map.png": "picture",
+        },
+    )
+    link = root.parent / "link"
+    link.symlink_to(root)
+    result = Engine("mkdocs").build(link / "mkdocs.yml", root.parent / "site")
+    assert result.returncode == 0, result.stderr
+    return root.parent / "site"
+
+
+def test_no_page_among_the_records_acts_or_reads(hosted: Path) -> None:
+    assert found_in(hosted, SECRET) == []
+    page = next(one for one in pages(hosted) if one.name == "decisions/contributing/index.html")
+    assert page.first("h1") == "</title><script>alert(1)</script>"
+    assert page.first("title").startswith("</title><script>alert(1)</script>")
+    assert '--8&lt;-- ".env"' in page.text
+    assert not [one for one in pages(hosted) for element in one.elements if element.get("onerror")]
+
+
+def test_what_is_no_picture_is_no_file_of_the_site(hosted: Path) -> None:
+    there = {path.name for path in (hosted / "decisions").iterdir()}
+    assert there == {"contributing", "index.html", "dec-0001", "0001-use-a-queue", "map.png"}
+
+
+def test_links_lead_on_from_a_page_among_the_records_and_to_it(hosted: Path) -> None:
+    page = (hosted / "decisions" / "contributing" / "index.html").read_text()
+    assert 'href="../dec-0001/"' in page
+    assert 'src="../map.png"' in page
+    assert "a page, <img" in page
+    assert 'href="decisions/contributing/"' in (hosted / "index.html").read_text()
+    assert broken_links(hosted) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 from pathlib import Path, PurePosixPath
 from posixpath import relpath
@@ -16,8 +17,9 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from opskb.kind import BUILT_IN
 from opskb.model import Artifact, Heading
 from opskb.outputs import assets
+from opskb.outputs.beside import read
 from opskb.outputs.template import TEMPLATES
-from opskb.project import Project
+from opskb.project import ATTACHMENTS, Project
 
 
 class Finished(Page):
@@ -65,31 +67,56 @@ def _page(
     return file
 
 
-def gives_way(file: File, artifact: Artifact, base: Project) -> bool:
+def beside(artifact: Artifact, files: Files, config: MkDocsConfig, *, over: File) -> File:
+    """Put a page that is no record in the place of its file, empty: no plugin may see its text."""
+    files.remove(over)
+    file = File.generated(config, over.src_uri, content="", inclusion=over.inclusion)
+    file.dest_uri, file.edit_uri = artifact.path, over.edit_uri
+    files.append(file)
+    return file
+
+
+def gives_way(file: File, artifact: Artifact, base: Project, config: MkDocsConfig) -> bool:
     """Whether a file of the host lies in one of our sources, whose index is ours to write."""
-    return artifact.page and _read(_from_root(file, base.root), base)
+    return artifact.page and _read(_from_root(file, base, config), base)
 
 
 def taken_over(files: Files, base: Project, config: MkDocsConfig) -> dict[str, str]:
     """Remove the host's files that lie in our sources, and say where each was published: file → path.
 
-    What stays is a page that is no record, and an image or the like that such a page names.
+    What stays is a page that is no record, and an image or a PDF that such a page names.
     """
     plain = {skip.path for skip in base.skipped} - base.files
-    ours = {
-        path: file for file in files if (path := _from_root(file, base.root)) and _read(path, base)
+    there = {_from_root(file, base, config): file for file in files}
+    ours = {path: file for path, file in there.items() if _read(path, base)}
+    gone = {
+        path: file
+        for path, file in ours.items()
+        if path not in plain or not file.is_documentation_page() or not read(base, path)
     }
-    gone = {path: file for path, file in ours.items() if path not in plain}
-    if not base.files.isdisjoint(gone):
-        named = _named(set(files) - set(gone.values()), config)
-        gone = {
-            path: file
-            for path, file in gone.items()
-            if path not in base.files or PurePosixPath(path).name not in named
-        }
+    shown = {path for path in base.files & gone.keys() if path.lower().endswith(ATTACHMENTS)}
+    named = _named(set(files) - set(gone.values()), config) if shown else ""
+    for path in shown:
+        if PurePosixPath(path).name in named:
+            del gone[path]
     for file in gone.values():
         files.remove(file)
     return {path: file.dest_uri for path, file in gone.items()}
+
+
+def untrusted(files: Files, base: Project, config: MkDocsConfig) -> dict[str, File]:
+    """The pages of the host that lie in a source inside its folder: whoever adds records writes them.
+
+    Where the whole folder of the host is a source, its pages are the host's own.
+    """
+    docs = Path(config.docs_dir).resolve()
+    inside = [one.path for one in base.config.sources if docs in (base.root / one.path).parents]
+    found = {_from_root(file, base, config): file for file in files.documentation_pages()}
+    return {
+        path: file
+        for path, file in found.items()
+        if any(path == one or path.startswith(f"{one}/") for one in inside)
+    }
 
 
 def _named(files: Iterable[File], config: MkDocsConfig) -> str:
@@ -110,18 +137,24 @@ def _read(path: str, base: Project) -> bool:
     )
 
 
-def elsewhere(files: Files, base: Project) -> dict[str, str]:
+def elsewhere(files: Files, base: Project, config: MkDocsConfig) -> dict[str, str]:
     """The host's own files by their path from the root, and where each is published."""
-    found = {
-        _from_root(file, base.root): file for file in files if not file.inclusion.is_excluded()
-    }
-    return {path: file.dest_uri for path, file in found.items() if path}
+    there = [file for file in files if not file.inclusion.is_excluded()]
+    found = {_from_root(file, base, config): file.dest_uri for file in there}
+    return {path: where for path, where in found.items() if path}
 
 
-def _from_root(file: File, root: Path) -> str:
-    """The path of a file of the host from the root, "" where it lies elsewhere or is generated."""
-    at = Path(file.abs_src_path) if file.src_dir and file.abs_src_path else None
-    return at.relative_to(root).as_posix() if at and at.is_relative_to(root) else ""
+def _from_root(file: File, base: Project, config: MkDocsConfig) -> str:
+    """The path of a file of the host's folder from the root, "" where it lies elsewhere or is generated."""
+    if not file.src_dir or file.src_dir != config.docs_dir:
+        return ""
+    at = _real(file.src_dir) / file.src_uri  # the root is known by its real path too
+    return at.relative_to(base.root).as_posix() if at.is_relative_to(base.root) else ""
+
+
+@lru_cache(maxsize=8)
+def _real(folder: str) -> Path:
+    return Path(folder).resolve()
 
 
 def contents(headings: tuple[Heading, ...]) -> TableOfContents:

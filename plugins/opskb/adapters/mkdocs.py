@@ -21,11 +21,21 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from opskb import project, rules
-from opskb.adapters.files import add, contents, elsewhere, gives_way, taken_over, watched
+from opskb.adapters.files import (
+    add,
+    beside,
+    contents,
+    elsewhere,
+    gives_way,
+    taken_over,
+    untrusted,
+    watched,
+)
 from opskb.config import NAME, find_root, load
 from opskb.config import Config as OpskbConfig
 from opskb.model import Artifact, Problem
 from opskb.outputs import assets, redirects, render
+from opskb.outputs.beside import page
 from opskb.outputs.site import Site
 from opskb.project import Project
 from opskb.reports import text
@@ -66,21 +76,28 @@ class OpskbPlugin(BasePlugin[Settings]):
         old = taken_over(files, base, config)
         drawn = any("mermaid" in str(script) for script in config.extra_javascript)
         findings, book = rules.check(base), rules.rulebook(base)
-        site = Site(base, findings, book, elsewhere(files, base), drawn)
+        site = Site(base, findings, book, elsewhere(files, base, config), drawn)
         self._report(site)
         self.watched = tuple(watched(base))
         self.artifacts = {}
         there = {file.dest_uri: file for file in files}
         for artifact in (*render(site), *redirects.moved(site, old)):
             other = there.get(artifact.path)
-            if other and not gives_way(other, artifact, base):
+            if other and not gives_way(other, artifact, base, config):
                 log.info("%s is made of %s, not by opskb", artifact.path, other.src_uri)
                 continue
             if other:
                 log.info("%s gives way to %s", other.src_uri, artifact.path)
             file = add(artifact, base, files, config, over=other)
             self.artifacts[file.src_uri] = artifact
+        self._beside(site, files, config)
         return files
+
+    def _beside(self, site: Site, files: Files, config: MkDocsConfig) -> None:
+        """Pages among the records that are none, converted by us: the host would trust their text."""
+        for path, file in untrusted(files, site.project, config).items():
+            if file.src_uri not in self.artifacts and (found := page(site, path, file.dest_uri)):
+                self.artifacts[beside(found, files, config, over=file).src_uri] = found
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files

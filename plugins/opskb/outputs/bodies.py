@@ -33,10 +33,16 @@ def html(site: Site, record: Record) -> Converted:
         if link.form == "mention" and link.target
     ]
     found = markdown.convert(_marked(record.body, [(one.offset, len(one.raw)) for one in mentions]))
-    text = found.html if site.diagrams else found.html.replace('<pre class="mermaid">', "<pre>")
     toc = tuple(Heading(one.level, one.anchor, _OURS.sub("", one.title)) for one in found.toc)
     targets = [site.project.graph[one.target] for one in mentions]
-    return Converted(_Resolver(site, record, targets).resolve(text), toc)
+    resolver = _Resolver(site, site.path(record), record.path, record, targets)
+    return Converted(resolver.resolve(found.html), toc)
+
+
+def beside(site: Site, body: str, file: str, page: str) -> Converted:
+    """A text of the sources that is no record, for its page, without the heading that is its title."""
+    found = markdown.convert(_marked(body, []))
+    return Converted(_Resolver(site, page, file, None, []).resolve(found.html), found.toc)
 
 
 def _marked(body: str, mentions: list[tuple[int, int]]) -> str:
@@ -60,9 +66,11 @@ def _marked(body: str, mentions: list[tuple[int, int]]) -> str:
 class _Resolver:
     """Puts addresses of the site in the place of paths and marks, in one pass over safe HTML."""
 
-    def __init__(self, site: Site, record: Record, mentions: list[Record]) -> None:
-        self.site, self.record, self.mentions = site, record, mentions
-        self.page = site.path(record)
+    def __init__(
+        self, site: Site, page: str, file: str, record: Record | None, mentions: list[Record]
+    ) -> None:
+        self.site, self.page, self.file = site, page, file
+        self.record, self.mentions = record, mentions
         self.open: list[bool] = []  # of each link that is open, whether it leads somewhere
         self.code = 0
 
@@ -108,9 +116,9 @@ class _Resolver:
         """The start tag of a link that leads to this address, "" where it would lead nowhere."""
         if not prose.relative(href):
             return self._absolute(tag, href)
-        target, path = self.site.project.graph.index.at(unquote(href), self.record)
+        target, path = self.site.project.graph.index.reached(unquote(href), self.file)
         fragment = href[href.index("#") :] if "#" in href else ""
-        if target is self.record:
+        if target and target is self.record:
             return tag.replace(escape(href), escape(fragment or "#"), 1)
         if target:
             return self._start(target, fragment)
@@ -121,7 +129,9 @@ class _Resolver:
 
     def _absolute(self, tag: str, href: str) -> str:
         target = (
-            self.site.project.graph.index.at(href, self.record)[0] if href.startswith("/") else None
+            self.site.project.graph.index.reached(href, self.file)[0]
+            if href.startswith("/")
+            else None
         )
         return self._start(target) if target else tag
 
@@ -137,7 +147,7 @@ class _Resolver:
     def _image(self, match: re.Match[str]) -> str:
         address = _ADDRESS.search(match["attributes"])
         source = unescape(address[2]) if address else ""
-        path = self.site.project.graph.index.at(unquote(source), self.record)[1]
+        path = self.site.project.graph.index.reached(unquote(source), self.file)[1]
         if url := self._file(path):
             return _ADDRESS.sub(lambda _: f' src="{escape(url)}"', match[0], count=1)
         alt = _ALT.search(match["attributes"])
