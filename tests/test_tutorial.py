@@ -1,0 +1,160 @@
+"""The tutorial, the README and the how-tos, done by the letter: what they print is what happens."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from opskb import project
+from opskb.adapters.cli import cli
+from opskb.rules import check
+from tests.checked import commit
+from tests.engine import Engine
+
+ROOT = Path(__file__).parent.parent
+_BLOCK = re.compile(
+    r'^(?P<fence>`{3,})(?P<lang>\w+)(?: title="(?P<title>[^"]+)")?\n(?P<text>.*?)^(?P=fence)$',
+    re.DOTALL | re.MULTILINE,
+)
+DECISION = """\
+# {number}. {title}
+
+Date: 2019-03-{day:02d}
+
+## Status
+
+{status}
+
+## Context
+
+Why.
+"""
+TITLES = {4: "DNS definitions", 15: "DNS infrastructure", 35: "Bouncer"}
+BY = {4: "Superseded by [15. DNS infrastructure](0015-dns-infrastructure.md)"}
+
+
+def blocks(page: str) -> list[tuple[str, str, str]]:
+    """Language, title and text of every block of a page."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return [(match["lang"], match["title"] or "", match["text"]) for match in _BLOCK.finditer(text)]
+
+
+def titled(page: str, title: str) -> list[str]:
+    return [text for _, found, text in blocks(page) if found == title]
+
+
+def sessions(page: str) -> list[tuple[list[str], list[str]]]:
+    """Every opskb command that a page shows, in words, and the lines it shows as its output."""
+    found: list[tuple[list[str], list[str]]] = []
+    for line in "".join(text for lang, _, text in blocks(page) if lang == "console").splitlines():
+        if line.startswith("$ "):
+            found.append((line.partition("#")[0][2:].split(), []))
+        else:
+            found[-1][1].append(line)
+    return [(words[1:], lines) for words, lines in found if words[0] == "opskb"]
+
+
+def run(words: list[str]) -> list[str]:
+    """The lines of a command; behind `| grep word`, those that hold the word."""
+    command, word = (words[:-3], words[-1]) if "|" in words else (words, "")
+    result = CliRunner().invoke(cli, command)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return [line for line in result.output.splitlines() if word in line]
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The decision log that the tutorial begins with: 38 records, one silent, a number lost."""
+    root = tmp_path / "your-repository"
+    root.mkdir()
+    files = {"docs/adr/template.md": "# NUMBER. TITLE\n\nDate: DATE\n\n## Status\n\nSTATUS\n"}
+    for number in (*range(1, 34), *range(35, 40)):
+        title = TITLES.get(number, f"Decision {number}")
+        name = f"docs/adr/{number:04d}-{title.lower().replace(' ', '-')}.md"
+        files[name] = DECISION.format(
+            number=number, title=title, day=number % 28 + 1, status=BY.get(number, "Accepted")
+        )
+    commit(root, "2019-04-01", files)
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")  # 20 November 2026
+    return root
+
+
+def test_the_tutorial_step_by_step(repository: Path) -> None:
+    page = "docs/tutorial.md"
+    shown = iter([(words, lines) for words, lines in sessions(page) if lines])
+    for _ in ("check", "check --verbose", "init"):
+        words, lines = next(shown)
+        assert run(words) == lines
+
+    settings = repository / "opskb.yml"
+    first, waivers, level, source = titled(page, "opskb.yml")
+    assert settings.read_text() == first
+
+    record = repository / "docs/adr/0015-dns-infrastructure.md"
+    (mended,) = titled(page, "docs/adr/0015-dns-infrastructure.md")
+    record.write_text(record.read_text().replace("## Status\n\nAccepted\n", mended))
+    settings.write_text(first + waivers)
+    words, lines = next(shown)
+    assert run(words) == lines
+    settings.write_text(first + level)
+    assert {finding.code for finding in check(project.load(repository))} == {"OKB801"}
+    settings.write_text(first.replace("levels:\n", source + "levels:\n") + waivers)
+
+    (runbook,) = [title for _, title, _ in blocks(page) if title.startswith("data/")]
+    (repository / runbook).parent.mkdir(parents=True)
+    (repository / runbook).write_text(titled(page, runbook)[0])
+    base = project.load(repository)
+    codes = {finding.code for finding in check(base) if finding.record == "RB-0001"}
+    assert codes == {"OKB201", "OKB701", "OKB821"}
+    assert "ADR-0015" in {link.target for link in base.graph.outgoing["RB-0001"]}
+    assert not list(shown)
+
+
+@pytest.mark.parametrize("navigation", [False, True])
+def test_the_site_of_the_tutorial(repository: Path, navigation: bool) -> None:
+    run(["init"])
+    site, nav = titled("docs/tutorial.md", "mkdocs.yml")
+    (repository / "mkdocs.yml").write_text(site + (nav if navigation else ""))
+    built = Engine("mkdocs").build(repository / "mkdocs.yml", repository / "site")
+    assert built.returncode == 0, built.stderr
+    warnings = [line for line in built.stderr.splitlines() if line.startswith("WARNING")]
+    assert [line for line in warnings if "OKB203 error: ADR-0015" not in line] == []
+    for path in ("index.html", "decisions/index.html", "freshness/index.html"):
+        assert (repository / "site" / path).is_file()
+    old = (repository / "site/adr/0004-dns-definitions/index.html").read_text()
+    assert "decisions/adr-0004/" in old
+
+
+def test_the_readme_shows_what_check_says(repository: Path) -> None:
+    (shown,) = [lines for words, lines in sessions("README.md") if words[0] == "check"]
+    assert shown == run(["check", "docs/adr"])
+
+
+def test_the_site_settings_of_the_readme_are_whole() -> None:
+    (text,) = [text for lang, _, text in blocks("README.md") if lang == "yaml"]
+    assert "site_name:" in text
+
+
+def test_the_kind_and_the_rule_of_the_how_tos(tmp_path: Path) -> None:
+    for page in ("docs/how-to/add-a-kind.md", "docs/how-to/add-a-rule.md"):
+        for _, title, text in blocks(page):
+            if title and not title.startswith("plugins/"):
+                path = tmp_path / title
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text)
+    (tmp_path / "data/surfaces").mkdir()
+    (tmp_path / "data/surfaces/surf-payments.md").write_text(
+        "---\nid: SURF-payments\nstatus: planned\nowner: A\ncriticality: high\n---\n# Payments\n"
+    )
+    base = project.load(tmp_path, as_of="2026-11-20")
+    codes = {finding.code for finding in check(base) if finding.record.startswith("VEND")}
+    assert codes == {"OKB305"}
+    assert [record.id for record in base.by_kind["vendor"]] == ["VEND-0001"]
+    page = tmp_path / "data/vendors/vend-0001-northgate.md"
+    page.write_text(page.read_text().replace("## If they stop", "## Otherwise"))
+    found = check(project.load(tmp_path, as_of="2026-11-20"))
+    assert [finding.code for finding in found if finding.code == "OWN001"] == ["OWN001"]
