@@ -100,6 +100,8 @@ def test_the_clock_can_be_moved(base: Path) -> None:
         (("chekc",), 2),
         (("show", "ADR-9"), 2),
         (("list", "--kind", "adrs"), 2),
+        (("list", "--status", "acepted"), 2),
+        (("list", "--status", "Retired"), 0),
         (("due", "--within", "soon"), 2),
         (("explain", "OKB000"), 2),
         (("kinds", "adrs"), 2),
@@ -264,3 +266,15 @@ def test_the_module_is_the_command() -> None:
         [sys.executable, "-m", "opskb", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("opskb, version ")
+
+
+def test_a_link_leads_out_of_a_project_only_where_somebody_says_what_the_project_is(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "docs/adr").mkdir(parents=True)
+    text = NEW.replace("None.", "See [the code](../../../main.tf).")
+    (tmp_path / "docs/adr/adr-0002.md").write_text(text)
+    words = ("check", str(tmp_path / "docs"), "--select", "OKB004", "--as-of", "2026-11-20")
+    assert run(*words).exit_code == 0
+    (tmp_path / "docs/opskb.yml").write_text("sources: [{path: adr}]\n")
+    assert run(*words).exit_code == 1

@@ -131,7 +131,8 @@ def _from_the_future(record: Record, project: Project) -> Iterator[Problem]:
 def refused_path(project: Project) -> Iterator[Problem]:
     """No file of the sources is a symbolic link, and no link leads out of the project.
 
-    Nothing outside the sources is read or published.
+    Nothing outside the sources is read or published. Where neither `opskb.yml` nor git says what the
+    project is, a link out of the folder that is checked may well lead to another part of it.
 
     ```markdown title="bad: data/adr/adr-0001.md"
     ---
@@ -150,18 +151,18 @@ def refused_path(project: Project) -> Iterator[Problem]:
     ```
     """
     yield from loaded(project, "OKB004")
+    bounded = project.config.declared or (project.root / ".git").exists()
     for record in project.graph:
-        yield from _refused(record, project.graph.hrefs[record.key])
+        yield from _refused(record, project.graph.hrefs[record.key], bounded=bounded)
 
 
 _REFUSED = ("javascript:", "vbscript:", "data:", "file:")
 
 
-def _refused(record: Record, hrefs: Iterable[prose.Href]) -> Iterator[Problem]:
+def _refused(record: Record, hrefs: Iterable[prose.Href], *, bounded: bool) -> Iterator[Problem]:
     for href in hrefs:
-        outside = prose.relative(href.href) and normpath(
-            join(dirname(record.path), href.href)
-        ).startswith("..")
+        path = normpath(join(dirname(record.path), href.href))
+        outside = bounded and prose.relative(href.href) and path.startswith("..")
         scheme = next(
             (word for word in _REFUSED if href.href.lower().lstrip().startswith(word)), ""
         )

@@ -38,7 +38,7 @@ def command(within: str, owner: str | None, as_of: str | None, form: str) -> Non
         return
     heads = ("on", "", "id", "what", "owner", "title")
     rows = [_cells(due, base) for due in found]
-    tell(table(rows, heads) if rows else f"nothing is due until {until}")
+    tell(table(rows, heads) if rows else f"nothing is due up to {until}")
 
 
 def _row(due: Due, base: Project) -> dict[str, object]:

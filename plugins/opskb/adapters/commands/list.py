@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from opskb.adapters.commands.opened import AS_OF, formats, opened, tell
+from opskb.fields import closest
 from opskb.insights.freshness import freshness
+from opskb.project import Project
 from opskb.reports import listing
 
 
@@ -30,6 +32,10 @@ def command(
     base = opened(as_of=as_of)
     if kind is not None and kind not in base.kinds:
         raise click.UsageError(f"there is no kind `{kind}`; `opskb kinds` lists them.")
+    if status is not None and status.lower() not in (known := _statuses(base)):
+        near = closest(status.lower(), known)
+        meant = f"Did you mean `{near}`?" if near else "`opskb kinds KIND` lists those of a kind."
+        raise click.UsageError(f"there is no status `{status}`. {meant}")
     wanted = [
         record
         for record in base.records
@@ -40,3 +46,9 @@ def command(
         and (not stale or freshness(record, base.as_of).age == "overdue")
     ]
     tell(listing.FORMATS[form]([listing.row(record, base) for record in wanted]))
+
+
+def _statuses(base: Project) -> tuple[str, ...]:
+    """Every status of a kind or of a record, and every lifecycle class."""
+    found = {word.lower() for kind in base.kinds for item in kind.states.items() for word in item}
+    return tuple(sorted(found | {record.status.lower() for record in base.records}))
