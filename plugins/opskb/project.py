@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 from opskb import clock, config, dialects, globs, graph, history, kindfile, record, source
 from opskb.config import VISIBILITIES, Config, SourceFolder
@@ -26,6 +27,20 @@ DEEPEST = 64
 """How many folders may lie around a file of the sources."""
 
 
+@dataclass(frozen=True)
+class Hidden:
+    """What may not be seen: how many records, their ids in small letters and their paths, and what
+    is wrong in them, each by its place and message."""
+
+    count: int = 0
+    names: frozenset[str] = frozenset()
+    faults: frozenset[tuple[Place, str]] = frozenset()
+
+    def __contains__(self, name: str) -> bool:
+        """Whether this is the id or the path of a record that may not be seen, and of no other."""
+        return name in self.names or name.casefold() in self.names
+
+
 @dataclass(frozen=True, eq=False)
 class Project:
     """One knowledge base as of one date. `files` are the attachments there are, relative to the root.
@@ -42,6 +57,7 @@ class Project:
     problems: tuple[Problem, ...] = ()
     files: frozenset[str] = frozenset()
     taken: frozenset[str] = frozenset()
+    hidden: Hidden = Hidden()
 
     @property
     def root(self) -> Path:
@@ -116,9 +132,9 @@ def assemble(
     day, pinned = clock.as_of(as_of, settings.as_of)
     kinds = kindfile.load(settings.root, tuple(_own_kinds(settings)))
     read = _read(settings, kinds)
-    records, skipped, wrong = _records(read, kinds)
-    visible = VISIBILITIES.index(settings.visibility)
-    seen = [one for one in records if VISIBILITIES.index(one.visibility) <= visible]
+    visible = VISIBILITIES[: VISIBILITIES.index(settings.visibility) + 1]
+    built, skipped = _records(read, kinds, visible)
+    seen = [one for one, _ in built if one.visibility in visible]
     return Project(
         settings,
         kinds,
@@ -126,10 +142,20 @@ def assemble(
         pinned,
         graph.build(seen, kinds),
         (*read.skipped, *skipped),
-        (*problems, *kinds.problems, *read.problems, *wrong),
+        (*problems, *kinds.problems, *read.problems, *(one for _, wrong in built for one in wrong)),
         read.files,
-        frozenset(one.id.casefold() for one in records),
+        frozenset(one.id.casefold() for one, _ in built),
+        _hidden(built, seen) if len(seen) < len(built) else Hidden(),
     )
+
+
+def _hidden(built: list[_Built], seen: list[Record]) -> Hidden:
+    names = {name for one in seen for name in (one.id.casefold(), one.path)}
+    keys = {one.key for one in seen}
+    out = [(one, wrong) for one, wrong in built if one.key not in keys]
+    theirs = {name for one, _ in out for name in (one.id.casefold(), one.path)}
+    faults = {(fault.place, fault.message) for _, wrong in out for fault in wrong}
+    return Hidden(len(out), frozenset(theirs - names), frozenset(faults))
 
 
 def _remembered(project: Project) -> set[str]:
@@ -299,26 +325,31 @@ def _inside(path: str, folder: str) -> bool:
     return not folder or path == folder or path.startswith(f"{folder}/")
 
 
-def _records(read: _Read, kinds: Kinds) -> tuple[list[Record], list[Skip], list[Problem]]:
-    records: list[Record] = []
+_Built: TypeAlias = tuple[Record, list[Problem]]
+
+
+def _records(read: _Read, kinds: Kinds, visible: Sequence[str]) -> tuple[list[_Built], list[Skip]]:
+    """Every record with what is wrong in it; which of two gets its id alone no hidden one decides."""
+    built: list[_Built] = []
     skipped: list[Skip] = []
-    problems: list[Problem] = []
-    taken: set[str] = set()
+    taken: dict[bool, dict[str, int]] = {True: {}, False: {}}
     for document, folder in read.documents:
         found = _kind(document, folder, kinds)
         if isinstance(found, str):
             skipped.append(Skip(document.path, found))
             continue
+        wrong: list[Problem] = []
         id = record.identify(document, folder.prefix or found.prefix)
         if not id:
-            problems.append(
+            wrong.append(
                 Problem(document.place(), "no id can be made from its name", "add `id:`", "OKB102")
             )
-            id = f"{found.prefix}-{len(records) + 1}"
-        one, wrong = record.build(document, found, kinds, id, _key(id, document, taken))
-        records.append(one)
-        problems += wrong
-    return records, skipped, problems
+            id = f"{found.prefix}-{len(built) + 1}"
+        seen = record.visibility(document, found) in visible
+        key = _key(id, document, taken[seen])
+        one, faults = record.build(document, found, kinds, id, key if seen else f"hidden {key}")
+        built.append((one, [*wrong, *faults]))
+    return built, skipped
 
 
 def _kind(document: Document, folder: SourceFolder, kinds: Kinds) -> Kind | str:
@@ -344,14 +375,17 @@ def _kind(document: Document, folder: SourceFolder, kinds: Kinds) -> Kind | str:
     )
 
 
-def _key(id: str, document: Document, taken: set[str]) -> str:
-    """The id, or where it is used already the id and the file name, or both and a count."""
-    key, count = id, 1
-    if key.casefold() in taken:
+def _key(id: str, document: Document, taken: dict[str, int]) -> str:
+    """The id, or where it is used already the id and the file name, or both and a count.
+
+    `taken` holds every key in small letters, and for an id the count that was tried last.
+    """
+    key, word = id, id.casefold()
+    if word in taken:
         stem = record.identify(replace(document, data={}, id=source.stem(document.path)), "x")
         key = f"{id}--{stem.removeprefix('x-')}"
     while key.casefold() in taken:
-        count += 1
-        key = f"{id}--{count}"
-    taken.add(key.casefold())
+        taken[word] += 1
+        key = f"{id}--{taken[word]}"
+    taken[key.casefold()] = 1
     return key

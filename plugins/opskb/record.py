@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Any
 
 from opskb import clock, fields, prose
@@ -56,6 +57,12 @@ def build(
             values[name], wrong = _targets(data[name], relation.columns)
             problems += [_problem(document, id, name, fault) for fault in wrong]
     unknown = {name: data[name] for name in data if name not in values and name not in _HANDLED}
+    values["visibility"] = visibility(document, kind)
+    if name := _misspelt(document, kind) if data.get("visibility") is None else "":
+        message = f"`{name}` is taken for `visibility`, so nobody sees it who may not see all"
+        problems.append(
+            Problem(document.place(name), message, "write `visibility:`", "OKB003", id, name)
+        )
     status, state, stated = _status(values, kind)
     title = values["title"] or _heading(document) or id
     record = Record(
@@ -79,6 +86,32 @@ def build(
 
 
 _HANDLED = ("body", "$schema")
+_CLOSED = ("private", "internal")
+_NEAR = 0.8
+
+
+def visibility(document: Document, kind: Kind) -> str:
+    """Who may see a record; only who may see all where nobody can tell what it says of that."""
+    spec = kind.fields["visibility"]
+    raw = document.data.get("visibility")
+    if raw is not None:
+        return fields.parse(raw, spec)[0] or "private"
+    return "private" if _misspelt(document, kind) else str(spec.default or "public")
+
+
+def _misspelt(document: Document, kind: Kind) -> str:
+    """The key that looks like `visibility`, holds a word of it, and is no field; mostly there is none."""
+    for name, value in document.data.items():
+        closed = isinstance(value, str) and value.strip().lower() in _CLOSED
+        if closed and name not in kind.fields and _alike(name.lower(), "visibility"):
+            return name
+    return ""
+
+
+def _alike(word: str, other: str) -> bool:
+    return SequenceMatcher(None, word[:40], other).ratio() >= _NEAR
+
+
 # The relations by which a record names what took its place, from its own side.
 _REPLACED = ("superseded_by", "replaced_by", "retired_by")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,14 @@ def published(base: Project) -> dict[str, bytes]:
 def holding(base: Project, word: str = SECRET) -> list[str]:
     """The files of the site that hold a word."""
     return [path for path, raw in published(base).items() if word.encode() in raw]
+
+
+def cli(root: Path, *arguments: str) -> str:
+    """What a command says when it is run in a folder."""
+    command = [sys.executable, "-m", "opskb", *arguments]
+    run = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)
+    assert run.returncode in (0, 1), run.stderr
+    return run.stdout
 
 
 # ---- settings and code ----
@@ -350,3 +360,93 @@ def test_links_lead_on_from_a_page_among_the_records_and_to_it(hosted: Path) -> 
     assert "a page, <img" in page
     assert 'href="decisions/contributing/"' in (hosted / "index.html").read_text()
     assert broken_links(hosted) == []
+
+
+# ---- what may not be seen ----
+
+HIDDEN = f"id: ADR-0007\ntitle: {SECRET}\nstatus: accepted\nvisibility: private\n"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "visibility: private",
+        "visibility: Private",
+        "visibility: privat",
+        "visibility: secret",
+        "visibility: [private]",
+        "visibility: {private: true}",
+        "visibility: 0",
+        "visibility: false",
+        "visibility: private, internal",
+        "Visibility: private",
+        "visiblity: internal",
+        "visibilty: private",
+    ],
+)
+def test_what_nobody_can_tell_the_audience_of_is_not_published(tmp_path: Path, said: str) -> None:
+    text = f"---\nid: ADR-0002\ntitle: {SECRET}\nstatus: accepted\n{said}\n---\n{SECRET}\n"
+    base = loaded(tmp_path, {"data/adr/adr-0001.md": CLEAN, "data/adr/adr-0002.md": text})
+    assert [one.id for one in base.records] == ["ADR-0001"]
+    assert holding(base) == []
+    assert len(found(base, "OKB003")) == (said.lower() != "visibility: private" or said[0] == "V")
+
+
+def test_front_matter_that_is_broken_hides_what_it_may_have_hidden(tmp_path: Path) -> None:
+    text = f"---\nstatus: accepted\ntitle: a: b\nvisibility: private # so\n---\n# {SECRET}\n\n## Context\n\n## Decision\n"
+    base = loaded(tmp_path, {"data/adr/adr-0001.md": CLEAN, "data/adr/0002-x.md": text})
+    assert holding(base) == []
+
+
+@pytest.fixture
+def hiding(tmp_path: Path) -> Project:
+    """A hidden record in a file with a public one, one of its own, and files beside them."""
+    waiver = "{rule: OKB501, record: ADR-0007, until: 2026-12-31, reason: zqsecretqz}"
+    by_path = "{rule: OKB301, record: data/adr/adr-0009.md, until: 2026-12-31, reason: zqsecretqz}"
+    settings = f"as_of: 2026-11-20\nwaivers:\n  - {waiver}\n  - {by_path}\n"
+    both = f"---\n{HIDDEN}date: {SECRET}\n---\nid: ADR-0006\ntitle: Seen\nstatus: accepted\n"
+    own = f"---\n{HIDDEN.replace('0007', '0008')}date: {SECRET}\n---\nADR-0006 says {SECRET}.\n"
+    files = {
+        "data/adr/both.yml": both,
+        "data/adr/adr-0008.md": own,
+        "data/adr/adr-0009.md": own.replace("0008", "0009"),
+        f"data/{SECRET}.md": f"---\nvisibility: internal\n---\n# {{{SECRET}}}\n",
+        f"data/{SECRET}.yml": f"a: 1\n---\nvisibility: private\nb: {SECRET}\n",
+        "data/adr/adr-0010.md": CLEAN.replace("0001", "0010")
+        + "See ADR-0008, [it](adr-0008.md).\n",
+    }
+    return loaded(tmp_path, files, settings=settings)
+
+
+def test_nothing_of_a_hidden_record_is_published(hiding: Project) -> None:
+    assert [one.id for one in hiding.records] == ["ADR-0010", "ADR-0006"]
+    assert holding(hiding) == []
+    for word in ("ADR-0007", "adr-0008.json", "ADR-0009", "is missing"):
+        assert [path for path in holding(hiding, word) if not path.startswith("rules/")] == []
+    assert not [path for path in published(hiding) if "0007" in path or "0008/" in path]
+
+
+def test_a_waiver_of_a_hidden_record_is_kept_for_where_it_is_checked(hiding: Project) -> None:
+    assert found(hiding, "OKB903") == []
+    assert hiding.hidden.count == 3
+
+
+def test_a_check_says_how_many_records_it_did_not_look_at(hiding: Project) -> None:
+    said = cli(hiding.root, "check")
+    assert "note: 3 records not checked: less public than the `visibility` of opskb.yml" in said
+    assert "ADR-0007" in said  # what is wrong in a file is for those who have the file
+
+
+def test_an_address_does_not_tell_whether_a_hidden_record_has_the_id(tmp_path: Path) -> None:
+    probe = CLEAN.replace("0001", "0007")
+    for name in ("adr-aaa", "adr-zzz"):
+        root = tmp_path / name
+        base = loaded(
+            root, {"data/adr/adr-mmm.md": f"---\n{HIDDEN}---\n", f"data/adr/{name}.md": probe}
+        )
+        assert "decisions/adr-0007/index.html" in published(base)
+
+
+def test_ids_used_ten_thousand_times_are_told_apart_at_once(tmp_path: Path) -> None:
+    base = loaded(tmp_path, {"data/adr/x.yml": "---\nid: ADR-5\n" * 1000})
+    assert len({one.key.casefold() for one in base.records}) == 1000

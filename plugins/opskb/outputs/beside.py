@@ -22,9 +22,9 @@ def read(base: Project, path: str) -> Source | None:
         found = source.read(base.root, path)
     except Unreadable:
         return None
-    said = _front(found).get("visibility", "public")
     seen = VISIBILITIES[: VISIBILITIES.index(base.config.visibility) + 1]
-    return found if str(said).strip().lower() in seen else None
+    said = [one.get("visibility") or "public" for one in found.data if isinstance(one, dict)]
+    return found if all(str(one).strip().lower() in seen for one in said) else None
 
 
 def page(site: Site, file: str, path: str) -> Artifact | None:

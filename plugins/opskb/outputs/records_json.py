@@ -13,6 +13,7 @@ from dateutil.relativedelta import relativedelta
 
 from opskb import clock
 from opskb.model import Artifact, Finding, Record, Row
+from opskb.outputs.beside import read
 from opskb.outputs.site import Site
 from opskb.reports import json as report
 from opskb.reports.listing import row
@@ -43,7 +44,8 @@ def api(site: Site) -> Iterator[Artifact]:
 
 def _run(site: Site) -> Run:
     """The check as the public may see it: nothing of a hidden record, no name of a file beside records."""
-    skipped = tuple(skip for skip in site.project.skipped if skip.path not in site.project.files)
+    beside = (skip for skip in site.project.skipped if skip.path not in site.project.files)
+    skipped = tuple(skip for skip in beside if read(site.project, skip.path))
     return Run(site.project.as_of, len(site.project.records), site.published, skipped)
 
 

@@ -49,7 +49,14 @@ class Site:
         not say whether it is private, is for `opskb check` alone.
         """
         paths = {record.path for record in self.project.graph} | {self.project.config.path}
-        return tuple(finding for finding in self.findings if finding.place.path in paths)
+        hidden = self.project.hidden
+        return tuple(
+            finding
+            for finding in self.findings
+            if finding.place.path in paths
+            and (finding.place, finding.message) not in hidden.faults
+            and finding.record not in hidden
+        )
 
     @cached_property
     def cards(self) -> Mapping[str, Card]:

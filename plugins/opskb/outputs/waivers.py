@@ -32,7 +32,10 @@ class Waived:
 
 def pages(site: Site) -> Iterator[Artifact]:
     """The list, the one that ends first on top."""
-    rows = [row for row in site.project.config.waivers if row["until"]]
+    hidden = site.project.hidden
+    rows = [
+        row for row in site.project.config.waivers if row["until"] and row["record"] not in hidden
+    ]
     found = sorted(
         (_waived(site, row) for row in rows), key=lambda one: (one.until, one.rule, one.about)
     )

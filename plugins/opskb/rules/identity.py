@@ -102,18 +102,27 @@ def number_gap(project: Project) -> Iterator[Problem]:
     ```
     """
     numbered: dict[str, dict[int, Record]] = {}
+    unseen = _unseen(project)
     for (prefix, number), records in project.graph.index.by_number.items():
         numbered.setdefault(prefix, {})[number] = records[0]
     for prefix, by_number in numbered.items():
         numbers = sorted(by_number)
         for before, after in pairwise(numbers):
-            if 1 < after - before <= 10:
-                missing = ", ".join(f"{prefix}-{number:04d}" for number in range(before + 1, after))
+            gap = (number for number in range(before + 1, after) if after - before <= 10)
+            lost = [number for number in gap if (prefix.lower(), number) not in unseen]
+            if lost:
+                missing = ", ".join(f"{prefix}-{number:04d}" for number in lost)
                 record = by_number[after]
                 message = f"follows {by_number[before].id} directly: {missing} is missing"
                 yield record.problem(
                     "id", message, "restore the record, or leave a tombstone with its id"
                 )
+
+
+def _unseen(project: Project) -> set[tuple[str, int]]:
+    """The prefixes and numbers of records that may not be seen: their numbers are no gap."""
+    parts = (name.rpartition("-") for name in project.hidden.names)
+    return {(head, int(tail)) for head, _, tail in parts if tail.isdecimal() and len(tail) < 10}
 
 
 @rule("OKB104")

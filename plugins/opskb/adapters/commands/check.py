@@ -12,7 +12,7 @@ from opskb.adapters.commands.opened import AS_OF, CONFIG, OUTPUT, formats, opene
 from opskb.model import LEVELS, Finding
 from opskb.project import Project
 from opskb.reports import REPORTS
-from opskb.reports.run import Run
+from opskb.reports.run import Run, counted
 from opskb.rules.rule import Rule
 
 
@@ -99,6 +99,11 @@ def _notes(base: Project, chosen: tuple[Rule, ...]) -> tuple[str, ...]:
         there = (base.root / base.config.path).exists()
         why = "cannot be used" if there else f"was not found above {base.root.name}"
         notes.append(f"{base.config.path} {why}; defaults hold")
+    if base.hidden.count:
+        unseen = counted(base.hidden.count, "record")
+        notes.append(
+            f"{unseen} not checked: less public than the `visibility` of {base.config.path}"
+        )
     unasked = [rule.code for rule in chosen if rule.code in rules.ASK_GIT]
     if unasked and base.history.skipped:
         notes.append(f"{', '.join(unasked)} found no history: {base.history.skipped}")
