@@ -25,7 +25,10 @@ FILES: dict[str, str | bytes] = {
     "data/adr/img/never.svg": b"<svg/>",
     "data/notes.txt": b"x",
 }
-OLD = '<a class="okb-ref okb-gone" href="../adr-0001/" title="Old &quot;&lt;way&gt;&quot; (superseded)">'
+OLD = (
+    '<a class="okb-ref okb-gone" data-mark="superseded" href="../adr-0001/"'
+    ' title="Old &quot;&lt;way&gt;&quot;">'
+)
 NEW = '<a class="okb-ref" href="../adr-0002/" title="New way">'
 RB = '<a class="okb-ref" href="../../runbooks/rb-0001/" title="Restart">'
 
@@ -205,7 +208,7 @@ def test_links_are_never_broken_by_what_stands_around_them(tmp_path: Path, body:
     for element in parsed.iter("a"):
         assert not list(element.iter("a"))[1:]
         assert scheme(element.get("href", "")) in ("", "http", "https", "mailto")
-        assert set(element.attrib) <= {"href", "title", "class"}
+        assert set(element.attrib) <= {"href", "title", "class", "data-mark"}
     assert text.count("<a ") == again.count("<a ")
     assert "\ue000" not in text
 

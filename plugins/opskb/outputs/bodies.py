@@ -99,9 +99,9 @@ class _Resolver:
         return f"{self._start(self.mentions[number])}{match['text']}</a>"
 
     def _start(self, target: Record, fragment: str = "") -> str:
-        gone, status = (" okb-gone", f" ({target.status})") if target.retired else ("", "")
-        url = link(self.page, self.site.path(target)) + fragment
-        return f'<a class="okb-ref{gone}" href="{escape(url)}" title="{escape(target.title + status)}">'
+        url = escape(link(self.page, self.site.path(target)) + fragment)
+        gone = f' okb-gone" data-mark="{escape(target.status)}' if target.retired else ""
+        return f'<a class="okb-ref{gone}" href="{url}" title="{escape(target.title)}">'
 
     def _open(self, match: re.Match[str]) -> str:
         address = _ADDRESS.search(match["attributes"])
