@@ -24,7 +24,7 @@ _EMPTY_TITLE = re.compile(
 )
 _EMPTY_DATE = re.compile(r"[\W_]*(?:Y{2,4}\b|yyyy\b|DATE\b|date\b|<)|.*YYYY")
 _NO_DATE = ("YY", "yyyy", "DATE", "{date", "{ date", "[date", "<")
-_EMPTY_STATUS = re.compile(r"[\W_]*(?:STATUS\b|status\b|<!--)|\{\{")
+_EMPTY_STATUS = re.compile(r"[\W_]*(?:STATUS\b|status\b|What is the status\b|<!--)|\{\{")
 _LINK = re.compile(
     r"[ \t]*(?:[-*+|]|\d+[.)])[^\n]*\]\((?!https?:|#)[^)]+\.(?:md|markdown|html?)[)#]"
 )
