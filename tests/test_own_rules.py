@@ -46,7 +46,7 @@ def run(*words: str) -> Result:
 
 def test_a_plain_check_runs_them(root: Path) -> None:
     written(root)
-    assert "OWN001 error: PAGE-one is long (cut it)" in run("check").output
+    assert "OWN001 error: PAGE-one: is long (cut it)" in run("check").output
     assert "OWN001" in run("check", "--select", "own").output
     assert "OWN001" not in run("check", "--ignore", "OWN001").output
 
