@@ -9,6 +9,7 @@ import pytest
 from docs.reference import generate
 from opskb import fields
 from opskb.adapters.cli import COMMANDS, cli
+from opskb.adapters.mkdocs import Settings
 from opskb.rules import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -41,3 +42,8 @@ def test_every_command_can_be_imported_and_says_what_it_does() -> None:
 def test_the_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name for name in COMMANDS if f"opskb {name}" not in readme] == []
+
+
+def test_every_option_of_the_plugin_is_told() -> None:
+    text = (ROOT / "docs/how-to/publish.md").read_text(encoding="utf-8")
+    assert [name for name, _ in Settings._schema if f"| `{name}` |" not in text] == []
