@@ -50,6 +50,14 @@ def test_everything_that_a_site_is_made_of_is_watched(tmp_path: Path) -> None:
     assert {BUILT_IN, TEMPLATES, assets.HOME} <= set(paths)
 
 
+def test_rules_of_a_users_own_are_watched_too(tmp_path: Path) -> None:
+    config = copied("small", tmp_path)
+    (tmp_path / "ops_rules.py").write_text("RULES = ()\n")
+    with (tmp_path / "opskb.yml").open("a") as settings:
+        settings.write("rules: [ops_rules.py]\n")
+    assert tmp_path / "ops_rules.py" in watched(config)
+
+
 def test_a_build_writes_nothing_where_it_watches(tmp_path: Path) -> None:
     config = copied("small", tmp_path)
     paths = watched(config)

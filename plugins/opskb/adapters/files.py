@@ -172,5 +172,6 @@ def contents(headings: tuple[Heading, ...]) -> TableOfContents:
 
 def watched(base: Project) -> Iterator[Path]:
     """What a site is made of, beside what the host watches anyway."""
-    paths = [base.root / base.config.path, *(base.root / one.path for one in base.config.sources)]
+    named = [base.config.path, *(one.path for one in base.config.sources), *base.config.rules]
+    paths = [base.root / path for path in named]
     yield from (path for path in [*paths, BUILT_IN, TEMPLATES, assets.HOME] if path.exists())
