@@ -220,7 +220,7 @@ def glob(raw: Any, spec: Field) -> str:
 
 def _one_line(raw: Any, spec: Field) -> str:
     word = text(raw, spec)
-    if not word or "\n" in word:
+    if not word or "\n" in word or "\0" in word:
         raise FieldError("is empty or longer than one line", "write one line")
     return word
 

@@ -21,8 +21,9 @@ from opskb.source import Document, Unreadable
 
 ATTACHMENTS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".pdf")
 READ = (*source.MARKDOWN, *source.YAML)
-# More watched paths than this do not go on one command line: the whole code root is asked about.
-MANY = 500
+# More watched paths, or characters in them, do not go on one command line: the whole code root is
+# asked about.
+MANY, LONG = 500, 50_000
 DEEPEST = 64
 """How many folders may lie around a file of the sources."""
 
@@ -161,7 +162,7 @@ def _hidden(built: list[_Built], seen: list[Record]) -> Hidden:
 def _remembered(project: Project) -> set[str]:
     """The paths whose history matters: every source, and the code that somebody watches."""
     watched = {project.code(globs.literal(glob)) for one in project.graph for glob in one.watches}
-    if len(watched) > MANY:
+    if len(watched) > MANY or sum(map(len, watched)) > LONG:
         watched = {project.config.code_root}
     return {folder.path for folder in project.config.sources} | watched
 
@@ -271,19 +272,31 @@ def _walk(settings: Config, folder: SourceFolder, problems: list[Problem]) -> It
         return
     for entry in found:
         path = f"{folder.path}/{entry.name}" if folder.path else entry.name
-        if entry.name.startswith(".") and entry.is_file():
+        if not _spelt(entry.name):
+            plain = path.encode(errors="replace").decode()
+            message = "has a name that is not UTF-8"
+            problems.append(Problem(Place(plain), message, "rename it", "OKB004"))
+        elif entry.name.startswith(".") and entry.is_file():
             yield path
         elif _left_out(entry.name) or path == settings.code_root:
             continue
         elif entry.is_symlink():
             problems.append(_refused(path))
-        elif not entry.is_dir():
+        elif entry.is_file():
             yield path
+        elif not entry.is_dir():
+            message = "is not a regular file"
+            problems.append(Problem(Place(path), message, "remove it from the sources", "OKB004"))
         elif path.count("/") < DEEPEST:
             yield from _walk(settings, replace(folder, path=path), problems)
         else:
             message = f"lies under more than {DEEPEST} folders"
             problems.append(Problem(Place(path), message, "move it up", "OKB004"))
+
+
+def _spelt(name: str) -> bool:
+    """Whether a name can be written: of one that is not UTF-8 the system keeps bytes as half characters."""
+    return name.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def _refused(path: str) -> Problem:

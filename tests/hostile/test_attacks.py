@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +18,7 @@ from opskb.outputs import render
 from opskb.outputs.site import Site
 from opskb.project import Project
 from opskb.rules import check, rulebook
-from tests.checked import found, loaded, write
+from tests.checked import commit, found, loaded, write
 from tests.engine import Engine
 from tests.sitefiles import broken_links, found_in, pages
 
@@ -450,3 +455,177 @@ def test_an_address_does_not_tell_whether_a_hidden_record_has_the_id(tmp_path: P
 def test_ids_used_ten_thousand_times_are_told_apart_at_once(tmp_path: Path) -> None:
     base = loaded(tmp_path, {"data/adr/x.yml": "---\nid: ADR-5\n" * 1000})
     assert len({one.key.casefold() for one in base.records}) == 1000
+
+
+# ---- what breaks ----
+
+LONG = "a" * 5000
+NUMBER = "1" * 5000
+NYGARD = "# 2. T\n\nDate: 2026-01-01\n\n## Status\n\n{}\n\n## Context\n\n{}\n\n## Decision\n\nx\n"
+FIELD = "---\nid: ADR-0002\ntitle: T\nstatus: accepted\n{}\n---\n{}\n"
+BREAKING = {
+    "a number without end": NYGARD.format(f"Superseded by [x]({NUMBER}-a.md)", ""),
+    "a title that is a number": NYGARD.replace("2. T", f"{NUMBER}. T").format("Accepted", ""),
+    "a link to no name": NYGARD.format("Accepted", "[x](%00/x.md) [y](\0/y.md)"),
+    "a link that is too long": NYGARD.format("Accepted", f"[x]({LONG}/adr-0009.md)"),
+    "a picture that is too long": NYGARD.format("Accepted", f"![x]({LONG}.png)"),
+    "watching no name": FIELD.format('watches: ["\\0", "\\0/*", "a/**/\\0"]', ""),
+    "watching what is too long": FIELD.format(f"watches: [{LONG}, {LONG}/*]", ""),
+    "the last day there is": FIELD.format("due: 9999-12-31\nreviews: [{on: 9999-12-31}]", ""),
+    "the first day there is": FIELD.format("date: 0001-01-01\ndue: 0001-01-01", ""),
+}
+
+
+@pytest.mark.parametrize("text", BREAKING.values(), ids=BREAKING)
+def test_a_record_that_would_break_the_run_costs_only_itself(tmp_path: Path, text: str) -> None:
+    grave = CLEAN.replace("0001", "0009").replace("accepted", "deprecated")
+    files = {"data/adr/adr-0001.md": CLEAN, "data/adr/_archive/adr-0009.md": grave}
+    base = loaded(tmp_path, {**files, "data/adr/0002-x.md": text})
+    assert "ADR-0001" in [one.id for one in base.records]
+    assert published(base)
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        *("sitemap.xml", "sitemap.xml.gz", "search/search_index.json", "api/v1/records.json"),
+        *("decisions/index.html/x", "404.html/", "CNAME", "é" * 200, "/".join(["a"] * 3000)),
+        *(
+            "%00x",
+            "%2e%2e/%2e%2e/x",
+            "..%2fx",
+            "/a//b",
+            "C:/x",
+            "\\\\\\\\host\\\\x",
+            "x/. ./y",
+            "...",
+        ),
+    ],
+)
+def test_no_old_address_stands_in_the_way_of_a_build(tmp_path: Path, old: str) -> None:
+    write(
+        tmp_path,
+        {
+            "mkdocs.yml": DOCS,
+            "docs/CNAME": "example.org",
+            "opskb.yml": "as_of: 2026-11-20\n",
+            "data/adr/adr-0001.md": CLEAN.replace("status", f'formerly: ["{old}"]\nstatus', 1),
+        },
+    )
+    if old in ("CNAME", "sitemap.xml"):
+        result = Engine("mkdocs").build(tmp_path / "mkdocs.yml", tmp_path / "site")
+        assert result.returncode == 0, result.stderr
+    all_files = published(project.load(tmp_path))
+    made = {path for path, raw in all_files.items() if b"This page is now at" in raw}
+    assert made <= {"CNAME/index.html"}
+
+
+def test_folders_without_end_are_a_finding(tmp_path: Path) -> None:
+    deep = "data/" + "d/" * 200
+    (tmp_path / deep).mkdir(parents=True)
+    base = loaded(tmp_path, {"data/adr/adr-0001.md": CLEAN})
+    assert [one.id for one in base.records] == ["ADR-0001"]
+    assert "folders" in found(base, "OKB004")[0].message
+
+
+def test_a_name_that_cannot_be_written_is_a_finding(tmp_path: Path) -> None:
+    base = loaded(tmp_path, {"data/adr/adr-0001.md": CLEAN})
+    folder = os.fsencode(tmp_path / "data" / "adr")
+    for name in (b"\xff.md", b"\xff.png", b"\xff\xfe"):
+        (Path(os.fsdecode(folder)) / os.fsdecode(name)).write_text(CLEAN)
+    base = project.load(tmp_path)
+    assert len(found(base, "OKB004")) == 3
+    assert published(base)
+    assert "has a name that is not UTF-8" in cli(tmp_path, "check", "--format", "json")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    base = loaded(tmp_path, {"data/adr/adr-0001.md": f"{CLEAN}![a](pipe.png)\n"})
+    os.mkfifo(tmp_path / "data" / "adr" / "pipe.png")
+    base = project.load(tmp_path)
+    assert [one.place.path for one in found(base, "OKB004")] == ["data/adr/pipe.png"]
+    assert published(base)
+
+
+def test_no_record_can_silence_git(tmp_path: Path) -> None:
+    globs = ", ".join(f"{'a' * 4000}{number}" for number in range(100))
+    watching = CLEAN.replace("0001", "0002").replace("status", f"watches: [{globs}]\nstatus", 1)
+    commit(tmp_path, "2026-01-01", {"opskb.yml": "as_of: 2026-11-20\n"})
+    commit(tmp_path, "2026-01-02", {"data/adr/adr-0001.md": CLEAN})
+    (tmp_path / "data" / "adr" / "adr-0001.md").unlink()
+    commit(tmp_path, "2026-01-03", {"data/adr/adr-0002.md": watching})
+    base = project.load(tmp_path)
+    assert [one.record for one in found(base, "OKB407")] == ["ADR-0001"]
+
+
+# ---- what steers a terminal, a job or a spreadsheet ----
+
+STEERING = (
+    "::error file=x::{0}",
+    "##[add-mask]{0}",
+    "##vso[task.setvariable variable=x]{0}",
+    "##teamcity[buildStatus status='SUCCESS']{0}",
+    "\x1b[2J{0}",
+    "\x9b2J{0}",
+    "\x1b]8;;https://example.org\x07{0}",
+    "{0}\r::error::x",
+    "\u202e{0}\u2066",
+    "\u061c{0}",
+    "=HYPERLINK({0})",
+    "\uff1d1+1{0}",
+)
+COMMANDS = (
+    *(("check",), ("check", "--verbose"), ("check", "--format", "json"), ("list",)),
+    *(("check", "--format", "github"), ("list", "--format", "csv"), ("list", "--format", "json")),
+    *(("due", "--within", "9999 days"), ("due", "--within", "9999 days", "--format", "json")),
+    *(("doctor",), ("kinds",), ("kinds", "thing"), ("schema", "thing"), ("init", "--dry-run", "x")),
+    *(("show", "RB-0001"), ("show", "RB-0001", "--format", "json"), ("explain",)),
+    *(("refs", "RB-0001"), ("refs", "RB-0001", "--format", "json"), ("governs", "src/a")),
+    *(("governs", "src/a", "--format", "json"),),
+)
+
+
+@pytest.fixture(scope="module")
+def steering(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A knowledge base of its folder's whole, so that a path begins with what steers."""
+    root = tmp_path_factory.mktemp("steering")
+    write(root, {"opskb.yml": "as_of: 2026-11-20\nsources: [{path: .}]\n"})
+    for number, text in enumerate(STEERING):
+        word = text.format(f"zq{number}qz")
+        of = KIND.replace("things", f"t{number}").replace("TH", f"T{number}")
+        quoted = json.dumps(word)
+        of = f"{of}about: {quoted}\nsections: [{quoted}]\n"
+        fields = f"title: {quoted}\nowner: {quoted}\nsummary: {quoted}\ntags: [{quoted}]\n"
+        fields += f"watches: ['src/**']\nalerts: [{quoted}]\ndue: 2026-11-21\n{quoted}: {quoted}\n"
+        record = (
+            f"---\nid: RB-{number + 1:04}\nstatus: active\n{fields}relates_to: [{quoted}]\n---\n"
+        )
+        body = f"## {word}\n\nIt is RB-0001, {word}. [x]({word.replace(' ', '')}.md)\n\n{word}\n"
+        name = word.replace("/", "_")
+        files = {f"{name}.md": f"{record}{body}", f"{name}.yml": "a: [", f"{name}.txt": ""}
+        write(root, {**files, f"_kinds/k{number}/kind.yml": of, "_kinds/thing/kind.yml": KIND})
+    return root
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_no_record_steers_a_terminal_or_a_job(steering: Path, arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "opskb", *arguments]
+    run = subprocess.run(command, cwd=steering, capture_output=True, check=False)
+    said = (run.stdout + run.stderr).decode()
+    assert run.returncode in (0, 1, 2), said
+    assert "Traceback" not in said
+    steers = re.compile(r"(?!\n)[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+    assert steers.findall(said) == []
+    assert re.findall(r"##\w*\[", said) == []
+    begins = [line for line in said.splitlines() if line.lstrip().startswith("::")]
+    assert all("github" in arguments and re.match(r"::\w+ (?:file|title)=", one) for one in begins)
+
+
+def test_no_cell_is_a_formula(steering: Path) -> None:
+    text = cli(steering, "list", "--format", "csv")
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert len(cells) > 100
+    assert not [
+        cell for cell in cells if cell.lstrip()[:1] in tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+    ]

@@ -94,7 +94,10 @@ def main() -> None:
         sys.stdout = open("/dev/null", "w") if sys.platform != "win32" else sys.stdout  # noqa: PTH123, SIM115
         code = 0
     except OSError as error:
-        code = _said(f"{error.filename or 'the system'}: {error.strerror or error}", INCOMPLETE)
+        from opskb.reports.run import clean
+
+        where = clean(str(error.filename or "the system"))
+        code = _said(f"{where}: {error.strerror or error}", INCOMPLETE)
     except Exception as error:
         code = _internal(error)
     sys.exit(code if isinstance(code, int) else 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import escape
 from pathlib import Path, PurePosixPath
@@ -79,6 +79,11 @@ def beside(artifact: Artifact, files: Files, config: MkDocsConfig, *, over: File
 def gives_way(file: File, artifact: Artifact, base: Project, config: MkDocsConfig) -> bool:
     """Whether a file of the host lies in one of our sources, whose index is ours to write."""
     return artifact.page and _read(_from_root(file, base, config), base)
+
+
+def blocked(path: str, there: Mapping[str, File]) -> File | None:
+    """The file of the host, such as `CNAME`, that lies where a page would need a folder."""
+    return next((there[str(one)] for one in PurePosixPath(path).parents if str(one) in there), None)
 
 
 def taken_over(files: Files, base: Project, config: MkDocsConfig) -> dict[str, str]:

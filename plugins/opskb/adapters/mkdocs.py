@@ -24,6 +24,7 @@ from opskb import project, rules
 from opskb.adapters.files import (
     add,
     beside,
+    blocked,
     contents,
     elsewhere,
     gives_way,
@@ -82,7 +83,7 @@ class OpskbPlugin(BasePlugin[Settings]):
         self.artifacts = {}
         there = {file.dest_uri: file for file in files}
         for artifact in (*render(site), *redirects.moved(site, old)):
-            other = there.get(artifact.path)
+            other = there.get(artifact.path) or blocked(artifact.path, there)
             if other and not gives_way(other, artifact, base, config):
                 log.info("%s is made of %s, not by opskb", artifact.path, other.src_uri)
                 continue

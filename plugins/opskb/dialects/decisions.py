@@ -132,7 +132,7 @@ def _settle_title(text: Text, data: dict[str, Any], marks: dict[str, Mark]) -> N
 def _unnumbered(title: str, number: str) -> str:
     """A number is taken off that is the record's own; another one belongs to the title."""
     short = _PREFIX.sub("", title)
-    found = re.match(r"0*(\d+)\s*[.:)–—-]?\s+(?=\S)", short)
+    found = re.match(r"0*(\d{1,9})\s*[.:)–—-]?\s+(?=\S)", short)
     own = found and number and int(found[1]) == int(number)
     return short[found.end() :] if found and own else short
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from opskb import prose
 
@@ -82,12 +83,20 @@ def listed(value: object) -> Iterator[tuple[str, str]]:
 
 def same(one: str, other: str) -> bool:
     """Whether two spellings mean one record: one file name, or one number where a name is lacking."""
-    names = [re.sub(r"^.*/|[#?].*$|\.\w+$", "", word).lower() for word in (one, other)]
-    if names[0] == names[1]:
+    names = _spelling(one), _spelling(other)
+    if names[0][0] == names[1][0]:
         return True
-    numbers = {int(number[1]) for name in names if (number := re.match(r"\D{0,9}?(\d+)", name))}
+    numbers = {number for _, number, _ in names if number is not None}
     bare = not (named(one) and named(other))
-    return bare and len(numbers) == 1 and all(re.search(r"\d", name) for name in names)
+    return bare and len(numbers) == 1 and all(counted for *_, counted in names)
+
+
+@lru_cache(maxsize=4096)
+def _spelling(word: str) -> tuple[str, int | None, bool]:
+    """A file name or an id in small letters, the number that it begins with, and whether it holds any."""
+    name = re.sub(r"^.*/|[#?].*$|\.\w+$", "", word).lower()
+    number = re.match(r"\D{0,9}?(\d{1,9})(?!\d)", name)
+    return name, int(number[1]) if number else None, bool(re.search(r"\d", name))
 
 
 def named(word: str) -> bool:

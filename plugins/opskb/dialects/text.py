@@ -138,7 +138,7 @@ class Text:
     @property
     def _numbered_twice(self) -> bool:
         """Whether name and title begin with one number and a date follows, as adr-tools writes."""
-        number = re.match(r"\D{0,5}0*(\d+)\b", self.title.title) if self.title else None
+        number = re.match(r"\D{0,5}0*(\d{1,9})\b", self.title.title) if self.title else None
         if not number or not self.number or int(number[1]) != int(self.number):
             return False
         return bool(re.match(r"\s*\**Date\b", self.masked[self.head[0] : self.head[1]]))

@@ -100,7 +100,7 @@ def read(root: Path, paths: Iterable[str], as_of: date) -> History:
 
 def _changes(log: bytes) -> Iterator[Change]:
     """The entries of `git log -z --raw`: a commit, then for each file its modes, blobs and names."""
-    tokens = iter(log.decode(errors="surrogateescape").split("\0"))
+    tokens = iter(log.decode(errors="replace").split("\0"))
     commit, day = "", date.min
     for token in tokens:
         if token.startswith("\x01"):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from opskb.model import Artifact
 from opskb.outputs.site import Site
+from opskb.reports.run import clean
 
 _log = logging.getLogger(__name__)
 
@@ -22,6 +23,6 @@ def attachments(site: Site) -> Iterator[Artifact]:
         try:
             content = (site.project.root / file).read_bytes()
         except OSError as error:
-            _log.warning("%s: %s; it is not published", file, error.strerror or error)
+            _log.warning("%s: %s; it is not published", clean(file), error.strerror or error)
             continue
         yield Artifact(path(file), content=content, source=file)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
+
+from dateutil.relativedelta import relativedelta
 
 from opskb import clock
 from opskb.insights.freshness import Due
@@ -43,7 +45,7 @@ def _event(site: Site, due: Due) -> dict[str, str | date]:
         "uid": "-".join(filter(None, (record.key, due.what, due.row))) + "@opskb",
         "dtstamp": _stamp(due, site.project.as_of),
         "dtstart": due.day,
-        "dtend": due.day + timedelta(days=1),
+        "dtend": clock.later(due.day, relativedelta(days=1)),
         "summary": clean(f"{record.id} {what}"),
         "description": clean(f"Owner: {due.owner or 'nobody'}. See /{address}"),
     }

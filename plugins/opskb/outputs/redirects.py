@@ -10,9 +10,13 @@ from urllib.parse import quote, unquote
 
 from opskb.model import Artifact, Record
 from opskb.outputs.site import Site, link
+from opskb.reports.run import clean
 
 _log = logging.getLogger(__name__)
 _SEGMENT = re.compile(r"[^\x00-\x1f\x7f<>:\"/\\|?*]{1,200}")
+# What is called so is a file, on this site or on the one before: no folder may take its place.
+_FILE = re.compile(r"\.(?=\w*[A-Za-z])\w{1,12}")
+_DEEPEST, _LONGEST = 16, 200
 
 _STUB = """<!doctype html>
 <html lang="en">
@@ -36,13 +40,8 @@ def redirects(site: Site) -> Iterator[Artifact]:
             path = address(written)
             if not path or path in taken:
                 why = "another page is there" if path else "no path on the site"
-                _log.warning(
-                    "%s: `formerly: %s` of %s is left out: %s",
-                    record.place("formerly"),
-                    written,
-                    record.id,
-                    why,
-                )
+                at = f"{record.place('formerly')}: `formerly: {written}` of {record.id}"
+                _log.warning("%s is left out: %s", clean(at), why)
                 continue
             taken.add(path)
             yield _stub(site, path, record)
@@ -65,10 +64,21 @@ def address(written: str) -> str:
         .partition("?")[0]
         .strip("/")
     )
-    segments = path.split("/")
-    if not all(_SEGMENT.fullmatch(one) and one.strip(". ") for one in segments):
-        return ""
-    return path if path.endswith(".html") else f"{path}/index.html"
+    page = path if path.endswith(".html") else f"{path}/index.html"
+    *folders, _ = page.split("/")
+    usable = len(folders) <= _DEEPEST and all(map(_plain, page.split("/")))
+    return page if usable and page != "404.html" and not any(map(_file, folders)) else ""
+
+
+def _plain(name: str) -> bool:
+    """Whether a folder or a file can be called so on any system, and leads nowhere else."""
+    whole = bool(_SEGMENT.fullmatch(name) and name.strip(". "))
+    return whole and len(name.encode(errors="replace")) <= _LONGEST
+
+
+def _file(name: str) -> bool:
+    """Whether a folder is called like a file, such as `sitemap.xml`, which another page or file may be."""
+    return bool(_FILE.search(name, max(name.rfind("."), 0)))
 
 
 def _stub(site: Site, path: str, record: Record) -> Artifact:

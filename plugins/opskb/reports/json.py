@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from opskb.model import Finding
-from opskb.reports.run import Run
+from opskb.reports.run import Run, as_json
 
 SCHEMA = "opskb/findings-v1"
 
 
 def render(run: Run) -> str:
     """The whole run as one JSON object, without a time of its own, so that equal runs are equal bytes."""
-    return json.dumps(content(run), indent=2, ensure_ascii=False) + "\n"
+    return as_json(content(run))
 
 
 def content(run: Run) -> dict[str, Any]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from opskb import clock
 from opskb.model import Record
 from opskb.project import Project
-from opskb.reports.run import clean
+from opskb.reports.run import as_json, clean
 
 COLUMNS = (
     "id",
@@ -26,6 +25,10 @@ COLUMNS = (
     "tags",
     "url",
 )
+
+
+# What a spreadsheet takes for the start of a formula, in narrow and in wide letters.
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def row(record: Record, project: Project) -> dict[str, Any]:
@@ -45,11 +48,6 @@ def row(record: Record, project: Project) -> dict[str, Any]:
     }
 
 
-def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
-    """A JSON array, one object a record."""
-    return json.dumps(rows, indent=2, ensure_ascii=False, default=str) + "\n"
-
-
 def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     """RFC 4180 with a head row; a cell that a spreadsheet would run as a formula is quoted with '."""
     stream = io.StringIO()
@@ -64,7 +62,7 @@ def _cell(value: Any) -> str:
     text = clean(
         ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
     )
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
 
 
 def as_table(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from opskb.model import Finding, Skip
 
 # C0 and C1 controls and the characters that reorder text: a record must not steer a terminal.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
+_STEERING = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+_CONTROL = re.compile(f"[{_STEERING}]+")
+_IN_JSON = re.compile(f"(?!\n)[{_STEERING}]|(?<=#)#(?=\\w*\\[)")
+# What a runner of jobs reads as a command: `::word` at the start of a line, `##[word]` and
+# `##word[…]` anywhere in it.
+_COMMAND = re.compile(r"^(\s*:)(?=:)|#(?=#\w*\[)")
 
 
 @dataclass(frozen=True)
@@ -49,8 +56,14 @@ def counted(number: int, noun: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Untrusted text on one line, without anything that steers a terminal or reorders what is read."""
-    return _CONTROL.sub(" ", text)
+    """Untrusted text on one line, without anything that steers a terminal or a job, or reorders what is read."""
+    return _COMMAND.sub(r"\g<0> ", _CONTROL.sub(" ", text))
+
+
+def as_json(data: Any) -> str:
+    """JSON for a screen or a file: what would steer either is written as its number."""
+    text = json.dumps(data, indent=2, ensure_ascii=False, default=str)
+    return _IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:

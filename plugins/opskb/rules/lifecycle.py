@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain
+from pathlib import Path
 from posixpath import dirname, relpath
 
 from opskb import clock, fields, prose
@@ -449,7 +450,7 @@ def link_to_the_old_path(project: Project) -> Iterator[Problem]:
     """
     for link in project.graph.links:
         there = moved(project, link) if link.form == "link" and not link.target else None
-        if there and not (project.root / link.path).exists():
+        if there and not _exists(project.root / link.path):
             record = project.graph[link.source]
             now = relpath(there.path, dirname(record.path) or ".")
             message = f"links to `{link.path}`, which was moved into the archive"
@@ -457,6 +458,13 @@ def link_to_the_old_path(project: Project) -> Iterator[Problem]:
             yield record.problem(
                 "body", message, f"link to `{now}`", at=link.place, related=related, fixable=True
             )
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # such as a name that is too long for any file
+        return False
 
 
 @rule("OKB409")

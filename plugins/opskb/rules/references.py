@@ -76,7 +76,7 @@ def _files(folder: Path) -> frozenset[str] | None:
     """The names of the files in a folder, None where there is no such folder."""
     try:
         return frozenset(entry.name for entry in folder.iterdir() if entry.is_file())
-    except OSError:
+    except (OSError, ValueError):  # a path may hold what no file system takes
         return None
 
 

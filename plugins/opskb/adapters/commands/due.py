@@ -12,6 +12,7 @@ from opskb.insights import freshness
 from opskb.insights.freshness import Due
 from opskb.project import Project
 from opskb.reports import listing
+from opskb.reports.run import as_json
 
 
 @click.command("due")
@@ -34,7 +35,7 @@ def command(within: str, owner: str | None, as_of: str | None, form: str) -> Non
         if due.day <= until and (owner is None or owner.lower() in due.owner.lower())
     ]
     if form == "json":
-        tell(listing.as_json([_row(due, base) for due in found]))
+        tell(as_json([_row(due, base) for due in found]))
         return
     heads = ("on", "", "id", "what", "owner", "title")
     rows = [_cells(due, base) for due in found]

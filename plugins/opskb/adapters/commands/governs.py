@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ import click
 from opskb.adapters.commands.opened import formats, opened, table, tell
 from opskb.insights import governance
 from opskb.project import Project
+from opskb.reports.run import as_json
 
 
 @click.command("governs")
@@ -21,7 +21,7 @@ def command(paths: tuple[str, ...], form: str) -> None:
     found = governance.governs(base, tuple(_relative(path, base) for path in paths))
     if form == "json":
         rows = [{"path": one.path, "id": one.record.id, "because": one.because} for one in found]
-        tell(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
+        tell(as_json(rows))
         return
     shown = [
         (one.path, one.record.id, one.record.status, one.because, one.record.title) for one in found

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from opskb.adapters.commands.opened import formats, known, opened, tell
 from opskb.graph import Edge
 from opskb.model import Record
 from opskb.project import Project
-from opskb.reports.run import clean
+from opskb.reports.run import as_json, clean
 
 
 @click.command("refs")
@@ -21,7 +19,7 @@ def command(id: str, form: str) -> None:
     base = opened()
     record = known(base, id)
     if form == "json":
-        tell(json.dumps(content(base, record), indent=2, ensure_ascii=False) + "\n")
+        tell(as_json(content(base, record)))
         return
     mentions = [
         clean(f"mentioned in {source.id} {link.place}: {base.graph.sentence(link)}")

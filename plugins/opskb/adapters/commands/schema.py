@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from opskb import fields
 from opskb.adapters.commands.opened import OUTPUT, opened, tell
+from opskb.reports.run import as_json
 
 
 @click.command("schema")
@@ -27,4 +26,4 @@ def command(kind: str | None, output: str | None) -> None:
         raise click.UsageError(
             f"there is no kind `{kind}`." + (f" Did you mean `{near}`?" if near else "")
         )
-    tell(json.dumps(content, indent=2, ensure_ascii=False) + "\n", output)
+    tell(as_json(content), output)

@@ -10,7 +10,7 @@ from opskb.adapters.commands.refs import relations
 from opskb.model import Record
 from opskb.project import Project
 from opskb.reports import listing, text
-from opskb.reports.run import clean
+from opskb.reports.run import as_json, clean
 
 
 @click.command("show")
@@ -23,13 +23,12 @@ def command(id: str, as_of: str | None, form: str) -> None:
     record = known(base, id)
     if form == "json":
         tell(
-            listing.as_json(
-                [listing.row(record, base) | {"summary": record.summary, "body": record.body}]
-            )
+            as_json([listing.row(record, base) | {"summary": record.summary, "body": record.body}])
         )
         return
     findings = [text.line(one) for one in rules.check(base) if one.record == record.id]
-    parts = [_head(record, base), relations(base, record), "\n".join(findings), record.body.strip()]
+    body = "\n".join(map(clean, record.body.strip().split("\n")))
+    parts = [_head(record, base), relations(base, record), "\n".join(findings), body]
     tell("\n\n".join(part for part in parts if part) + "\n")
 
 
