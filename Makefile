@@ -2,6 +2,9 @@
 # Another interpreter: `make PYTHON=python3.13 …`.
 
 PYTHON ?= python3
+# Material tells of its end of support over every build; the lock file says what we build with.
+export NO_MKDOCS_2_WARNING = 1
+
 BIN := .venv/bin
 READY := .venv/ready
 ADDRESS ?= 127.0.0.1:8000

@@ -61,6 +61,7 @@ class OpskbPlugin(BasePlugin[Settings]):
     """Publishes records as pages of the site that it is named in."""
 
     artifacts: dict[str, Artifact]
+    leading: tuple[str, ...]
     watched: tuple[Path, ...]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -80,6 +81,7 @@ class OpskbPlugin(BasePlugin[Settings]):
         site = Site(base, findings, book, elsewhere(files, base, config), drawn)
         self._report(site)
         self.watched = tuple(watched(base))
+        self.leading = site.leading
         self.artifacts = {}
         there = {file.dest_uri: file for file in files}
         for artifact in (*render(site), *redirects.moved(site, old)):
@@ -99,6 +101,15 @@ class OpskbPlugin(BasePlugin[Settings]):
         for path, file in untrusted(files, site.project, config).items():
             if file.src_uri not in self.artifacts and (found := page(site, path, file.dest_uri)):
                 self.artifacts[beside(found, files, config, over=file).src_uri] = found
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """The pages that lead to records, where nobody has written a navigation; never a record."""
+        if config.nav is None:
+            pages = {file.dest_uri: file.page for file in files.documentation_pages()}
+            known = {page.file.dest_uri for page in nav.pages}
+            wanted = (pages.get(path) for path in self.leading if path not in known)
+            nav.items += [page for page in wanted if page]
+        return nav
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files

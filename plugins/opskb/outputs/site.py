@@ -113,6 +113,13 @@ class Site:
         """The rules by their codes."""
         return {rule.code: rule for rule in self.rules}
 
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The pages that a reader begins with: where a host makes its own navigation, they are in it."""
+        kinds = (kind for kind in self.project.kinds if self.project.by_kind[kind.name])
+        indexes = (f"{kind.url}/index.html" for kind in kinds)
+        return ("due-diligence/index.html", *indexes, "freshness/index.html")
+
     def path(self, record: Record) -> str:
         """The path of a record's page on the site; an archived one keeps it."""
         return f"{self.url(record)}index.html"
