@@ -16,7 +16,7 @@ _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]+([^\s][^\n]*)$", re.MULTILINE)
 _HEADING = re.compile(rf"{_ATX.pattern}|^([^\s#>|\-*+`][^\n]*)\n(=+|-{{3,}})[ \t]*$", re.MULTILINE)
 # An image is a link after an exclamation mark; a pattern that begins with a literal is found fast.
 _LINK = re.compile(
-    r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,500})\]\(\s*(?:<([^>\n]+)>|([^()\s]+(?:\([^()\s]*\)[^()\s]*)?))(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?\s*\)"
+    r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,500})\]\(\s*(?:<([^>\n]{1,1000})>|([^()\s]+(?:\([^()\s]*\)[^()\s]*)?))(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?\s*\)"
 )
 _DEFINITION = re.compile(
     r"^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*<?([^\s>]+)>?[ \t]*(?:[\"'(][^\n]*)?$", re.MULTILINE

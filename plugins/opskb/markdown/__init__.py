@@ -141,7 +141,7 @@ def _anchored(html: str) -> Converted:
         return Converted(html)
     down = "<h1" in html
     toc: list[Heading] = []
-    used: set[str] = set()
+    used: dict[str, int] = {}
 
     def anchor(match: re.Match[str]) -> str:
         level = min(int(match[1]) + down, 6)
@@ -154,10 +154,12 @@ def _anchored(html: str) -> Converted:
     return Converted(_HEADING.sub(anchor, html), tuple(toc))
 
 
-def _unique(id: str, used: set[str]) -> str:
-    count, found = 1, id
+def _unique(id: str, used: dict[str, int]) -> str:
+    """The anchor, or where it is taken already the next that is free."""
+    found, count = id, used.get(id, 0)
     while found in used:
         count += 1
         found = f"{id}-{count}"
-    used.add(found)
+    used[id] = max(count, 1)
+    used.setdefault(found, 1)
     return found

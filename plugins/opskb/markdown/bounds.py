@@ -3,31 +3,76 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from opskb import prose
+from markdown.util import ETX, STX
 
 MAX_BODY = 256 * 1024
 
 # Python-Markdown looks for the end of a bracket from each one that opens, and splits a block anew
 # at every line that begins one, so its work grows with the square of these. Measured: a budget of
-# one million stays under a second, and no text of some 1,500 real ones spends more than 5,000.
+# one million stays near a second, and no text of some 2,200 real ones spends more than 60,000.
 BUDGET = 1_000_000
-_COUNTED = ("[", "](", "<", "\n#", "\n=", "\n-", "\n*[", "\n!!!", "\n???", "\n~~~", "\n```", "\n  ")
 _TOKEN = re.compile(
-    r"\[|\](\()?|\)|<(?=[a-zA-Z/!?])|>|\n[ \t]*(?=\n)|^ {0,3}(?:#|\*\[|=+[ \t]*$|-+[ \t]*$|[=!?~`]{3})",
+    r"^[ >]*(?:[#:]|\*?\[[^\]\n]*\]:|=+[ \t]*$|-+[ \t]*$|[=!?~`]{3})"
+    r"|\[|\](\()?|\)|<(?=[a-zA-Z/!?])|>|\n[ \t]*(?=\n)",
     re.MULTILINE,
 )
+_FENCES = ("\n```", "\n~~~")
+_A_FENCE = 400  # a block of code costs as much as that many steps
+_A_BLOCK = 20
+_MARKS, _MARKS_A_STEP = "*_`\\<~{&", 1000  # each found mark copies its whole text
+_BLOCK = re.compile(r"\n[ \t]*\n")
+_RULER = re.compile(r"[ |:]*-[ |:-]*")
+_NESTED = re.compile(r"\n *(?:(?:>|[-*+] |\d{1,9}\. ) *){100}")
+
+
+def normal(body: str) -> str:
+    """The body as the converter takes it, so that nothing hides from what is counted here."""
+    plain = body.replace(STX, "").replace(ETX, "")
+    return plain.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
 
 
 def refusal(body: str) -> str:
     """Why a body is not converted but shown as it was written, "" where it is converted."""
+    body = normal(body)
     if len(body) > MAX_BODY:
         return f"it is {len(body) // 1024} KiB long, and a text may have {MAX_BODY // 1024} KiB"
-    if sum(map(body.count, _COUNTED)) * len(body) <= BUDGET:
-        return ""
-    if _cost(prose.mask(body)) > BUDGET:
-        return "its brackets or headings nest or repeat without end"
+    if _NESTED.search(f"\n{body}"):
+        return "its lists or quotations nest without end"
+    if _at_most(body) > BUDGET and _cost(body) + _weight(body) > BUDGET:
+        return "its brackets, marks or blocks nest or repeat without end"
     return ""
+
+
+def _at_most(body: str) -> int:
+    """A bound on the cost that is quickly had, and enough for nearly every text."""
+    longest = max(map(len, _BLOCK.split(body)))
+    opened = body.count("[") + body.count("](") + body.count("\n") // 5
+    marks = sum(map(body.count, _MARKS)) * longest // _MARKS_A_STEP
+    return opened * longest + body.count("<") * len(body) + marks + _numbers(body)
+
+
+def _weight(body: str) -> int:
+    """What the marks within one text cost, and what counts by its number."""
+    marks = sum(sum(map(text.count, _MARKS)) * len(text) for text in _texts(body))
+    return marks // _MARKS_A_STEP + _numbers(body)
+
+
+def _numbers(body: str) -> int:
+    """Notes, each of which looks for a free number from the first on; blocks, and blocks of code."""
+    fences = sum(map(body.count, _FENCES)) * _A_FENCE
+    return body.count("[^") ** 2 + fences + body.count("\n\n") * _A_BLOCK
+
+
+def _texts(body: str) -> Iterator[str]:
+    """The pieces that marks are looked for in as a whole: a block, or a row of a table."""
+    for block in _BLOCK.split(body):
+        rows = block.strip("\n").split("\n")
+        if len(rows) > 2 and _RULER.fullmatch(rows[1]) and all("|" in row for row in rows):
+            yield from rows
+        else:
+            yield block
 
 
 def _cost(text: str) -> int:
