@@ -129,6 +129,11 @@ def test_a_slug_is_words(title: str, anchor: str) -> None:
     assert slug(title) == anchor
 
 
+def test_a_fragment_has_no_anchors() -> None:
+    assert markdown.fragment("## A\n\n*b*[^1]\n\n[^1]: c").count("id=") == 0
+    assert markdown.fragment("## A\n\n*b*") == "<h2>A</h2>\n<p><em>b</em></p>"
+
+
 def test_the_words_are_those_of_the_page() -> None:
     assert markdown.convert("## A &amp; B\n\n*c* `d`").text == "A & B c d"
 

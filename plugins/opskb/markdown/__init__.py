@@ -86,6 +86,11 @@ def convert(body: str) -> Converted:
     return _anchored(_linked(clean(html)))
 
 
+def fragment(text: str) -> str:
+    """A field's Markdown as safe HTML without anchors, for a page that holds other texts too."""
+    return _ID.sub("", convert(text).html)
+
+
 @lru_cache(maxsize=1)
 def _markdown() -> Markdown:
     markdown = Markdown(extensions=EXTENSIONS, extension_configs=_SETTINGS)

@@ -172,7 +172,7 @@ def _steps(site: Site, record: Record) -> tuple[Step, ...]:
             facts.anchor(row),
             str(row.get("kind") or ""),
             site.parts(str(row.get("intent") or ""), itself=record.key),
-            safe(markdown.convert(str(row.get("run") or "")).html),
+            safe(markdown.fragment(str(row.get("run") or ""))),
             site.parts(str(row.get("expect") or ""), itself=record.key),
         )
         for row in record.steps

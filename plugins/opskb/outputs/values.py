@@ -114,7 +114,7 @@ def _code(raw: Any, spec: Field, site: Site, record: Record) -> Value:
 
 
 def _markdown(raw: Any, spec: Field, site: Site, record: Record) -> Value:
-    return Value("html", html=Markup(markdown.convert(str(raw)).html))
+    return Value("html", html=Markup(markdown.fragment(str(raw))))
 
 
 _FORMS: Mapping[str, Callable[[Any, Field, Site, Record], Value]] = {
