@@ -176,6 +176,13 @@ def test_a_reference_to_a_hidden_record_is_plain_words(tmp_path: Path) -> None:
     assert html(one) == "<p>ADR-0003, x</p>"
 
 
+def test_a_field_has_its_links_and_no_anchors(tmp_path: Path) -> None:
+    one = site(tmp_path, {**FILES, "data/adr/0009-this.md": record("ADR-0009", "", title="This")})
+    text = "## Run\n\n[a](0002-new.md) [b](gone.md) ![c](img/gone.png)"
+    expected = f"<h2>Run</h2>\n<p>{NEW}a</a> b c</p>"
+    assert bodies.field(one, one.project.graph["ADR-0009"], text) == expected
+
+
 def test_what_a_record_links_to_decides_what_is_published(tmp_path: Path) -> None:
     one = site(
         tmp_path,

@@ -45,6 +45,12 @@ def beside(site: Site, body: str, file: str, page: str) -> Converted:
     return Converted(_Resolver(site, page, file, None, []).resolve(found.html), found.toc)
 
 
+def field(site: Site, record: Record, text: str) -> str:
+    """The Markdown of a field as safe HTML, its links resolved as in a body, without anchors."""
+    resolver = _Resolver(site, site.path(record), record.path, record, [])
+    return resolver.resolve(markdown.fragment(text))
+
+
 def _marked(body: str, mentions: list[tuple[int, int]]) -> str:
     """The body with every mention between marks that carry its number, and its title left out."""
     body = _OURS.sub("\N{REPLACEMENT CHARACTER}", body)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from opskb import markdown
 from opskb.model import Artifact, Heading, Record
 from opskb.outputs import (
     banners,
@@ -172,7 +171,7 @@ def _steps(site: Site, record: Record) -> tuple[Step, ...]:
             facts.anchor(row),
             str(row.get("kind") or ""),
             site.parts(str(row.get("intent") or ""), itself=record.key),
-            safe(markdown.fragment(str(row.get("run") or ""))),
+            safe(bodies.field(site, record, str(row.get("run") or ""))),
             site.parts(str(row.get("expect") or ""), itself=record.key),
         )
         for row in record.steps

@@ -9,10 +9,10 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
-from opskb import clock, markdown
+from opskb import clock
 from opskb.fields import LISTS, Field
 from opskb.model import Record
-from opskb.outputs import wording
+from opskb.outputs import bodies, wording
 from opskb.outputs.site import Site
 from opskb.outputs.views import Value
 
@@ -114,7 +114,7 @@ def _code(raw: Any, spec: Field, site: Site, record: Record) -> Value:
 
 
 def _markdown(raw: Any, spec: Field, site: Site, record: Record) -> Value:
-    return Value("html", html=Markup(markdown.fragment(str(raw))))
+    return Value("html", html=Markup(bodies.field(site, record, str(raw))))
 
 
 _FORMS: Mapping[str, Callable[[Any, Field, Site, Record], Value]] = {
