@@ -12,6 +12,7 @@ from opskb.kind import Kinds, Relation
 from opskb.lookup import Index
 from opskb.model import Link, Record, Row
 from opskb.prose import Href
+from opskb.record import MAX_BODY
 
 
 @dataclass(frozen=True)
@@ -244,7 +245,7 @@ def build(records: Iterable[Record], kinds: Kinds) -> Graph:
     links: list[Link] = []
     hrefs: dict[str, tuple[Href, ...]] = {}
     for record in records:
-        masked = prose.mask(record.body)
+        masked = prose.mask(record.body) if len(record.body) <= MAX_BODY else ""
         hrefs[record.key] = tuple(prose.hrefs(masked))
         links += references.typed(record, kinds, index)
         links += references.written(record, index, masked, hrefs[record.key])

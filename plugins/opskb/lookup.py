@@ -11,9 +11,12 @@ from opskb.kind import Kinds
 from opskb.model import Record
 from opskb.record import MAX_ID
 
-_MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\(<?([^)>\s]+)>?[^)]*\)")
+_MARKDOWN_LINK = re.compile(r"\[[^\]]*+\]\(<?+([^)>\s]++)>?+[^)]*+\)")
 _PATH_SUFFIX = re.compile(r"\.(?:md|markdown|erb|ya?ml|rst)$", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:([A-Za-z]+)[-_ ]?)?#?(\d{1,6})")
+MANY = 50
+"""More prefixes than this are not looked for one by one."""
+
 _SITE_PATH = re.compile(r"/?(?:[\w-]+/)*?([A-Za-z][\w-]*)/0*(\d{1,6})/?")
 
 
@@ -38,12 +41,8 @@ class Index:
                 self.segments.setdefault(segment, set()).add(prefix)
             if record.number is not None:
                 self.by_number.setdefault((prefix, record.number), []).append(record)
-        prefixes = sorted((re.escape(word) for word in self.prefixes), key=len, reverse=True)
-        # What may not stand before a prefix is looked up after it: a pattern that begins with one
-        # of few letters is found four times as fast.
-        words = "|".join(rf"{word}(?<![\w/-]{word})" for word in prefixes) or "(?!)"
         self.mention = re.compile(
-            rf"({words})(?:-([A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)|[ \t]?#?(\d{{1,6}})\b)"
+            rf"({_any_of(self.prefixes)})(?:-([A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)|[ \t]?#?(\d{{1,6}})\b)"
         )
 
     @property
@@ -76,13 +75,14 @@ class Index:
         prefix, tail, number = match.groups()
         if number:
             return self._numbered(prefix, number), match.end()
-        tail = (tail or "")[:MAX_ID]  # no id is longer, and a text must not make us look for one
+        # No id is longer, and a text must not make us look for one.
+        tail = (tail or "")[:MAX_ID].rstrip("._-")
         while tail:
             if found := self.by_id.get(f"{prefix}-{tail}".casefold()):
                 return found[0], match.start() + len(prefix) + 1 + len(tail)
             if tail.isdecimal() and (one := self._numbered(prefix, tail)):
                 return one, match.start() + len(prefix) + 1 + len(tail)
-            tail = re.sub(r"[._-]?[A-Za-z0-9]+$", "", tail)
+            tail = tail[: max(0, *map(tail.rfind, "._-"))]
         return None, match.end()
 
     def at(self, href: str, source: Record) -> tuple[Record | None, str]:
@@ -127,6 +127,16 @@ class Index:
 
     def _numbered(self, prefix: str, number: str) -> Record | None:
         return next(iter(self.by_number.get((prefix.upper(), int(number)), ())), None)
+
+
+def _any_of(prefixes: set[str]) -> str:
+    """The pattern of these words, of any such word where they are too many to be tried in turn."""
+    if len(prefixes) > MANY:
+        return r"(?<![\w/-])[A-Z][A-Z0-9]{0,9}"
+    words = sorted(map(re.escape, prefixes), key=len, reverse=True)
+    # What may not stand before a prefix is looked up after it: a pattern that begins with one of
+    # few letters is found four times as fast.
+    return "|".join(rf"{word}(?<![\w/-]{word})" for word in words) or "(?!)"
 
 
 def _stem(path: str) -> str:

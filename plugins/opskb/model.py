@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import date, datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
@@ -193,7 +195,7 @@ class Record:
 
     def at(self, offset: int) -> Place:
         """The place of a position in the body."""
-        line = self.body.count("\n", 0, offset)
+        line = bisect_left(_breaks(self.body), offset)
         return Place(self.path, self.body_line + line, offset - self.body.rfind("\n", 0, offset))
 
     def problem(
@@ -209,6 +211,12 @@ class Record:
         """A problem of this record, placed at one of its fields unless a place is given."""
         place = at or self.place(field)
         return Problem(place, message, remedy, "", self.id, field, related, fixable)
+
+
+@lru_cache(maxsize=16)
+def _breaks(body: str) -> list[int]:
+    """Where the lines of a body end; one with many faults is asked for the place of each."""
+    return [at for at, letter in enumerate(body) if letter == "\n"]
 
 
 @dataclass(frozen=True, slots=True)

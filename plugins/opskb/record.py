@@ -20,6 +20,8 @@ _DATES = ("due", "deadline", "last")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _FULL_ID = re.compile(r"[A-Z][A-Z0-9]{0,9}-[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 MAX_ID = 96
+MAX_BODY = 256 * 1024
+"""A longer text is shown as it was written, so what it refers to is not looked for."""
 
 
 def identify(document: Document, prefix: str) -> str:
@@ -63,6 +65,10 @@ def build(
         problems.append(
             Problem(document.place(name), message, "write `visibility:`", "OKB003", id, name)
         )
+    if len(document.body) > MAX_BODY:
+        size = f"{len(document.body) // 1024} KiB"
+        message = f"its text is {size} long, and is shown as it was written from 256 KiB on"
+        problems.append(Problem(document.place(), message, "split it", "OKB001", id, "body"))
     status, state, stated = _status(values, kind)
     title = values["title"] or _heading(document) or id
     record = Record(

@@ -6,7 +6,8 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 from sys import intern
 from typing import Any
@@ -18,6 +19,8 @@ from opskb.model import NOTHING, Place, Problem
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 32
+MAX_NODES = 50_000
+MAX_DOCUMENTS = 1_000
 MARKDOWN = (".md", ".markdown", ".md.erb")
 YAML = (".yml", ".yaml")
 
@@ -161,9 +164,15 @@ class Document:
         return self.source.place(self.index, keys)
 
 
+@lru_cache(maxsize=16)
+def _by_key(node: MappingNode) -> Mapping[str | int, Node]:
+    """The values of a mapping; one with many faults is asked for each of its keys."""
+    return {name.value: value for name, value in node.value}
+
+
 def _child(node: Node | None, key: str | int) -> Node | None:
     if isinstance(node, MappingNode):
-        return next((value for name, value in node.value if name.value == key), None)
+        return _by_key(node).get(key)
     if isinstance(node, SequenceNode) and isinstance(key, int):
         return node.value[key] if key < len(node.value) else None
     return node if key == 0 else None  # a table written as one row, a list as one value
@@ -237,7 +246,10 @@ def decode(raw: bytes) -> str:
 def _data(text: str) -> tuple[Any, ...]:
     """Every document of a YAML text as plain data. Raises Unreadable."""
     try:
-        return tuple(_plain(node) for node in _compose(text))
+        found = tuple(_plain(node) for node in islice(_compose(text), MAX_DOCUMENTS + 1))
+        if len(found) > MAX_DOCUMENTS:
+            raise Unreadable(f"holds more than {MAX_DOCUMENTS:,} documents", "split it")
+        return found
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise _unreadable(error.problem or error.context or "", mark) from None
@@ -261,8 +273,9 @@ def _unreadable(problem: str, mark: Any) -> Unreadable:
 
 
 def _compose(text: str) -> Iterator[Node]:
-    if text.count("[") + text.count("{") > MAX_DEPTH or _INDENTED in text or _COMPACT.search(text):
-        _refuse_depth(text)
+    deep = text.count("[") + text.count("{") > MAX_DEPTH or _INDENTED in text
+    if deep or len(text) > MAX_NODES or _COMPACT.search(text):
+        _refuse_size(text)
     if "&" in text or "*" in text or "!" in text:
         _refuse_magic(text)
     composer = _Composer(text)
@@ -271,10 +284,13 @@ def _compose(text: str) -> Iterator[Node]:
             yield node
 
 
-def _refuse_depth(text: str) -> None:
-    """Count the nesting from the events, which need no recursion, before anything recurses."""
-    depth = 0
+def _refuse_size(text: str) -> None:
+    """Count values and nesting from the events, which need no recursion, before anything recurses."""
+    depth = count = 0
     for event in yaml.parse(text, Loader=_Composer):
+        count += isinstance(event, yaml.NodeEvent)
+        if count > MAX_NODES:
+            raise _at(event, f"holds more than {MAX_NODES:,} values", "split it")
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:

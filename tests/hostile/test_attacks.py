@@ -629,3 +629,122 @@ def test_no_cell_is_a_formula(steering: Path) -> None:
     assert not [
         cell for cell in cells if cell.lstrip()[:1] in tuple("=+-@\uff1d\uff0b\uff0d\uff20")
     ]
+
+
+# ---- what stalls ----
+
+MOST_BODY, MOST_FILE = 255 * 1024, 1024 * 1024 - 500
+FRONT = "---\nid: ADR-0002\ntitle: T\nstatus: accepted\n"
+HEADER = "# 2. T\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n## Context\n\n"
+
+
+def repeated(text: str, size: int = MOST_BODY) -> str:
+    return (text * (size // len(text) + 1))[:size]
+
+
+def listed(name: str, item: str, count: int) -> str:
+    return f"{FRONT}{name}: [{', '.join(item.format(at) for at in range(count))}]\n---\n"
+
+
+def documents(count: int, text: str) -> str:
+    return "".join(f"---\n{text.format(at)}\n" for at in range(count))
+
+
+STALLING = {
+    "an id that is cut in the middle": (0, f"{FRONT}---\nADR-{'a.' * 60}"),
+    "one id without end": (0, f"{FRONT}---\nADR-{repeated('a.')}"),
+    "prefixes": (0, f"{FRONT}---\n{repeated('ADR-')}"),
+    "dead links": (0, f"{FRONT}---\n{''.join(f'[x](a{n}.md) ' for n in range(15000))}"),
+    "empty sections": (0, f"{FRONT}---\n{repeated(chr(10) + '## a')}"),
+    "keys that nobody knows": (
+        0,
+        FRONT + "".join(f"superseded_b{n}: 1\n" for n in range(24000)) + "---\n",
+    ),
+    "references to nothing": (0, listed("relates_to", "ADR-{}", 49000)),
+    "rows of nothing": (0, listed("reviews", "1", 49000)),
+    "columns that nobody knows": (0, listed("reviews", "{{on: 2026-01-01, x{}: 3}}", 9000)),
+    "patterns": (0, listed("watches", "a{}/**/x*", 49000)),
+    "a link in a field": (0, f"{FRONT}relates_to: ['[x]({repeated('a', MOST_FILE - 200)}']\n---\n"),
+    "a path in a field": (0, f"{FRONT}relates_to: ['/{repeated('a/', MOST_FILE - 200)}']\n---\n"),
+    "a list of links": (1, f"x .md)\n- {repeated('](a', MOST_FILE)}"),
+    "pictures": (2, f"# 2. T\n\n## Status\n\nAccepted\n\n{repeated('![a](', MOST_FILE - 100)}"),
+    "badges": (2, f"# 2. T\n\n{repeated('![', MOST_FILE - 100)}"),
+    "statements": (
+        2,
+        HEADER
+        + repeated("x ", 900_000)
+        + repeated("This decision was superseded by nothing. ", 30_000),
+    ),
+    "blanks after a statement": (2, HEADER + repeated(f"Superseded by [1](1.md){' ' * 900}\n\n")),
+    "other decisions": (
+        2,
+        HEADER + "".join(f"Superseded by ADR-{n} and ADR-9{n}. " for n in range(9000)),
+    ),
+    "tombstones": (0, f"{FRONT}---\n> **TOMBSTONED** {repeated('replaced by ADR-0001 and ')}"),
+    "documents": (3, documents(140_000, "{{}}")),
+    "one id for all": (3, documents(490, "id: ADR-5")),
+    "an id for each": (3, documents(490, "id: A{0}-{0}") + f"body: '{repeated('A9 ', 200_000)}'\n"),
+    "a clique": (
+        3,
+        documents(
+            220,
+            "id: ADR-{}\nstatus: superseded\nsupersedes: ["
+            + ",".join(f"ADR-{n}" for n in range(220))
+            + "]",
+        ),
+    ),
+    "a nest": (3, repeated("[", MOST_FILE)),
+    "values": (3, f"a: [{repeated('b,', MOST_FILE - 10)}]"),
+    "people": (
+        4,
+        "---\nid: PM-0001\ntitle: T\nstatus: published\ndate: 2026-01-01\nowner: A B\nactions:\n"
+        + "".join(
+            f"- {{id: A{n}, owner: Ab{chr(97 + n % 26)} C{chr(97 + n // 26 % 26) * (n // 676 + 1)}}}\n"
+            for n in range(9000)
+        )
+        + f"---\n## Root cause\n\n{repeated('Aba Caa ')}",
+    ),
+}
+PLACES = (
+    *("data/adr/adr-0002.md", "data/adr/notes.md", "data/adr/0002-x.md", "data/adr/x.yml"),
+    "data/postmortems/pm-0001.md",
+)
+
+
+@pytest.mark.parametrize(("place", "text"), STALLING.values(), ids=STALLING)
+def test_no_file_stalls_a_check(tmp_path: Path, place: int, text: str) -> None:
+    assert len(text.encode()) < 1024 * 1024
+    files = {"opskb.yml": "as_of: 2026-11-20\n", "data/adr/adr-0001.md": CLEAN}
+    write(tmp_path, {**files, PLACES[place]: text})
+    command = [sys.executable, "-m", "opskb", "check"]
+    start = os.times()
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60, check=False)
+    end = os.times()
+    assert run.returncode == 1, run.stderr
+    assert b"Traceback" not in run.stderr
+    spent = end.children_user + end.children_system - start.children_user - start.children_system
+    assert spent < 8, (
+        f"{spent:.1f} seconds"
+    )  # all of them take less than two where nothing else runs
+
+
+def test_a_report_is_not_flooded(tmp_path: Path) -> None:
+    from opskb.rules.rule import MOST
+
+    text = listed("relates_to", "ADR-9{}", 1000)
+    base = loaded(tmp_path, {"data/adr/adr-0001.md": CLEAN, "data/adr/adr-0002.md": text})
+    dead = found(base, "OKB201")
+    assert len(dead) == MOST + 1
+    assert f"followed by {1000 - MOST} more findings of this rule" in dead[-1].message
+    assert not dead[-1].waived
+
+
+def test_a_text_that_is_too_long_to_convert_is_a_finding(tmp_path: Path) -> None:
+    from opskb.markdown import bounds
+    from opskb.record import MAX_BODY
+
+    assert MAX_BODY == bounds.MAX_BODY
+    text = f"{CLEAN.replace('0001', '0002')}[x](dead.md) {'words ' * 50_000}"
+    base = loaded(tmp_path, {"data/adr/adr-0001.md": CLEAN, "data/adr/adr-0002.md": text})
+    assert [one.record for one in found(base, "OKB001")] == ["ADR-0002"]
+    assert base.graph.outgoing == {}

@@ -17,7 +17,8 @@ LINK_OR_ID = re.compile(
 _BARE = re.compile(r"[\s*_:#\"']*(\d{1,8}-[A-Za-z0-9][\w-]*(?:\.md)?|\d{1,6}\b(?![-/.:]\d))")
 _AND = re.compile(r"[\s*_]*(?:,\s*)?(?:(?:and|&|as well as)\s+(?:of |in |the )*)?", re.IGNORECASE)
 _SECTION = re.compile(
-    r"[\s*_]*,?\s*(\(?(?:§|(?:section|chapter|part|point|paragraph)s?\b)[^\n.;)]*)", re.IGNORECASE
+    r"[\s*_]*+,?+\s*+(\(?(?:§|(?:section|chapter|part|point|paragraph)s?\b)[^\n.;)]*)",
+    re.IGNORECASE,
 )
 # `some aspects of`, between a verb and what it leads to.
 _PART = re.compile(

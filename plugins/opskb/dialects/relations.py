@@ -25,6 +25,8 @@ KEYS = {
 }
 # A text with more verbs than this is no record; the limit keeps its reading in bounded time.
 MOST = 500
+# Nobody reads back further than this, in letters, for what a sentence is about.
+LONGEST = 1_000
 
 # How every verb begins, but for its first letter, which may be a capital one.
 _STEMS = ("upersed", "uperced", "eplac", "mend", "nvalidat", "bsolete", "eprecated in")
@@ -107,8 +109,10 @@ def _statements(text: str, verb: re.Match[str], *, status: bool) -> Iterator[Sta
     if any(_inside(verb, link) for link in LINK_OR_ID.finditer(text, start, end)):
         return
     before = _before(text, verb, start)
+    if len(before) > LONGEST:
+        return
     subject = _AUXILIARY.sub("", _LEAD.sub("", before)).strip(" *_\n>")
-    earlier = text[text.rfind("\n\n", 0, start) + 1 : start]
+    earlier = text[max(text.rfind("\n\n", 0, start) + 1, start - LONGEST) : start]
     if not _speaks(before, subject, verb, earlier):
         return
     partly = _PARTLY.search(before)

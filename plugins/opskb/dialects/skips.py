@@ -84,7 +84,7 @@ def _links(body: str) -> bool:
     if ".md)" not in body and ".html)" not in body:
         return False
     lines = [line for line in body.split("\n") if line.strip() and not line.startswith("#")]
-    links = sum(bool(_LINK.match(line)) for line in lines)
+    links = sum(bool(_LINK.match(line, 0, 500)) for line in lines)
     return links > 2 and links * 2 > len(lines)
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from posixpath import dirname, join, normpath
 
 from opskb import prose
 from opskb.dialects import wording
 from opskb.model import Place
 from opskb.source import Document
+
+MOST = 20
+"""Nothing that is given up has more successors than this."""
 
 _BLOCK = re.compile(
     r"^ {0,3}>[ \t]*(?:🪦\ufe0f?[ \t]*)?\*\*(?:🪦\ufe0f?[ \t]*)?TOMBSTONED\b([^*\n]{0,60})\*\*"
@@ -51,7 +55,9 @@ def find(document: Document) -> Tombstone | None:
     line, column = prose.position(document.body, match.start())
     place = Place(document.path, document.body_line + line - 1, column)
     on = wording.day(re.sub(r"^[\s:]*(?:on\b)?|[\s:.]+$", "", match[1]))
-    return Tombstone(on, prose.plain(reason).lstrip("-–—: "), tuple(_replacements(reason)), place)
+    return Tombstone(
+        on, prose.plain(reason).lstrip("-–—: "), tuple(islice(_replacements(reason), MOST)), place
+    )
 
 
 def _replacements(reason: str) -> Iterator[str]:

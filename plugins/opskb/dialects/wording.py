@@ -74,7 +74,8 @@ _WORD = re.compile(rf"({WORDS})\b", re.IGNORECASE)
 _ANYWHERE = re.compile(rf"\b({WORDS})\b", re.IGNORECASE)
 # Where a status ends and a remark about it begins.
 _REMARK = re.compile(r"\s*(?:[.;,:(\[\n]|\s[-–—]|\s(?:by|on|since|as|with|because|see)\b|\s\d)")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
+# Bounded, since a text that is not trusted may begin one at every letter and end none.
+_IMAGE = re.compile(r"!\[([^\]]{0,300})\]\(([^)\s]{0,500}+)[^)]{0,300}\)")
 _BADGE = re.compile(r"/badge/([^?#]+?)(?:\.svg)?(?:[?#].*)?$")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d-])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)")

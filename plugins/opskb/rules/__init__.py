@@ -21,7 +21,7 @@ from opskb.rules import (
     writing,
 )
 from opskb.rules.levels import level
-from opskb.rules.rule import Rule
+from opskb.rules.rule import Rule, bounded
 
 RULES: tuple[Rule, ...] = (
     *files.RULES,
@@ -57,7 +57,7 @@ def check(project: Project, rules: Iterable[Rule] | None = None) -> tuple[Findin
         finding
         for rule in rules
         if rule.code not in settings.LAST and (not rule.needs or project.has(*rule.needs))
-        for problem in rule.check(project)
+        for problem in bounded(rule.check(project))
         if (finding := _finding(project, rule, problem))
     ]
     for code, judge in settings.LAST.items():

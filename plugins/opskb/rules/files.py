@@ -9,7 +9,7 @@ from opskb import clock, fields, prose
 from opskb.kind import Kind
 from opskb.model import Place, Problem, Record
 from opskb.project import ATTACHMENTS, Project
-from opskb.rules.rule import Rule, loaded, rule
+from opskb.rules.rule import MOST, Rule, loaded, rule
 
 
 @rule("OKB001")
@@ -64,8 +64,8 @@ def unknown_field(project: Project) -> Iterator[Problem]:
         if record.dialect == "opskb" and record.unknown:
             kind = project.kind_of(record)
             known = (*kind.fields, *project.kinds.relations[kind.name])
-            for name in record.unknown:
-                near = fields.closest(name, known)
+            for at, name in enumerate(record.unknown):
+                near = fields.closest(name, known) if at < MOST else ""
                 remedy = (
                     f"did you mean `{near}`?"
                     if near

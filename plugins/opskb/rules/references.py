@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +14,7 @@ from opskb import fields
 from opskb.graph import Edge, supersession
 from opskb.model import Link, Problem, Record
 from opskb.project import Project
-from opskb.rules.rule import Rule, rule
+from opskb.rules.rule import MOST, Rule, rule
 from opskb.source import MARKDOWN, YAML
 
 
@@ -42,19 +44,29 @@ def reference_to_nothing(project: Project) -> Iterator[Problem]:
     ids = Spellings(record.id for record in project.graph) if loose else None
     paths = Spellings(project.graph.index.by_path) if loose else None
     there = lru_cache(maxsize=None)(lambda folder: _files(project.root / folder))
-    typed: dict[str, list[str]] = {}
+    typed: dict[str, set[str]] = {}
+    counts: Counter[str] = Counter()
     for link in loose:
-        record = project.graph[link.source]
+        record, guess = project.graph[link.source], counts[link.source] < MOST
         if link.form in ("relation", "field") and ids:
-            typed.setdefault(link.source, []).append(link.raw)
+            typed.setdefault(link.source, set()).add(link.raw)
+            counts[link.source] += 1
             message = f"`{link.relation}` leads to `{link.raw}`, which does not exist"
-            yield record.problem(link.relation, message, _nearest(ids, link.raw), at=link.place)
+            near = _nearest(ids, link.raw if guess else "")
+            yield record.problem(link.relation, message, near, at=link.place)
             continue
         # A sentence that states a relation and links to nothing is wrong once.
-        told = any(f"]({raw}" in link.raw for raw in typed.get(link.source, ()))
+        told = link.form == "link" and _address(link.raw) in typed.get(link.source, ())
         if link.form == "link" and paths and not told and _dead(project, link, there):
+            counts[link.source] += 1
             message = f"links to `{link.path}`, which does not exist"
-            yield record.problem("body", message, _near(paths, link), at=link.place)
+            remedy = _near(paths, link) if guess else "correct the path, or take the link out"
+            yield record.problem("body", message, remedy, at=link.place)
+
+
+def _address(link: str) -> str:
+    """The address in a link as it is written: `[text](<address> "title")`."""
+    return re.split(r"[)\s>]", link.partition("](")[2].lstrip(" <"), maxsplit=1)[0]
 
 
 Files = Callable[[str], frozenset[str] | None]
@@ -88,7 +100,7 @@ def moved(project: Project, link: Link) -> Record | None:
 
 
 def _nearest(ids: Spellings, raw: str) -> str:
-    near = ids.nearest(raw)
+    near = ids.nearest(raw) if raw else ""
     return (
         f"did you mean {near}?" if near else "write the id of a record, or take the reference out"
     )

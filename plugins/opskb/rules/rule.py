@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from opskb.model import Finding, Problem
 from opskb.project import Project
@@ -64,6 +65,26 @@ def rule(code: str, *needs: str) -> Callable[[Callable[[Project], Iterator[Probl
         )
 
     return made
+
+
+MOST = 200
+"""How many findings of one rule a record may have; the rest are counted in one more."""
+
+
+def bounded(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems of a rule, no more than MOST of one record: a file must not flood a report."""
+    counts: Counter[tuple[str, str]] = Counter()
+    last: dict[tuple[str, str], Problem] = {}
+    for problem in problems:
+        where = (problem.place.path, problem.record)
+        counts[where] += 1
+        if counts[where] <= MOST:
+            yield problem
+        else:
+            last.setdefault(where, problem)
+    for where, problem in last.items():
+        message = f"is followed by {counts[where] - MOST:,} more findings of this rule"
+        yield replace(problem, message=message, remedy="mend the first ones", field="", related=())
 
 
 def loaded(project: Project, code: str) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from opskb import prose
 from opskb.fields import Field
@@ -22,7 +22,9 @@ _SUSPICIOUS = re.compile(
     r"##[ \t][^\n]*(?:\n[\s>*_\[(-]*(?:#|<!--|(?:TODO|TBD|TBC|FIXME)\b|\.\.\.|…|\Z)|\Z)",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}")
+_SECOND = re.compile(r"\s*##")
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+_NAME = re.compile(rf"{_WORD.pattern}(?: {_WORD.pattern}){{1,3}}")
 
 
 @rule("OKB701")
@@ -123,7 +125,7 @@ def section_unwritten(project: Project) -> Iterator[Problem]:
         for section in _sections(record):
             text = _COMMENT.sub("", record.body[section.text_start : section.end])
             # A line over a rule of dashes may be the end of a table or of a paragraph.
-            written = record.body[section.start :].lstrip().startswith("##")
+            written = _SECOND.match(record.body, section.start)
             if written and _UNWRITTEN.match(text):
                 how = "begins with TODO" if text.strip() else "is empty"
                 message = f"its section {prose.plain(section.title)} {how}"
@@ -215,14 +217,24 @@ def person_named_as_the_cause(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
-    names = "|".join(map(re.escape, sorted(_people(project), key=len, reverse=True)))
-    person = re.compile(rf"\b(?:{names})\b") if names else None
-    for record in project.by_kind["postmortem"] if person else ():
+    people = _people(project) if project.by_kind["postmortem"] else set()
+    for record in project.by_kind["postmortem"] if people else ():
         for field, text, at in _causes(record):
-            if person and (match := person.search(text)):
+            if name := _named(text, people):
                 place = record.at(at) if field == "body" else record.place(field, at)
                 remedy = "say what made it possible, not who was there"
-                yield record.problem(field, f"names {match[0]} as a cause", remedy, at=place)
+                yield record.problem(field, f"names {name} as a cause", remedy, at=place)
+
+
+def _named(text: str, people: Collection[str]) -> str:
+    """The first of these names that a text holds, without a look for each of them."""
+    words = [match.span() for match in _WORD.finditer(text)]
+    for at, (start, _) in enumerate(words):
+        for _, end in words[at + 3 : at : -1]:
+            name = text[start:end]
+            if (found := name if name in people else name.rstrip(".'’-")) in people:
+                return found
+    return ""
 
 
 def _causes(record: Record) -> Iterator[tuple[str, str, int]]:
