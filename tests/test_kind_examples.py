@@ -73,7 +73,7 @@ def test_an_example_loads(home: Path, base: Project) -> None:
 @NAMED
 def test_an_example_is_clean(home: Path, base: Project, site: Site) -> None:
     record = of(base, home)
-    assert [str(finding) for finding in site.findings_of.get(record.id, ())] == []
+    assert [str(finding) for finding in site.findings_of(record)] == []
 
 
 def test_all_examples_together_are_clean(site: Site) -> None:

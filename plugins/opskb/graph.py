@@ -135,16 +135,31 @@ class Graph:
 
     def chain(self, record: Record) -> tuple[Record, ...]:
         """The supersession chain of a record, oldest first, following whole and partial ones alike."""
-        seen = {record.key: record}
-        queue = [record]
+        return self._chains.get(record.key, (record,))
+
+    @cached_property
+    def _chains(self) -> Mapping[str, tuple[Record, ...]]:
+        """The chain of each record that has one, found once for all in it."""
+        beside: dict[str, list[Record]] = {}
+        for edge in filter(supersession, self.edges):
+            beside.setdefault(edge.head.key, []).append(edge.tail)
+            beside.setdefault(edge.tail.key, []).append(edge.head)
+        found: dict[str, tuple[Record, ...]] = {}
+        for key in beside:
+            if key not in found:
+                chain = tuple(self._tied(key, beside))
+                found.update((one.key, chain) for one in chain)
+        return found
+
+    def _tied(self, key: str, beside: Mapping[str, list[Record]]) -> list[Record]:
+        seen = {key: self.records[key]}
+        queue = [key]
         while queue:
-            at = queue.pop()
-            for edge in (*self.successors(at), *self.predecessors(at)):
-                for other in (edge.head, edge.tail):
-                    if other.key not in seen:
-                        seen[other.key] = other
-                        queue.append(other)
-        return tuple(sorted(seen.values(), key=lambda one: (str(one.opened or ""), one.id)))
+            for other in beside[queue.pop()]:
+                if other.key not in seen:
+                    seen[other.key] = other
+                    queue.append(other.key)
+        return sorted(seen.values(), key=lambda one: (str(one.opened or ""), one.id))
 
     def successor(self, record: Record) -> Record | None:
         """The live end of the chain of whole successors, None where there is none or a loop."""

@@ -20,7 +20,7 @@ from opskb.model import NOTHING, Place, Problem
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 32
 MAX_NODES = 50_000
-MAX_DOCUMENTS = 1_000
+MAX_DOCUMENTS = 500
 MARKDOWN = (".md", ".markdown", ".md.erb")
 YAML = (".yml", ".yaml")
 

@@ -8,6 +8,7 @@ from opskb import clock
 from opskb.graph import Edge, Suspect, supersession
 from opskb.model import Record
 from opskb.outputs import linked, wording
+from opskb.outputs.relations import MOST
 from opskb.outputs.site import Site
 from opskb.outputs.views import Banner, Part, Parts
 
@@ -70,10 +71,13 @@ def ends(edge: Edge) -> bool:
 
 def _named(site: Site, records: Iterable[Record]) -> Iterator[Part]:
     cards = [site.cards[record.key] for record in records]
-    for at, card in enumerate(cards):
+    shown = cards[:MOST]
+    for at, card in enumerate(shown):
         if at:
             yield Part(" and " if at == len(cards) - 1 else ", ")
         yield from (linked.to(card), Part(f" {card.title}"))
+    if len(cards) > MOST:
+        yield Part(f" and {len(cards) - MOST:,} more")
 
 
 def _stale(site: Site, record: Record) -> Iterator[Banner]:
@@ -93,8 +97,8 @@ def _stale(site: Site, record: Record) -> Iterator[Banner]:
 
 
 def _changed(site: Site, record: Record) -> Iterator[Banner]:
-    for finding in site.findings_of.get(record.id, ()):
-        if finding.code in _CHANGED and finding.place.path == record.path:
+    for finding in site.findings_of(record):
+        if finding.code in _CHANGED:
             words = f"{wording.sentence(finding.message)} What to do: {finding.remedy}."
             yield Banner("overdue", _CHANGED[finding.code], site.parts(words, itself=record.key))
 

@@ -40,5 +40,4 @@ def flaws(site: Site, findings: Iterable[Finding]) -> tuple[Flaw, ...]:
 
 def of(site: Site, record: Record) -> tuple[Flaw, ...]:
     """What is wrong with one record."""
-    found = site.findings_of.get(record.id, ())
-    return flaws(site, (finding for finding in found if finding.place.path == record.path))
+    return flaws(site, site.findings_of(record))

@@ -92,11 +92,10 @@ def _whole(site: Site, record: Record) -> dict[str, Any]:
     }
 
 
-def _findings(site: Site, record: Record) -> Iterator[Finding]:
+def _findings(site: Site, record: Record) -> tuple[Finding, ...]:
     """What is said of a record where it may be said: in its own file, or in the settings."""
-    places = (record.path, site.project.config.path)
-    found = site.findings_of.get(record.id, ())
-    return (finding for finding in found if finding.place.path in places)
+    found = (*site.findings_of(record), *site.findings_in_settings(record))
+    return tuple(sorted(found, key=lambda one: one.place))
 
 
 def _values(values: Row) -> dict[str, Any]:

@@ -17,6 +17,8 @@ _SEGMENT = re.compile(r"[^\x00-\x1f\x7f<>:\"/\\|?*]{1,200}")
 # What is called so is a file, on this site or on the one before: no folder may take its place.
 _FILE = re.compile(r"\.(?=\w*[A-Za-z])\w{1,12}")
 _DEEPEST, _LONGEST = 16, 200
+MOST = 100
+"""How many old addresses of one record are kept."""
 
 _STUB = """<!doctype html>
 <html lang="en">
@@ -36,7 +38,7 @@ def redirects(site: Site) -> Iterator[Artifact]:
     """A page that leads on at every path that a record says it was once published under."""
     taken = {site.path(record) for record in site.project.graph}
     for record in site.project.graph:
-        for written in record.formerly:
+        for written in record.formerly[:MOST]:
             path = address(written)
             if not path or path in taken:
                 why = "another page is there" if path else "no path on the site"

@@ -11,6 +11,9 @@ from opskb.outputs import wording
 from opskb.outputs.site import Site
 from opskb.outputs.views import Card, Mention, Relation
 
+NEAR = 20
+"""How many records of a chain a page shows."""
+
 MOST = 20
 """How many of a sort a page lists; what has more has an index for them."""
 
@@ -87,6 +90,11 @@ def _mention(site: Site, record: Record, source: Record, link: Link) -> Mention:
 
 
 def chain(site: Site, record: Record) -> tuple[Card, ...]:
-    """The records that took each other's place, oldest first; none where there is only this one."""
+    """The records that took each other's place, oldest first; none where there is only this one.
+
+    Of a long chain only what is near: the timeline of the kind shows the whole of it.
+    """
     links = site.project.graph.chain(record)
-    return tuple(site.cards[one.key] for one in links) if len(links) > 1 else ()
+    at = next(at for at, one in enumerate(links) if one is record) if len(links) > NEAR else 0
+    near = links[max(0, at - NEAR // 2) :][:NEAR]
+    return tuple(site.cards[one.key] for one in near) if len(links) > 1 else ()

@@ -34,12 +34,21 @@ class Site:
     diagrams: bool = False
 
     @cached_property
-    def findings_of(self) -> dict[str, tuple[Finding, ...]]:
-        """The findings of each record, by its id."""
-        found: dict[str, list[Finding]] = {}
-        for finding in self.findings:
-            found.setdefault(finding.record, []).append(finding)
-        return {id: tuple(findings) for id, findings in found.items()}
+    def _by_place(self) -> dict[tuple[str, str], tuple[Finding, ...]]:
+        found: dict[tuple[str, str], list[Finding]] = {}
+        for finding in self.published:
+            found.setdefault((finding.record, finding.place.path), []).append(finding)
+        return {where: tuple(findings) for where, findings in found.items()}
+
+    def findings_of(self, record: Record) -> tuple[Finding, ...]:
+        """What is said of a record in its own file: of several that share an id there, to the first."""
+        same = self.project.graph.index.by_id[record.id.casefold()]
+        first = next(one for one in same if one.path == record.path)
+        return self._by_place.get((record.id, record.path), ()) if first is record else ()
+
+    def findings_in_settings(self, record: Record) -> tuple[Finding, ...]:
+        """What is said of a record where the settings name it, in a waiver."""
+        return self._by_place.get((record.id, self.project.config.path), ())
 
     @cached_property
     def published(self) -> tuple[Finding, ...]:

@@ -68,22 +68,21 @@ def rule(code: str, *needs: str) -> Callable[[Callable[[Project], Iterator[Probl
 
 
 MOST = 200
-"""How many findings of one rule a record may have; the rest are counted in one more."""
+"""How many findings of one rule a file may have; the rest are counted in one more."""
 
 
 def bounded(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The problems of a rule, no more than MOST of one record: a file must not flood a report."""
-    counts: Counter[tuple[str, str]] = Counter()
-    last: dict[tuple[str, str], Problem] = {}
+    """The problems of a rule, no more than MOST of one file: it must not flood a report."""
+    counts: Counter[str] = Counter()
+    last: dict[str, Problem] = {}
     for problem in problems:
-        where = (problem.place.path, problem.record)
-        counts[where] += 1
-        if counts[where] <= MOST:
+        counts[problem.place.path] += 1
+        if counts[problem.place.path] <= MOST:
             yield problem
         else:
-            last.setdefault(where, problem)
-    for where, problem in last.items():
-        message = f"is followed by {counts[where] - MOST:,} more findings of this rule"
+            last.setdefault(problem.place.path, problem)
+    for path, problem in last.items():
+        message = f"is followed by {counts[path] - MOST:,} more findings of this rule in this file"
         yield replace(problem, message=message, remedy="mend the first ones", field="", related=())
 
 
