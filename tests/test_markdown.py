@@ -254,7 +254,7 @@ def test_a_long_table_is_no_endless_text() -> None:
 
 
 def test_a_converter_that_gives_up_costs_one_body(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(body: str) -> str:
+    def fails(body: str, *, colours: bool) -> str:
         raise RecursionError
 
     with monkeypatch.context() as patch:
@@ -283,7 +283,7 @@ def test_shortcuts_change_nothing() -> None:
     lists.register(plain)
     bodies = [text.raw for text in texts()] + [body for body, _ in KEPT.values()]
     for body in bodies:
-        assert markdown._html(body) == plain.reset().convert(body)
+        assert markdown._html(body, colours=True) == plain.reset().convert(body)
 
 
 def problems(html: str) -> list[str]:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 _FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_INLINE = re.compile(r"`(?:#!|:::)[^`]*")
 _TICKS = re.compile(r"`+")
 # A body is not trusted: no pattern may look at a stretch of text again from each place in it.
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]+([^\s][^\n]*)$", re.MULTILINE)
@@ -182,6 +183,15 @@ def fences(body: str) -> Iterator[tuple[int, str]]:
     """Where every fenced block of code begins, and what its first line says of the language."""
     for opening, _ in _blocks(body) if "```" in body or "~~~" in body else ():
         yield opening.start(1), opening[2].strip()
+
+
+def code(body: str) -> Iterator[int]:
+    """How long each piece of code is that names its language, in a block or inside a line."""
+    for opening, end in _blocks(body) if "```" in body or "~~~" in body else ():
+        if opening[2].strip():
+            yield end - opening.end()
+    for match in _INLINE.finditer(body) if "`#!" in body or "`:::" in body else ():
+        yield match.end() - match.start()
 
 
 def relative(href: str) -> bool:

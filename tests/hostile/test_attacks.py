@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -749,3 +750,41 @@ def test_a_text_that_is_too_long_to_convert_is_a_finding(tmp_path: Path) -> None
     base = loaded(tmp_path, {"data/adr/adr-0001.md": CLEAN, "data/adr/adr-0002.md": text})
     assert [one.record for one in found(base, "OKB001")] == ["ADR-0002"]
     assert base.graph.outgoing == {}
+
+
+DEAR = {
+    "a row for each of many columns": "|"
+    + "a|" * 1000
+    + "\n|"
+    + "-|" * 1000
+    + "\n"
+    + "|b|\n" * 50_000,
+    "lists in lists": "".join(f"{'  ' * depth}- a\n" for depth in range(480)),
+    "tabs": '=== "a"\n    b\n\n' * 15_000,
+    "breaks": "a  \n" * 60_000,
+    "tables": "a|b\n-|-\n\n" * 25_000,
+    "loose items": "- a\n\n    b\n\n" * 20_000,
+    "code": f"```basemake\n{'a' * 200_000}\n```\n",
+    "code in a line": f"`#!basemake {'a' * 200_000}`\n",
+    "code over lines": "`#!basemake " + "a\n" * 100_000 + "`\n",
+    "code in a quotation": "> ```amdgpu\n" + f"> {'a' * 100}\n" * 2000 + "> ```\n",
+    "many pieces of code": f"```basemake\n{'a' * 4000}\n```\n\n" * 60,
+}
+
+
+@pytest.mark.parametrize("body", DEAR.values(), ids=DEAR)
+def test_no_text_is_dear_to_convert(body: str) -> None:
+    from opskb import markdown
+
+    start = time.process_time()
+    found = markdown.convert.__wrapped__(body[: 255 * 1024])
+    assert time.process_time() - start < 5
+    assert len(found.html) < 4_000_000
+
+
+def test_the_code_of_a_field_is_coloured_where_it_is_a_command(tmp_path: Path) -> None:
+    from opskb import markdown
+
+    assert "<span" in markdown.fragment("```sh\nls -l\n```")
+    assert "<span" not in markdown.fragment(f"```sh\n{'ls ' * 400}\n```")
+    assert "ls ls" in markdown.fragment(f"```sh\n{'ls ' * 400}\n```")

@@ -13,7 +13,7 @@ from markdown import Markdown
 from pymdownx.superfences import fence_code_format
 
 from opskb.markdown import lists, shortcuts
-from opskb.markdown.bounds import refusal
+from opskb.markdown.bounds import CODE, CODE_OF_A_FIELD, coloured, refusal
 from opskb.markdown.safe import ATTRS, clean, slug
 from opskb.model import Heading
 
@@ -72,12 +72,12 @@ class Converted:
 
 
 @lru_cache(maxsize=8192)
-def convert(body: str) -> Converted:
+def convert(body: str, code: int = CODE) -> Converted:
     """A Markdown body as HTML that is safe on any page, and its headings; one text is converted once."""
     if reason := refusal(body):
         return _as_written(body, reason)
     try:
-        html = _html(body)
+        html = _html(body, colours=coloured(body, code))
     except (
         Exception
     ) as error:  # a converter's fault in one body must not cost the others their site
@@ -88,12 +88,14 @@ def convert(body: str) -> Converted:
 
 def fragment(text: str) -> str:
     """A field's Markdown as safe HTML without anchors, for a page that holds other texts too."""
-    return _ID.sub("", convert(text).html)
+    return _ID.sub("", convert(text, CODE_OF_A_FIELD).html)
 
 
-@lru_cache(maxsize=1)
-def _markdown() -> Markdown:
-    markdown = Markdown(extensions=EXTENSIONS, extension_configs=_SETTINGS)
+@lru_cache(maxsize=2)
+def _markdown(*, colours: bool) -> Markdown:
+    plain = {**_SETTINGS["pymdownx.highlight"], "use_pygments": colours}
+    settings = {**_SETTINGS, "pymdownx.highlight": plain}
+    markdown = Markdown(extensions=EXTENSIONS, extension_configs=settings)
     lists.register(markdown)
     shortcuts.register(markdown)
     return markdown
@@ -102,9 +104,9 @@ def _markdown() -> Markdown:
 _LOCK = Lock()
 
 
-def _html(body: str) -> str:
+def _html(body: str, *, colours: bool) -> str:
     with _LOCK:  # one instance serves all: building it costs as much as converting a short body
-        return _markdown().reset().convert(body)
+        return _markdown(colours=colours).reset().convert(body)
 
 
 def _as_written(body: str, reason: str) -> Converted:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from markdown.util import ETX, STX
 
+from opskb import prose
+
 MAX_BODY = 256 * 1024
 
 # Python-Markdown looks for the end of a bracket from each one that opens, and splits a block anew
@@ -20,11 +22,27 @@ _TOKEN = re.compile(
 )
 _FENCES = ("\n```", "\n~~~")
 _A_FENCE = 400  # a block of code costs as much as that many steps
-_A_BLOCK = 20
+_A_BLOCK = 40
+_A_BREAK = 40
+_A_TABLE, _A_CELL = 100, 12
+_TABS = 30  # each looks at all before it, so that many of them squared are a step
 _MARKS, _MARKS_A_STEP = "*_`\\<~{&", 1000  # each found mark copies its whole text
 _BLOCK = re.compile(r"\n[ \t]*\n")
 _RULER = re.compile(r"[ |:]*-[ |:-]*")
-_NESTED = re.compile(r"\n *(?:(?:>|[-*+] |\d{1,9}\. ) *){100}")
+_NESTED = re.compile(
+    r"\n *(?:(?:>|[-*+] |\d{1,9}\. ) *){100}|\n {150,}(?:[-*+] |\d{1,9}\. |[!?=>]{1,3})"
+)
+
+
+# Many a highlighter looks at all of a code again from each of its letters: measured at four seconds
+# for 20 KB, so that ten thousand letters in one piece, or in many a little, stay near one. A field
+# holds a command or two, and a record may have hundreds of fields.
+CODE, CODE_OF_A_FIELD = 10_000, 1_000
+
+
+def coloured(body: str, most: int = CODE) -> bool:
+    """Whether the code in a text is short enough to be coloured."""
+    return sum(length**2 for length in prose.code(body)) <= most**2
 
 
 def normal(body: str) -> str:
@@ -62,7 +80,24 @@ def _weight(body: str) -> int:
 def _numbers(body: str) -> int:
     """Notes, each of which looks for a free number from the first on; blocks, and blocks of code."""
     fences = sum(map(body.count, _FENCES)) * _A_FENCE
-    return body.count("[^") ** 2 + fences + body.count("\n\n") * _A_BLOCK
+    tabs = body.count("=== ") ** 2 // _TABS
+    blocks = body.count("\n\n") * _A_BLOCK + body.count("  \n") * _A_BREAK
+    return body.count("[^") ** 2 + fences + tabs + blocks + (_cells(body) if "|" in body else 0)
+
+
+def _cells(body: str) -> int:
+    """What tables cost: every row of one gets as many cells as its head has."""
+    cost = columns = 0
+    before = ""
+    for line in body.split("\n"):
+        if _RULER.fullmatch(line.strip(" >")) and "|" in before + line:
+            columns = max(before.count("|"), line.count("|")) + 1
+            cost += _A_TABLE
+        elif not line.strip():
+            columns = 0
+        cost += columns * _A_CELL
+        before = line
+    return cost
 
 
 def _texts(body: str) -> Iterator[str]:
