@@ -12,13 +12,13 @@ import pytest
 from jsonschema import Draft7Validator
 
 from opskb import kindfile, project, source
-from opskb.config import SETTINGS
 from opskb.kind import BUILT_IN
 from opskb.model import Artifact
 from opskb.outputs import schema
 from opskb.outputs.redirects import address
 from opskb.outputs.site import Site
 from opskb.reports import json as report
+from opskb.settings import SETTINGS
 from tests.conftest import ROOT
 from tests.knowledge import AS_OF, published, record, site
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from opskb import config, fields, kindfile
+from opskb import fields, kindfile, settings
 from opskb.adapters.cli import COMMANDS, cli
 from opskb.dialects import DIALECTS
 from opskb.fields import Field
@@ -67,9 +67,9 @@ def settings() -> str:
         "",
         "What `opskb.yml` may say. It lies in the root of the knowledge base; every path is relative to it.",
         "",
-        _table(config.SETTINGS.values()),
+        _table(settings.SETTINGS.values()),
     ]
-    for spec in config.SETTINGS.values():
+    for spec in settings.SETTINGS.values():
         if spec.row:
             parts += [f"## Columns of `{spec.name}`", "", _table(spec.row.values())]
     return "\n".join(parts)

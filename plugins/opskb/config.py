@@ -12,117 +12,14 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from opskb import fields
-from opskb.fields import Fault, Field
-from opskb.model import LEVELS, Place, Problem, Row
+from opskb.fields import Fault
+from opskb.model import Place, Problem, Row
+from opskb.settings import SETTINGS
 from opskb.source import Source, Unreadable, read
 
 NAME = "opskb.yml"
-SEVERITIES = ("SEV-1", "SEV-2", "SEV-3", "SEV-4")
-VISIBILITIES = ("public", "internal", "private")
 
-SETTINGS: Mapping[str, Field] = {
-    spec.name: spec
-    for spec in (
-        Field(
-            "name",
-            default="Operations",
-            help="What the knowledge base is about; the title of its home page.",
-        ),
-        Field("about", default="", help="One sentence for the first line of the home page."),
-        Field("sample", "flag", default=False, help="Says on every page that this is a sample."),
-        Field("as_of", "date", help="The date that freshness is judged at; without it, today."),
-        Field(
-            "sources",
-            "table",
-            default=[{"path": "data"}],
-            row={
-                "path": Field(
-                    "path",
-                    "globs",
-                    required=True,
-                    help="A folder or a file, relative to opskb.yml.",
-                ),
-                "kind": Field("kind", help="The kind of every record in it."),
-                "prefix": Field("prefix", help="The prefix of ids made from file names."),
-            },
-            help="Where records are.",
-        ),
-        Field(
-            "code_root", "globs", help="Where `watches` globs are looked up; the root if not given."
-        ),
-        Field(
-            "visibility",
-            "choice",
-            of=VISIBILITIES,
-            default="public",
-            help="The least public records to publish.",
-        ),
-        Field("holidays", "date", many=True, help="Days that are no business days."),
-        Field(
-            "archive_after",
-            "duration",
-            default="6 months",
-            help="When a tombstone belongs into the archive.",
-        ),
-        Field(
-            "reading_speed",
-            "integer",
-            unit="words a minute",
-            default=220,
-            help="For the minutes of a reading path.",
-        ),
-        Field(
-            "postmortem_days",
-            "integer",
-            unit="business days",
-            default=5,
-            help="How soon a postmortem is held.",
-        ),
-        Field(
-            "postmortem_severities",
-            "choice",
-            many=True,
-            of=SEVERITIES,
-            default=list(SEVERITIES[:2]),
-            help="Which user-facing incidents need a postmortem.",
-        ),
-        Field(
-            "sanity_every",
-            "duration",
-            default="7 days",
-            help="How often a sanity report is written.",
-        ),
-        Field(
-            "levels",
-            "table",
-            row={
-                "rule": Field("rule", required=True, help="A code, or a family such as OKB3."),
-                "level": Field("level", "choice", of=LEVELS, required=True),
-                "paths": Field("paths", "globs", help="Where it applies; everywhere if not given."),
-            },
-            help="Levels of rules that differ from the defaults; the last that applies wins.",
-        ),
-        Field(
-            "waivers",
-            "table",
-            row={
-                "rule": Field("rule", required=True),
-                "record": Field(
-                    "record",
-                    required=True,
-                    help="A record's id, a path, or the name of an artefact.",
-                ),
-                "field": Field("field"),
-                "until": Field("until", "date", required=True, help="The last day it holds."),
-                "reason": Field("reason", required=True, help="Published on the site."),
-            },
-            help="Findings that are accepted for a while, for a reason.",
-        ),
-        Field("rules", "globs", help="Python files with rules of your own."),
-    )
-}
-
-COUNTS = ("reading_speed", "postmortem_days")
+COUNTS = ("reading_speed", "postmortem_days", "triage_days", "hunt_days", "onboarding_minutes")
 MOST = 10_000
 
 
@@ -158,6 +55,15 @@ class Config:
     levels: tuple[Row, ...]
     waivers: tuple[Row, ...]
     rules: tuple[str, ...]
+    severities: tuple[Row, ...]
+    spend_thresholds: tuple[float, ...]
+    spend_spike: float
+    vulnerability_limits: tuple[Row, ...]
+    actionable_ratio: float
+    triage_days: int
+    hunt_days: int
+    onboarding_minutes: int
+    variance_limit: float
     source: Source | None = None
 
     def place(self, *keys: str | int) -> Place:

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from opskb import clock, config, dialects, globs, graph, history, kindfile, record, source
-from opskb.config import VISIBILITIES, Config, SourceFolder
+from opskb.config import Config, SourceFolder
 from opskb.dialects import tombstones
 from opskb.graph import Graph
 from opskb.history import History
 from opskb.kind import Kind, Kinds
 from opskb.model import Place, Problem, Record, Skip
+from opskb.settings import VISIBILITIES
 from opskb.source import Document, Unreadable
 
 ATTACHMENTS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".pdf")
@@ -24,6 +25,8 @@ READ = (*source.MARKDOWN, *source.YAML)
 # More watched paths, or characters in them, do not go on one command line: the whole code root is
 # asked about.
 MANY, LONG = 500, 50_000
+_BESIDE = "it holds figures, which are read where a record names them"
+_FOREIGN = "it is neither Markdown nor YAML"
 DEEPEST = 64
 """How many folders may lie around a file of the sources."""
 
@@ -134,7 +137,7 @@ def assemble(
     kinds = kindfile.load(settings.root, tuple(_own_kinds(settings)))
     read = _read(settings, kinds)
     visible = VISIBILITIES[: VISIBILITIES.index(settings.visibility) + 1]
-    built, skipped = _records(read, kinds, visible)
+    built, skipped = _records(read, kinds, visible, settings.root)
     seen = [one for one, _ in built if one.visibility in visible]
     return Project(
         settings,
@@ -205,7 +208,7 @@ def _read(settings: Config, kinds: Kinds) -> _Read:
                 continue
             if not path.lower().endswith(READ):
                 files.add(path)
-                skipped.append(Skip(path, "it is neither Markdown nor YAML"))
+                skipped.append(Skip(path, _BESIDE if path.endswith(".csv") else _FOREIGN))
                 continue
             documents[path] = []
             found = _documents(settings, path, kinds, prefixes, problems)
@@ -341,7 +344,9 @@ def _inside(path: str, folder: str) -> bool:
 _Built: TypeAlias = tuple[Record, list[Problem]]
 
 
-def _records(read: _Read, kinds: Kinds, visible: Sequence[str]) -> tuple[list[_Built], list[Skip]]:
+def _records(
+    read: _Read, kinds: Kinds, visible: Sequence[str], root: Path
+) -> tuple[list[_Built], list[Skip]]:
     """Every record with what is wrong in it; which of two gets its id alone no hidden one decides."""
     built: list[_Built] = []
     skipped: list[Skip] = []
@@ -360,7 +365,8 @@ def _records(read: _Read, kinds: Kinds, visible: Sequence[str]) -> tuple[list[_B
             id = f"{found.prefix}-{len(built) + 1}"
         seen = record.visibility(document, found) in visible
         key = _key(id, document, taken[seen])
-        one, faults = record.build(document, found, kinds, id, key if seen else f"hidden {key}")
+        key = key if seen else f"hidden {key}"
+        one, faults = record.build(document, found, kinds, id, key, root)
         built.append((one, [*wrong, *faults]))
     return built, skipped
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
+from pathlib import Path
 from typing import Any
 
-from opskb import clock, fields, prose
+from opskb import clock, fields, prose, series
 from opskb.dialects import tombstones
 from opskb.kind import Kind, Kinds
 from opskb.model import NOTHING, Problem, Record, Row, State
@@ -41,9 +43,12 @@ def identify(document: Document, prefix: str) -> str:
 
 
 def build(
-    document: Document, kind: Kind, kinds: Kinds, id: str, key: str
+    document: Document, kind: Kind, kinds: Kinds, id: str, key: str, root: Path | None = None
 ) -> tuple[Record, list[Problem]]:
-    """The record a document holds, and everything wrong with its fields; a wrong value is left out."""
+    """The record a document holds, and everything wrong with its fields; a wrong value is left out.
+
+    A series that lies beside it is looked for below `root`; without one it is empty.
+    """
     document = _entombed(document, kind, kinds, id)
     data, problems = document.data, []
     values: dict[str, Any] = {}
@@ -51,6 +56,11 @@ def build(
         raw = data.get(name)
         if raw is None:
             values[name] = fields.empty(spec)
+            continue
+        if spec.type == "series" and isinstance(raw, str):
+            found = series.read(root, document.path, raw, spec) if root else series.Series()
+            values[name] = found.rows
+            problems += [replace(problem, record=id, field=name) for problem in found.problems]
             continue
         values[name], faults = fields.parse(raw, spec)
         problems += [_problem(document, id, name, fault) for fault in faults]

@@ -180,7 +180,7 @@ def _child(node: Node | None, key: str | int) -> Node | None:
 
 def read(root: Path, path: str) -> Source:
     """Read the file at `path`, relative to `root`. Raises Unreadable; never anything else."""
-    return parse(path, _text(root / path))
+    return parse(path, text(root, path))
 
 
 def parse(path: str, text: str) -> Source:
@@ -210,9 +210,11 @@ def stem(path: str) -> str:
     return _SUFFIX.sub("", path.rpartition("/")[2])
 
 
-def _text(path: Path) -> str:
+def text(root: Path, path: str) -> str:
+    """The text of the file at `path`, relative to `root`. Raises Unreadable."""
+    whole = root / path
     try:
-        status = path.lstat()
+        status = whole.lstat()
         if stat.S_ISLNK(status.st_mode):
             raise Unreadable("is a symbolic link", "put the file itself here", code="OKB004")
         if not stat.S_ISREG(status.st_mode):
@@ -222,7 +224,7 @@ def _text(path: Path) -> str:
             raise Unreadable(
                 f"is {size}, and a record may have 1 MiB", "split it, or attach the data as a file"
             )
-        raw = path.read_bytes()
+        raw = whole.read_bytes()
     except OSError as error:
         raise Unreadable(
             f"cannot be read: {error.strerror or error}", "make the file readable"

@@ -8,11 +8,11 @@ from typing import Any
 from markupsafe import Markup
 
 from opskb import prose, source
-from opskb.config import VISIBILITIES
 from opskb.model import Artifact, Heading
 from opskb.outputs import bodies, wording
 from opskb.outputs.site import Site
 from opskb.project import Project
+from opskb.settings import VISIBILITIES
 from opskb.source import Source, Unreadable
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from opskb.kind import Kind
 from opskb.model import STATES, Artifact
-from opskb.outputs import pictures, wording
+from opskb.outputs import boards, pictures, wording
 from opskb.outputs.site import Site, marking
 from opskb.outputs.template import page
 from opskb.outputs.views import Card
@@ -73,6 +73,7 @@ def _index(site: Site, kind: Kind) -> Artifact:
         archived_columns=_columns(archived),
         timeline=f"{kind.url}/timeline/" if chained else "",
         folder=_folder(site, kind),
+        sections=boards.of_index(site, kind),
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from opskb.insights import computed
 from opskb.model import Artifact, Heading, Record
 from opskb.outputs import (
     banners,
+    boards,
     bodies,
     events,
     facts,
@@ -16,6 +18,7 @@ from opskb.outputs import (
     pictures,
     relations,
     searched,
+    sections,
     values,
     wording,
 )
@@ -27,6 +30,7 @@ Tied: TypeAlias = Sequence[tuple[Card, str]]
 
 # The headings that the template adds under a body, where there is something to say.
 _SECTIONS = (
+    ("computed", "Computed"),
     ("facts", "Facts"),
     ("relations", "Relations"),
     ("mentions", "Mentioned in"),
@@ -97,6 +101,8 @@ def _view(site: Site, record: Record, last: str) -> dict[str, Any]:
         "values": _values(site, record),
         "facts": facts.facts(site, record),
         "tables": facts.tables(site, record, last),
+        "computed": tuple(map(sections.show, computed.figures(site.project, record))),
+        "sections": boards.of_record(site, record),
         "metrics": metrics.metrics(site, record),
         "timeline": events.timeline(site, record),
         "relations": ties,
@@ -149,6 +155,7 @@ def _toc(view: Mapping[str, Any], body: tuple[Heading, ...]) -> Iterator[Heading
     yield from body
     if view["timeline"]:
         yield Heading(2, "okb-timeline", "Timeline")
+    yield from (Heading(2, one.anchor, one.title) for one in view["sections"])
     yield from (Heading(2, one.anchor, one.title) for one in view["tables"] if one.headed)
     for name, title in _SECTIONS:
         if view[name] or (name == "relations" and view["picture"]):

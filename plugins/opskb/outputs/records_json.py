@@ -12,7 +12,9 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
+from opskb.insights import computed
 from opskb.model import Artifact, Finding, Record, Row
+from opskb.outputs import sections
 from opskb.outputs.beside import read
 from opskb.outputs.site import Site
 from opskb.reports import json as report
@@ -80,6 +82,7 @@ def _whole(site: Site, record: Record) -> dict[str, Any]:
     fields = site.project.kind_of(record).fields
     return {
         "fields": _values({name: record.values[name] for name in fields if name in record.values}),
+        "computed": [sections.figure(one) for one in computed.figures(site.project, record)],
         "relations": relations,
         "refers_to": list(dict.fromkeys(graph[link.target].id for link in named)),
         "mentioned_by": [

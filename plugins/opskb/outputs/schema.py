@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from opskb import clock, fields
-from opskb.config import SETTINGS
 from opskb.fields import Field
 from opskb.kind import Kind, Kinds
 from opskb.kindfile import PATH
 from opskb.model import STATES, Artifact
 from opskb.outputs.site import Site
+from opskb.settings import SETTINGS
 
 Schema: TypeAlias = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"

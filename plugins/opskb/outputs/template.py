@@ -30,6 +30,8 @@ _WORDING = {
 _MACROS = {
     "m": "macros.html.j2",
     "p": "pictures.html.j2",
+    "h": "charts.html.j2",
+    "c": "sections.html.j2",
     "r": "rows.html.j2",
     "o": "lists.html.j2",
     "s": "slots.html.j2",

@@ -82,7 +82,12 @@ def length(days: int) -> str:
 
 def took(span: timedelta) -> str:
     """How long something took: `96 min`, `3 h 18 min`, `2 days 4 h`."""
-    minutes = max(0, round(span.total_seconds() / 60))
+    return took_minutes(span.total_seconds() / 60)
+
+
+def took_minutes(count: float) -> str:
+    """How long a number of minutes is: `96 min`, `3 h 18 min`, `2 days 4 h`."""
+    minutes = max(0, round(count))
     hours, days = minutes // 60, minutes // 1440
     if minutes < 120:
         return f"{minutes} min"

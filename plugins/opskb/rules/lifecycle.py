@@ -10,7 +10,6 @@ from pathlib import Path
 from posixpath import dirname, relpath
 
 from opskb import clock, fields, prose
-from opskb.config import VISIBILITIES
 from opskb.graph import Edge
 from opskb.history import Change, History
 from opskb.model import Place, Problem, Record
@@ -18,6 +17,7 @@ from opskb.project import READ, Project, recall
 from opskb.rules.freshness import hash_in
 from opskb.rules.references import moved
 from opskb.rules.rule import Rule, rule
+from opskb.settings import VISIBILITIES
 from opskb.source import MARKDOWN
 
 

@@ -1,0 +1,18 @@
+"""What follows from one record and those around it, by the kind of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from opskb.insights.figure import Figure
+from opskb.model import Record
+from opskb.project import Project
+
+FIGURES: Mapping[str, Callable[[Project, Record], Iterable[Figure]]] = {}
+"""For each kind whose records have computed figures, the insight that computes them."""
+
+
+def figures(project: Project, record: Record) -> tuple[Figure, ...]:
+    """The figures of one record, none for a kind that has none; its page and its JSON show them."""
+    compute = FIGURES.get(record.kind)
+    return tuple(compute(project, record)) if compute else ()

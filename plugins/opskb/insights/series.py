@@ -1,0 +1,50 @@
+"""Figures over time, as insights read them: points in the order of their days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from statistics import fmean
+from typing import TypeAlias
+
+from opskb import clock
+from opskb.model import Record, Row
+
+Point: TypeAlias = tuple[date, float]
+
+
+def rows(record: Record) -> tuple[Row, ...]:
+    """The rows of the series of a record that have a day and a value, by day; none without one."""
+    whole = (row for row in record.series if row.get("on") and row.get("value") is not None)
+    return tuple(sorted(whole, key=lambda row: clock.day_of(row["on"])))
+
+
+def points(record: Record, as_of: date, dimension: str | None = None) -> tuple[Point, ...]:
+    """The days and values of a series up to a day, oldest first, of one dimension or of those without.
+
+    Where a day has two values the last one written stands; the rules tell of it.
+    """
+    found = {
+        clock.day_of(row["on"]): float(row["value"])
+        for row in rows(record)
+        if (row.get("dimension") or None) == (dimension or None)
+    }
+    return tuple((day, value) for day, value in found.items() if day <= as_of)
+
+
+def dimensions(record: Record) -> tuple[str, ...]:
+    """The dimensions of a series, in the order they are written; "" is that of a row without one."""
+    return tuple(dict.fromkeys(str(row.get("dimension") or "") for row in record.series))
+
+
+def by_month(all: Iterable[Point]) -> dict[date, tuple[float, ...]]:
+    """The values of each month, under its first day."""
+    found: dict[date, list[float]] = {}
+    for day, value in all:
+        found.setdefault(day.replace(day=1), []).append(value)
+    return {month: tuple(values) for month, values in found.items()}
+
+
+def monthly_means(all: Iterable[Point]) -> tuple[Point, ...]:
+    """The mean of each month, under its first day."""
+    return tuple((month, fmean(values)) for month, values in by_month(all).items())

@@ -1,0 +1,70 @@
+"""Every computed page, and what indexes and records carry beside their own: three lists."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from opskb.kind import Kind
+from opskb.model import Artifact, Heading, Record
+from opskb.outputs import sections
+from opskb.outputs.boards.board import Board
+from opskb.outputs.sections import Section
+from opskb.outputs.site import Site
+from opskb.outputs.template import page
+
+BOARDS: tuple[Board, ...] = ()
+"""Pages of their own, in the order in which they are listed."""
+
+INDEXES: Mapping[str, Callable[[Site], Iterable[Section]]] = {}
+"""By kind: what stands above the table of its index."""
+
+RECORDS: Mapping[str, Callable[[Site, Record], Iterable[Section]]] = {}
+"""By kind: what stands on the page of each of its records, under its body."""
+
+
+def pages(site: Site) -> Iterator[Artifact]:
+    """Every board that its kinds allow, as a page and as JSON under `api/v1/boards/`."""
+    for board in there(site):
+        found = tuple(board.sections(site))
+        lede = board.lede(site)
+        yield page(
+            site,
+            f"{board.url}/index.html",
+            "board.html.j2",
+            title=board.title,
+            description=lede,
+            toc=tuple(Heading(2, one.anchor, one.title) for one in found),
+            sentence=lede,
+            sections=found,
+        )
+        content = {
+            "schema": "opskb/board-v1",
+            "as_of": site.project.as_of.isoformat(),
+            "name": board.name,
+            "title": board.title,
+            "sentence": lede,
+            "sections": sections.content(found),
+        }
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        yield Artifact(f"api/v1/boards/{board.name}.json", content=f"{text}\n".encode())
+
+
+def there(site: Site) -> tuple[Board, ...]:
+    """The boards that this knowledge base has the kinds for."""
+    kinds = site.project.kinds
+    return tuple(
+        board for board in BOARDS if not board.needs or any(name in kinds for name in board.needs)
+    )
+
+
+def of_index(site: Site, kind: Kind) -> tuple[Section, ...]:
+    """What stands above the table of a kind's index."""
+    make = INDEXES.get(kind.name)
+    return tuple(make(site)) if make else ()
+
+
+def of_record(site: Site, record: Record) -> tuple[Section, ...]:
+    """What stands on a record's page under its body."""
+    make = RECORDS.get(record.kind)
+    return tuple(make(site, record)) if make else ()

@@ -1,0 +1,205 @@
+"""What computed pages are made of: sections, each a message, its figures, a chart and its table.
+
+A board is a list of sections with an address; a record's page and a kind's index carry sections
+too. Who writes one says what it holds; how it looks, and its JSON, are the same for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from opskb.insights.figure import Criterion, Figure
+from opskb.model import Record
+from opskb.outputs import values, wording
+from opskb.outputs.charts import Chart
+from opskb.outputs.site import Site
+from opskb.outputs.views import Table, Value
+
+Cell = tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What would stand here: a sentence, and the command that makes the first record of it."""
+
+    sentence: str
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure as a page shows it."""
+
+    label: str
+    words: str
+    tone: str
+    verdict: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One message of a computed page.
+
+    `title` is the message itself, in words that hold the number; `text` is what it means. `figures`
+    come before the chart, and the table that the chart was drawn from after it.
+    """
+
+    anchor: str
+    title: str
+    text: str = ""
+    figures: tuple[Figure, ...] = ()
+    chart: Chart | None = None
+    table: Table | None = None
+    empty: Empty | None = None
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """The figures, in words."""
+        return tuple(map(show, self.figures))
+
+
+def show(one: Figure) -> Shown:
+    """A figure in words: its value with its unit, whether it holds, and why it has no value."""
+    tone = {True: "live", False: "overdue", None: ""}[one.holds]
+    verdict = {True: "Holds", False: "Missed", None: ""}[one.holds]
+    target = f"target {amount(one.target, one.unit)}" if one.target is not None else ""
+    words = amount(one.value, one.unit) if one.computable else "Not computable"
+    because = one.because if one.computable else f"because {one.because}"
+    return Shown(one.label, words, tone, verdict, "; ".join(filter(None, (target, because))))
+
+
+def amount(value: Any, unit: str = "") -> str:
+    """A value with its unit, as a reader would say it: a `ratio` is shown in per cent."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return wording.short(value)
+    if not isinstance(value, int | float):
+        return str(value)
+    if unit == "ratio":
+        return f"{values.figure(round(value * 100, 3))} %"
+    if unit == "minutes" and value >= 120:
+        return wording.took_minutes(value)
+    number = values.figure(round(value, 2))
+    return f"{number} %" if unit == "percent" else f"{number} {unit}".strip()
+
+
+def text(words: Any, tone: str = "") -> Cell:
+    """A cell of plain words, with a tone a pill; empty without any."""
+    return (Value("text", str(words), tone=tone),) if words not in (None, "") else ()
+
+
+def number(value: Any, unit: str = "") -> Cell:
+    """A cell of a number with its unit, empty where there is none."""
+    return text(amount(value, unit)) if value is not None else ()
+
+
+def day(moment: date | datetime | None, *, due: bool = False) -> Cell:
+    """A cell of a day; one that is `due` says how far it is."""
+    return (Value("due" if due else "date", day=moment),) if moment else ()
+
+
+def link(site: Site, *records: Record) -> Cell:
+    """A cell of records, each by its id."""
+    return tuple(Value("record", card=site.cards[record.key]) for record in records)
+
+
+def person(site: Site, name: str) -> Cell:
+    """A cell of a person or a role."""
+    return (values.person(name, site),) if name else ()
+
+
+def sentence(site: Site, words: str) -> Cell:
+    """A cell of plain words in which every id of a record is a link."""
+    return (Value("parts", parts=site.parts(words)),) if words else ()
+
+
+def verdict(holds: bool | None, waived: str = "") -> Cell:
+    """A cell that says whether something holds: in words first, then in colour."""
+    if holds is None:
+        return text("Not judged", "closed")
+    if holds:
+        return text("Green", "live")
+    return text("Waived", "waived") if waived else text("Red", "overdue")
+
+
+def table(
+    name: str,
+    title: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    numbers: Iterable[str] = (),
+) -> Table | None:
+    """A table of cells under heads, None without a row; the columns in `numbers` are right-aligned."""
+    cells = tuple(("", tuple(row)) for row in rows)
+    places = frozenset(heads.index(head) for head in numbers)
+    return Table(f"okb-{name}", title, tuple(heads), cells, places) if cells else None
+
+
+def gate(site: Site, name: str, title: str, lines: Sequence[Criterion]) -> Table | None:
+    """The lines of a gate, each with its state, why, and the records that make it so."""
+    graph = site.project.graph
+    rows = (
+        (
+            text(line.label),
+            verdict(line.holds, line.waived),
+            sentence(
+                site, f"{line.because} Waived: {line.waived}" if line.waived else line.because
+            ),
+            link(site, *(graph[key] for key in line.records)),
+        )
+        for line in lines
+    )
+    return table(name, title, ("Criterion", "State", "Why", "Records"), rows)
+
+
+def content(all: Iterable[Section]) -> list[dict[str, Any]]:
+    """Sections as the JSON of a page holds them: figures by name, tables as rows of words."""
+    return [
+        {
+            "name": one.anchor,
+            "title": one.title,
+            "text": one.text,
+            "figures": [figure(each) for each in one.figures],
+            "table": rows(one.table) if one.table else [],
+        }
+        for one in all
+    ]
+
+
+def figure(one: Figure) -> dict[str, Any]:
+    """A figure as JSON: dates in ISO 8601, None where it cannot be computed."""
+    return {
+        "name": one.name,
+        "label": one.label,
+        "value": _plain(one.value),
+        "unit": one.unit,
+        "holds": one.holds,
+        "target": _plain(one.target),
+        "because": one.because,
+        "records": list(one.records),
+    }
+
+
+def rows(one: Table) -> list[Mapping[str, Any]]:
+    """The rows of a table by its heads, each cell as the words or the ids that stand in it."""
+    return [
+        dict(zip(one.heads, (_cell(cell) for cell in cells), strict=True)) for _, cells in one.rows
+    ]
+
+
+def _cell(cell: Cell) -> Any:
+    found = [
+        value.card.id if value.card else value.day.isoformat() if value.day else value.words
+        for value in cell
+    ]
+    return found[0] if len(found) == 1 else found or None
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,246 @@
+"""Every setting of `opskb.yml`, with its default: data that config reads and the reference prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from opskb.fields import Field
+from opskb.model import LEVELS
+
+SEVERITIES = ("SEV-1", "SEV-2", "SEV-3", "SEV-4")
+VISIBILITIES = ("public", "internal", "private")
+
+LADDER: list[dict[str, Any]] = [
+    {
+        "name": "SEV-1",
+        "also": ["P0"],
+        "respond": 5,
+        "limit": "1 day",
+        "decides": "Studio Producer",
+        "team": ["Infrastructure Maintainer", "DevOps Automator", "Backend Architect"],
+        "told": ["executives", "customers"],
+        "mode": "war-room",
+    },
+    {
+        "name": "SEV-2",
+        "also": ["P1"],
+        "respond": 60,
+        "limit": "3 days",
+        "decides": "Project Shepherd",
+        "team": ["Infrastructure Maintainer", "DevOps Automator"],
+        "told": ["executives"],
+        "mode": "notify",
+    },
+    {
+        "name": "SEV-3",
+        "also": ["P2"],
+        "respond": 240,
+        "limit": "14 days",
+        "decides": "Agents Orchestrator",
+        "team": ["the owner of the surface"],
+        "told": ["the team"],
+        "mode": "log",
+    },
+    {
+        "name": "SEV-4",
+        "also": ["P3"],
+        "respond": 20160,
+        "limit": "90 days",
+        "decides": "Sprint Prioritizer",
+        "team": ["the owner of the surface"],
+        "mode": "log",
+    },
+]
+
+SETTINGS: Mapping[str, Field] = {
+    spec.name: spec
+    for spec in (
+        Field(
+            "name",
+            default="Operations",
+            help="What the knowledge base is about; the title of its home page.",
+        ),
+        Field("about", default="", help="One sentence for the first line of the home page."),
+        Field("sample", "flag", default=False, help="Says on every page that this is a sample."),
+        Field("as_of", "date", help="The date that freshness is judged at; without it, today."),
+        Field(
+            "sources",
+            "table",
+            default=[{"path": "data"}],
+            row={
+                "path": Field(
+                    "path",
+                    "globs",
+                    required=True,
+                    help="A folder or a file, relative to opskb.yml.",
+                ),
+                "kind": Field("kind", help="The kind of every record in it."),
+                "prefix": Field("prefix", help="The prefix of ids made from file names."),
+            },
+            help="Where records are.",
+        ),
+        Field(
+            "code_root", "globs", help="Where `watches` globs are looked up; the root if not given."
+        ),
+        Field(
+            "visibility",
+            "choice",
+            of=VISIBILITIES,
+            default="public",
+            help="The least public records to publish.",
+        ),
+        Field("holidays", "date", many=True, help="Days that are no business days."),
+        Field(
+            "archive_after",
+            "duration",
+            default="6 months",
+            help="When a tombstone belongs into the archive.",
+        ),
+        Field(
+            "reading_speed",
+            "integer",
+            unit="words a minute",
+            default=220,
+            help="For the minutes of a reading path.",
+        ),
+        Field(
+            "postmortem_days",
+            "integer",
+            unit="business days",
+            default=5,
+            help="How soon a postmortem is held.",
+        ),
+        Field(
+            "postmortem_severities",
+            "choice",
+            many=True,
+            of=SEVERITIES,
+            default=list(SEVERITIES[:2]),
+            help="Which user-facing incidents need a postmortem.",
+        ),
+        Field(
+            "sanity_every",
+            "duration",
+            default="7 days",
+            help="How often a sanity report is written.",
+        ),
+        Field(
+            "levels",
+            "table",
+            row={
+                "rule": Field("rule", required=True, help="A code, or a family such as OKB3."),
+                "level": Field("level", "choice", of=LEVELS, required=True),
+                "paths": Field("paths", "globs", help="Where it applies; everywhere if not given."),
+            },
+            help="Levels of rules that differ from the defaults; the last that applies wins.",
+        ),
+        Field(
+            "waivers",
+            "table",
+            row={
+                "rule": Field("rule", required=True),
+                "record": Field(
+                    "record",
+                    required=True,
+                    help="A record's id, a path, or the name of an artefact.",
+                ),
+                "field": Field("field"),
+                "until": Field("until", "date", required=True, help="The last day it holds."),
+                "reason": Field("reason", required=True, help="Published on the site."),
+            },
+            help="Findings that are accepted for a while, for a reason.",
+        ),
+        Field("rules", "globs", help="Python files with rules of your own."),
+        Field(
+            "severities",
+            "table",
+            default=LADDER,
+            row={
+                "name": Field("name", required=True),
+                "also": Field("also", many=True, help="Other names of it."),
+                "respond": Field(
+                    "respond",
+                    "number",
+                    unit="minutes",
+                    help="The longest until somebody answers; five stand for at once.",
+                ),
+                "limit": Field("limit", "duration", help="The longest it may stay open."),
+                "decides": Field("decides", help="The role that decides."),
+                "team": Field("team", many=True, help="The roles that respond."),
+                "told": Field("told", many=True, help="Who is told."),
+                "mode": Field(
+                    "mode",
+                    "choice",
+                    of=("log", "notify", "war-room"),
+                    help="What an agent may do: mend and log, mend and notify, or nothing alone.",
+                ),
+            },
+            help="The severity ladder, the worst first.",
+        ),
+        Field(
+            "spend_thresholds",
+            "number",
+            many=True,
+            unit="percent",
+            default=[50, 75, 90, 100],
+            help="The shares of a budget that are told when they are reached.",
+        ),
+        Field(
+            "spend_spike",
+            "number",
+            unit="times",
+            default=10,
+            help="How far above its trailing median a spend must be paused.",
+        ),
+        Field(
+            "vulnerability_limits",
+            "table",
+            default=[
+                {"severity": "critical", "within": "24 hours"},
+                {"severity": "high", "within": "7 days"},
+                {"severity": "medium", "within": "30 days"},
+                {"severity": "low", "within": "90 days"},
+            ],
+            row={
+                "severity": Field("severity", required=True),
+                "within": Field("within", "duration", required=True),
+            },
+            help="How soon a vulnerability must be fixed.",
+        ),
+        Field(
+            "actionable_ratio",
+            "ratio",
+            default="80%",
+            help="The least share of an alert's pages that must ask for an action.",
+        ),
+        Field(
+            "triage_days",
+            "integer",
+            unit="days",
+            default=7,
+            help="How long a signal may wait to be triaged.",
+        ),
+        Field(
+            "hunt_days",
+            "integer",
+            unit="days",
+            default=7,
+            help="How long a bug hunt may take, unless it says otherwise.",
+        ),
+        Field(
+            "onboarding_minutes",
+            "integer",
+            unit="minutes",
+            default=30,
+            help="How soon a newcomer must be productive.",
+        ),
+        Field(
+            "variance_limit",
+            "number",
+            unit="percent",
+            default=10,
+            help="How far a figure may lie from its plan unexplained.",
+        ),
+    )
+}
