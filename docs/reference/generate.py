@@ -10,10 +10,15 @@ from pathlib import Path
 
 import click
 
-from opskb import fields, kindfile, settings
+from opskb import fields, kindfile
 from opskb.adapters.cli import COMMANDS, cli
 from opskb.dialects import DIALECTS
 from opskb.fields import Field
+from opskb.kind import Kinds
+from opskb.rules import BY_CODE
+from opskb.settings import SETTINGS
+from tests.rows.row import Row
+from tests.rows.rows import rows
 
 HERE = Path(__file__).parent
 ROLE_HELP = {
@@ -67,9 +72,9 @@ def settings() -> str:
         "",
         "What `opskb.yml` may say. It lies in the root of the knowledge base; every path is relative to it.",
         "",
-        _table(settings.SETTINGS.values()),
+        _table(SETTINGS.values()),
     ]
-    for spec in settings.SETTINGS.values():
+    for spec in SETTINGS.values():
         if spec.row:
             parts += [f"## Columns of `{spec.name}`", "", _table(spec.row.values())]
     return "\n".join(parts)
@@ -116,6 +121,33 @@ def dialects() -> str:
     return "\n".join(parts)
 
 
+def coverage() -> str:
+    """Every system that opskb covers, with what holds it: written from the tests of the rows."""
+    kinds = kindfile.load(HERE)
+    parts = [
+        "# What opskb covers",
+        "",
+        "One row a system of running a product. Each has a test that writes its records, breaks every rule named here",
+        "once, and reads the page and the JSON. Kinds, rules and pages lead to where they are told.",
+        "",
+        *_rows(
+            ("row", "system", "records", "rules", "where the site shows it"),
+            [_covered(row, kinds) for row in rows()],
+        ),
+        "",
+    ]
+    return "\n".join(parts)
+
+
+def _covered(row: Row, kinds: Kinds) -> tuple[str, ...]:
+    records = ", ".join(f"[{kinds[name].title}](../kinds/{name}/index.md)" for name in row.kinds)
+    held = "<br>".join(
+        f"[{code}](../rules/{code.lower()}/index.md) {BY_CODE[code].sentence}" for code in row.codes
+    )
+    url = row.page.removesuffix("index.html")
+    return row.id, row.title, records, held, f"`/{url}`, `/{row.data}`"
+
+
 TABLES = {
     "table": "Rows of typed columns, declared under `row`; a row written alone is a table of one.",
     "series": "A table whose rows are dated values.",
@@ -125,6 +157,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "settings.md": settings,
     "fields.md": field_types,
     "dialects.md": dialects,
+    "coverage.md": coverage,
 }
 
 

@@ -11,7 +11,7 @@ from opskb import clock
 from opskb.insights.freshness import SOON, Due
 from opskb.kind import Kind
 from opskb.model import Artifact, Record
-from opskb.outputs import verdicts, wording
+from opskb.outputs import boards, verdicts, wording
 from opskb.outputs.site import Site
 from opskb.outputs.standing import standing
 from opskb.outputs.template import page
@@ -76,6 +76,7 @@ def pages(site: Site) -> Iterator[Artifact]:
         soon=[owed(site, due) for due in soon[:MOST]],
         later=max(0, len(soon) - MOST),
         changes=_changes(site),
+        boards=[(board.title, board.url, board.lede(site)) for board in boards.there(site)],
         shelves=shelves,
     )
 
