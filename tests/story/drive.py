@@ -11,10 +11,12 @@ from typing import Any
 
 import yaml
 
+from tests.story import series_slos
+
 ROOT = Path(__file__).parents[2]
 Story = Mapping[str, Any]
 
-SERIES: Mapping[str, Callable[[Story], str]] = {}
+SERIES: Mapping[str, Callable[[Story], str]] = {**series_slos.SERIES}
 """For each CSV of the sample, relative to the root, what its text is."""
 
 
