@@ -65,6 +65,8 @@ class Config:
     onboarding_minutes: int
     variance_limit: float
     source: Source | None = None
+    usable: bool = True
+    """Whether the file, where there is one, could be read as settings at all."""
 
     def place(self, *keys: str | int) -> Place:
         """Where a setting is written, the file itself where it is not."""
@@ -100,13 +102,15 @@ def load(root: Path, path: str = NAME) -> tuple[Config, tuple[Problem, ...]]:
         source = read(root, path)
     except Unreadable as error:
         problem = replace(error.problem(path), code="OKB901")
-        return _config(root, path, None, fields.read({}, SETTINGS)[0]), (problem,)
+        found = _config(root, path, None, fields.read({}, SETTINGS)[0])
+        return replace(found, usable=False), (problem,)
     data = source.data[0] if source.data else {}
     if not isinstance(data, dict | None):
         problem = Problem(
             Place(path), "is not a mapping of settings", "write `name: value` lines", "OKB901"
         )
-        return _config(root, path, source, fields.read({}, SETTINGS)[0]), (problem,)
+        found = _config(root, path, source, fields.read({}, SETTINGS)[0])
+        return replace(found, usable=False), (problem,)
     values, faults = fields.read(data or {}, SETTINGS)
     counted = {name: values[name] for name in COUNTS if values[name] is not None}
     for name in (name for name, count in counted.items() if not 0 < count <= MOST):

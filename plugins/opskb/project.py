@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from opskb.kind import Kind, Kinds
 from opskb.model import Place, Problem, Record, Skip
 from opskb.settings import VISIBILITIES
 from opskb.source import Document, Unreadable
+from opskb.unread import Unread
 
 ATTACHMENTS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".pdf")
 READ = (*source.MARKDOWN, *source.YAML)
@@ -49,7 +50,8 @@ class Hidden:
 class Project:
     """One knowledge base as of one date. `files` are the attachments there are, relative to the root.
 
-    `taken` are the ids in use, in small letters, those of records that may not be seen included.
+    `taken` are the ids in use, in small letters, those of records that may not be seen included;
+    `unread` are the files that might hold more, if they could be read.
     """
 
     config: Config
@@ -62,6 +64,7 @@ class Project:
     files: frozenset[str] = frozenset()
     taken: frozenset[str] = frozenset()
     hidden: Hidden = Hidden()
+    unread: Unread = field(default_factory=Unread)
 
     @property
     def root(self) -> Path:
@@ -80,6 +83,12 @@ class Project:
         for one in self.graph:
             found[one.kind].append(one)
         return {name: tuple(records) for name, records in found.items()}
+
+    @cached_property
+    def torn(self) -> frozenset[str]:
+        """The files that could not be read whole: what they lack they may well say."""
+        broken = (one for one in self.problems if one.code == "OKB001" and not one.record)
+        return frozenset(one.place.path for one in broken)
 
     @cached_property
     def history(self) -> History:
@@ -150,7 +159,13 @@ def assemble(
         read.files,
         frozenset(one.id.casefold() for one, _ in built),
         _hidden(built, seen) if len(seen) < len(built) else Hidden(),
+        _unread(read.problems, built),
     )
+
+
+def _unread(problems: Iterable[Problem], built: list[_Built]) -> Unread:
+    paths = {one.place.path for one in problems if one.code == "OKB001"}
+    return Unread(frozenset(paths - {one.path for one, _ in built}))
 
 
 def _hidden(built: list[_Built], seen: list[Record]) -> Hidden:

@@ -49,16 +49,20 @@ def rulebook(project: Project) -> tuple[Rule, ...]:
 def check(project: Project, rules: Iterable[Rule] | None = None) -> tuple[Finding, ...]:
     """Every finding, waived ones included, sorted by place; those whose level is off are left out.
 
-    The rules about waivers look at what the others found, so they come last.
+    The rules about waivers look at what the others found, so they come last. Settings that cannot
+    be read at all say nothing of sources, levels and waivers: only what is wrong in them is told.
     """
     book = rulebook(project)
+    if not project.config.usable:
+        rules = (settings.unusable_setting,)
     rules = tuple(book if rules is None else rules)
     found = [
         finding
         for rule in rules
         if rule.code not in settings.LAST and (not rule.needs or project.has(*rule.needs))
         for problem in bounded(rule.check(project))
-        if (finding := _finding(project, rule, problem))
+        if (rule.code.startswith("OKB0") or problem.place.path not in project.torn)
+        and (finding := _finding(project, rule, problem))
     ]
     for code, judge in settings.LAST.items():
         rule = next((rule for rule in rules if rule.code == code), None)

@@ -120,9 +120,10 @@ def number_gap(project: Project) -> Iterator[Problem]:
 
 
 def _unseen(project: Project) -> set[tuple[str, int]]:
-    """The prefixes and numbers of records that may not be seen: their numbers are no gap."""
+    """The prefixes and numbers of records that may not be seen or read: their numbers are no gap."""
     parts = (name.rpartition("-") for name in project.hidden.names)
-    return {(head, int(tail)) for head, _, tail in parts if tail.isdecimal() and len(tail) < 10}
+    hidden = {(head, int(tail)) for head, _, tail in parts if tail.isdecimal() and len(tail) < 10}
+    return hidden | set(project.unread.numbers(project.kinds))
 
 
 @rule("OKB104")

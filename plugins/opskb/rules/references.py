@@ -50,6 +50,8 @@ def reference_to_nothing(project: Project) -> Iterator[Problem]:
         record, guess = project.graph[link.source], counts[link.source] < MOST
         if link.form in ("relation", "field") and ids:
             typed.setdefault(link.source, set()).add(link.raw)
+            if project.unread.named(link.raw):
+                continue  # its own file says why it is not there
             counts[link.source] += 1
             message = f"`{link.relation}` leads to `{link.raw}`, which does not exist"
             near = _nearest(ids, link.raw if guess else "")

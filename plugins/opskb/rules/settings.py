@@ -84,7 +84,7 @@ def waiver_without_a_finding(project: Project) -> Iterator[Problem]:
 
 def _unmatched(project: Project, findings: tuple[Finding, ...]) -> Iterator[Problem]:
     for index, row in enumerate(project.config.waivers):
-        if row["record"] in project.hidden:
+        if row["record"] in project.hidden or _torn(project, row["record"]):
             continue  # what is not checked may still need it where it is
         if row["rule"] in _codes(project) and not any(_meant(row, finding) for finding in findings):
             message = f"waives {row['rule']} for {row['record']}, which has no such finding"
@@ -94,6 +94,12 @@ def _unmatched(project: Project, findings: tuple[Finding, ...]) -> Iterator[Prob
                 "take the waiver out",
                 record=row["record"],
             )
+
+
+def _torn(project: Project, name: str) -> bool:
+    """Whether a waiver speaks of a file that could not be read whole."""
+    record = project.find(name)
+    return (record.path if record else name) in project.torn or project.unread.named(name)
 
 
 @rule("OKB904")

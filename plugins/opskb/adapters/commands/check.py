@@ -98,7 +98,9 @@ def _notes(base: Project, chosen: tuple[Rule, ...]) -> tuple[str, ...]:
     if not base.config.declared:
         there = (base.root / base.config.path).exists()
         why = "cannot be used" if there else f"was not found above {base.root.name}"
-        notes.append(f"{base.config.path} {why}; defaults hold")
+        notes.append(
+            f"{base.config.path} {why}; {'defaults hold' if base.config.usable else 'nothing else was judged'}"
+        )
     if base.hidden.count:
         unseen = counted(base.hidden.count, "record")
         notes.append(
