@@ -19,7 +19,14 @@ from opskb.source import Source, Unreadable, read
 
 NAME = "opskb.yml"
 
-COUNTS = ("reading_speed", "postmortem_days", "triage_days", "hunt_days", "onboarding_minutes")
+COUNTS = (
+    "reading_speed",
+    "postmortem_days",
+    "triage_days",
+    "implement_days",
+    "hunt_days",
+    "onboarding_minutes",
+)
 MOST = 10_000
 
 
@@ -59,11 +66,16 @@ class Config:
     spend_thresholds: tuple[float, ...]
     spend_spike: float
     vulnerability_limits: tuple[Row, ...]
+    key_classes: tuple[Row, ...]
+    update_review: relativedelta
     actionable_ratio: float
     triage_days: int
+    implement_days: int
+    flag_limit: relativedelta
     hunt_days: int
     onboarding_minutes: int
     variance_limit: float
+    debt_after: relativedelta
     source: Source | None = None
     usable: bool = True
     """Whether the file, where there is one, could be read as settings at all."""

@@ -60,6 +60,17 @@ class Kind:
         """The fields that hold references."""
         return tuple(spec for spec in self.fields.values() if spec.type == "ref")
 
+    @cached_property
+    def ref_columns(self) -> tuple[tuple[str, Field], ...]:
+        """The columns of tables that hold references, each with the name of its table."""
+        tables = (spec for spec in self.fields.values() if spec.type == "table")
+        return tuple(
+            (spec.name, column)
+            for spec in tables
+            for column in spec.row.values()
+            if column.type == "ref"
+        )
+
     @property
     def default_status(self) -> str:
         """The status of a record that states none: the first that is live, else the first."""

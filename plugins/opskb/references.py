@@ -13,7 +13,7 @@ from opskb.prose import Href
 
 
 def typed(record: Record, kinds: Kinds, index: Index) -> Iterator[Link]:
-    """The relations and the `ref` fields of a record."""
+    """The relations of a record, its `ref` fields, and the `ref` columns of its tables."""
     kind = kinds[record.kind]
     for name in kinds.relations[kind.name]:
         for row in record.values.get(name, ()):
@@ -24,6 +24,12 @@ def typed(record: Record, kinds: Kinds, index: Index) -> Iterator[Link]:
         for at, raw in enumerate(value if isinstance(value, tuple) else (value,)):
             if raw:
                 yield _link(record, index, spec.name, "field", raw, NOTHING, at)
+    for table, column in kind.ref_columns:
+        for at, row in enumerate(record.values[table]):
+            cell = row.get(column.name)
+            for raw in cell if isinstance(cell, tuple) else (cell,):
+                if raw:
+                    yield _link(record, index, table, "field", raw, NOTHING, at)
 
 
 def _link(

@@ -53,6 +53,16 @@ LADDER: list[dict[str, Any]] = [
     },
 ]
 
+KEY_CLASSES: list[dict[str, Any]] = [
+    {"class": "vault-sealer", "every": "3 months", "asks": ["ledger"]},
+    {"class": "ledger-signer", "every": "3 months", "asks": ["public_key"]},
+    {"class": "session-signer", "every": "3 months", "asks": ["migrated"]},
+    {"class": "high-value-secret", "every": "3 months", "asks": ["audit"]},
+    {"class": "low-value-secret", "every": "1 year", "asks": ["audit"]},
+    {"class": "oauth-token", "asks": ["log"]},
+    {"class": "compromise", "every": "1 day", "asks": ["ledger", "communicated"]},
+]
+
 SETTINGS: Mapping[str, Field] = {
     spec.name: spec
     for spec in (
@@ -194,6 +204,31 @@ SETTINGS: Mapping[str, Field] = {
             help="How far above its trailing median a spend must be paused.",
         ),
         Field(
+            "key_classes",
+            "table",
+            default=KEY_CLASSES,
+            row={
+                "class": Field("class", required=True, help="`compromise` stands for any key."),
+                "every": Field(
+                    "every", "duration", help="How often; by the day it expires if not given."
+                ),
+                "asks": Field(
+                    "asks",
+                    "choice",
+                    many=True,
+                    of=("ledger", "public_key", "migrated", "audit", "log", "communicated"),
+                    help="The columns that a rotation must fill; without any, `evidence`.",
+                ),
+            },
+            help="The classes of keys, how often each is rotated, and what proves it.",
+        ),
+        Field(
+            "update_review",
+            "duration",
+            default="7 days",
+            help="How often the updates that are to be had are looked through.",
+        ),
+        Field(
             "vulnerability_limits",
             "table",
             default=[
@@ -222,6 +257,19 @@ SETTINGS: Mapping[str, Field] = {
             help="How long a signal may wait to be triaged.",
         ),
         Field(
+            "implement_days",
+            "integer",
+            unit="days",
+            default=30,
+            help="How soon the winner of an experiment must be made the rule.",
+        ),
+        Field(
+            "flag_limit",
+            "duration",
+            default="90 days",
+            help="How long a feature flag may stay that has no day of its own.",
+        ),
+        Field(
             "hunt_days",
             "integer",
             unit="days",
@@ -241,6 +289,12 @@ SETTINGS: Mapping[str, Field] = {
             unit="percent",
             default=10,
             help="How far a figure may lie from its plan unexplained.",
+        ),
+        Field(
+            "debt_after",
+            "duration",
+            default="3 months",
+            help="How long debt may contradict a decision that is in force.",
         ),
     )
 }
