@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from opskb import markdown
-from opskb.markdown import bounds, lists, safe
+from opskb import bounds, markdown
+from opskb.markdown import lists, safe
 from opskb.markdown.safe import slug
 from opskb.model import Heading
 from tests.hostile.knowledge import texts

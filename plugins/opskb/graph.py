@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from opskb import prose, references
+from opskb.bounds import MAX_BODY
 from opskb.kind import Kinds, Relation
 from opskb.lookup import Index
 from opskb.model import Link, Record, Row
 from opskb.prose import Href
-from opskb.record import MAX_BODY
 
 
 @dataclass(frozen=True)

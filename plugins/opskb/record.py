@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from opskb import clock, fields, prose, series
+from opskb.bounds import MAX_BODY
 from opskb.dialects import tombstones
 from opskb.kind import Kind, Kinds
 from opskb.model import NOTHING, Problem, Record, Row, State
@@ -22,8 +23,6 @@ _DATES = ("due", "deadline", "last")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _FULL_ID = re.compile(r"[A-Z][A-Z0-9]{0,9}-[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 MAX_ID = 96
-MAX_BODY = 256 * 1024
-"""A longer text is shown as it was written, so what it refers to is not looked for."""
 
 
 def identify(document: Document, prefix: str) -> str:

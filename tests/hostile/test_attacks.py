@@ -742,10 +742,6 @@ def test_a_report_is_not_flooded(tmp_path: Path) -> None:
 
 
 def test_a_text_that_is_too_long_to_convert_is_a_finding(tmp_path: Path) -> None:
-    from opskb.markdown import bounds
-    from opskb.record import MAX_BODY
-
-    assert MAX_BODY == bounds.MAX_BODY
     text = f"{CLEAN.replace('0001', '0002')}[x](dead.md) {'words ' * 50_000}"
     base = loaded(tmp_path, {"data/adr/adr-0001.md": CLEAN, "data/adr/adr-0002.md": text})
     assert [one.record for one in found(base, "OKB001")] == ["ADR-0002"]

@@ -12,8 +12,8 @@ from typing import Any
 from markdown import Markdown
 from pymdownx.superfences import fence_code_format
 
+from opskb.bounds import CODE, CODE_OF_A_FIELD, coloured, refusal
 from opskb.markdown import lists, shortcuts
-from opskb.markdown.bounds import CODE, CODE_OF_A_FIELD, coloured, refusal
 from opskb.markdown.safe import ATTRS, clean, slug
 from opskb.model import Heading
 

@@ -58,6 +58,7 @@ DEFAULTS: Mapping[str, Level] = {
     "OKB702": "warning",
     "OKB703": "warning",
     "OKB704": "warning",
+    "OKB705": "warning",
     "OKB801": "error",
     "OKB802": "error",
     "OKB803": "error",

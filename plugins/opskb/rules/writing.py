@@ -6,12 +6,15 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from opskb import prose
+from opskb.bounds import MAX_BODY, refusal
 from opskb.fields import Field
 from opskb.model import Problem, Record
 from opskb.project import Project
 from opskb.prose import Section
 from opskb.rules.rule import Rule, rule
 
+# A text this short cannot cost much, whatever is in it.
+_HARMLESS = 200
 _NUMBER = re.compile(r"^[\d.]+[.)]?\s+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _UNWRITTEN = re.compile(
@@ -275,9 +278,41 @@ def _titled(name: str) -> bool:
     return words[0][0].isupper() and words[-1][0].isupper()
 
 
+@rule("OKB705")
+def shown_as_written(project: Project) -> Iterator[Problem]:
+    """Every text can be converted at a cost that stays in proportion to its length.
+
+    Text of records is not trusted, and a page of brackets or quotations within quotations could
+    stall a build for hours. Such a text is published as it was written, without headings or links.
+
+    ```markdown title="bad: data/pages/page-1.md"
+    ---
+    id: PAGE-1
+    title: Quoted
+    ---
+    > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > Who said so?
+    ```
+
+    ```markdown title="good: data/pages/page-1.md"
+    ---
+    id: PAGE-1
+    title: Quoted
+    ---
+    > > Who said so?
+    ```
+    """
+    for record in project.graph:
+        # A text that is too long is told when it is read.
+        if _HARMLESS < len(record.body) <= MAX_BODY and (why := refusal(record.body)):
+            yield record.problem(
+                "body", f"is shown as it was written: {why}", "split or flatten it"
+            )
+
+
 RULES: tuple[Rule, ...] = (
     section_missing,
     section_unwritten,
     code_without_a_language,
     person_named_as_the_cause,
+    shown_as_written,
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from markdown.util import ETX, STX
-
 from opskb import prose
 
 MAX_BODY = 256 * 1024
+"""A longer text is shown as it was written, so what it refers to is not looked for."""
+# What Python-Markdown marks its own placeholders with.
+_MARKED = str.maketrans("", "", "\u0002\u0003")
 
 # Python-Markdown looks for the end of a bracket from each one that opens, and splits a block anew
 # at every line that begins one, so its work grows with the square of these. Measured: a budget of
@@ -47,7 +48,7 @@ def coloured(body: str, most: int = CODE) -> bool:
 
 def normal(body: str) -> str:
     """The body as the converter takes it, so that nothing hides from what is counted here."""
-    plain = body.replace(STX, "").replace(ETX, "")
+    plain = body.translate(_MARKED)
     return plain.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
 
 
