@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from opskb.insights import sanity
 from opskb.model import Problem, Record, Row
 from opskb.project import Project
 from opskb.record import checked
 from opskb.rules.freshness import newest_review
 from opskb.rules.rule import Rule, rule
-
-CLEAN, REGRESSIONS, BLOCKED = "CLEAN", "REGRESSIONS-PRESENT", "RELEASE-BLOCKED"
 
 
 @rule("OKB601", "sanity-report")
@@ -47,27 +46,14 @@ def verdict_not_supported(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.by_kind["sanity-report"]:
-        metrics = record.values.get("metrics") or ()
-        stated, worse = (
-            record.values.get("verdict"),
-            [row for row in metrics if worse_than_baseline(row)],
-        )
-        blocking = [row for row in worse if row.get("blocks")]
-        supported = BLOCKED if blocking else REGRESSIONS if worse else CLEAN
+        metrics, stated = record.values.get("metrics") or (), record.values.get("verdict")
+        supported, because = sanity.verdict(metrics)
         if stated and metrics and stated != supported:
-            message = f"says {stated}, and its metrics say {supported}{_which(blocking or worse)}"
+            message = f"says {stated}, and its metrics say {supported}{_which(because)}"
             yield record.problem("verdict", message, f"write {supported}, or correct the metrics")
 
 
-def worse_than_baseline(row: Row) -> bool:
-    """Whether a metric is worse than its baseline, in the direction that it says is better."""
-    value, baseline = row.get("value"), row.get("baseline")
-    if value is None or baseline is None:
-        return False
-    return bool(value > baseline if row.get("better") == "lower" else value < baseline)
-
-
-def _which(rows: list[Row]) -> str:
+def _which(rows: tuple[Row, ...]) -> str:
     shown = ", ".join(
         f"{row['name']} {row['value']:g} against {row['baseline']:g}" for row in rows[:3]
     )
