@@ -278,3 +278,29 @@ def test_a_link_leads_out_of_a_project_only_where_somebody_says_what_the_project
     assert run(*words).exit_code == 0
     (tmp_path / "docs/opskb.yml").write_text("sources: [{path: adr}]\n")
     assert run(*words).exit_code == 1
+
+
+def test_a_relation_that_only_one_side_states_says_so(base: Path) -> None:
+    old = base / "data/adr/adr-0001.md"
+    old.write_text(old.read_text().replace("superseded_by: ADR-0002\n", ""))
+    assert "(only ADR-0002 says so)" in run("refs", "ADR-0001").output
+
+
+def test_a_kind_says_what_holds_where_a_field_is_not_written(base: Path) -> None:
+    line = next(
+        one for one in run("kinds", "runbook").output.split("\n") if one.startswith("every")
+    )
+    assert "default 90 days" in line
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipe")
+@pytest.mark.parametrize("command", [["list"], ["check", "--verbose"], ["schema", "adr"]])
+def test_a_reader_that_stops_early_is_no_error(base: Path, command: list[str]) -> None:
+    whole = [sys.executable, "-m", "opskb", *command]
+    with subprocess.Popen(whole, cwd=base, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as one:
+        assert one.stdout is not None
+        assert one.stderr is not None
+        one.stdout.close()
+        assert one.stderr.read() == b""
+    assert one.returncode in (0, 1)
+    assert (one.returncode == 1) <= (command[0] == "check")

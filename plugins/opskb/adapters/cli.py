@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -49,6 +50,13 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a reader that stops early, such as `head`, is no error."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            return _unheard()
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -89,10 +97,6 @@ def main() -> None:
         code = error.exit_code
     except KeyboardInterrupt:
         code = _said("interrupted", INTERRUPTED)
-    except BrokenPipeError:
-        # The reader has seen enough; point stdout elsewhere so that its closing cannot fail.
-        sys.stdout = open("/dev/null", "w") if sys.platform != "win32" else sys.stdout  # noqa: PTH123, SIM115
-        code = 0
     except OSError as error:
         from opskb.reports.run import clean
 
@@ -100,7 +104,17 @@ def main() -> None:
         code = _said(f"{where}: {error.strerror or error}", INCOMPLETE)
     except Exception as error:
         code = _internal(error)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = code if isinstance(code, int) and code else _unheard()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _unheard() -> int:
+    """The reader has seen enough; standard output goes elsewhere, so that its closing cannot fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _said(sentence: str, code: int) -> int:
@@ -110,7 +124,6 @@ def _said(sentence: str, code: int) -> int:
 
 def _internal(error: Exception) -> int:
     """A bug of ours: one line for the user, the trace where it can be attached to a report."""
-    import os
     import tempfile
     import traceback
 

@@ -57,6 +57,15 @@ def page(kind: Kind) -> str:
     return "\n".join(parts)
 
 
+def _default(spec: Field) -> str:
+    """What holds where the field is not written."""
+    if spec.default in (None, ""):
+        return ""
+    return (
+        f"default {str(spec.default).lower() if isinstance(spec.default, bool) else spec.default}"
+    )
+
+
 def _field(spec: Field) -> tuple[str, ...]:
     words = (
         f" of {', '.join(spec.of)}" if spec.of else f" to {', '.join(spec.to)}" if spec.to else ""
@@ -65,6 +74,6 @@ def _field(spec: Field) -> tuple[str, ...]:
     return (
         spec.name,
         spec.type + words,
-        "required" if spec.required else "",
+        "required" if spec.required else _default(spec),
         (spec.help + columns).strip(),
     )

@@ -51,7 +51,9 @@ def _words(edge: Edge, record: Record) -> str:
 def _other(edge: Edge, record: Record) -> str:
     other = edge.tail if edge.head is record else edge.head
     carried = ", ".join(f"{name} {value}" for name, value in edge.values.items())
-    return f"{other.id} {other.title}" + (f" ({carried})" if carried else "")
+    silent = edge.relation.both and edge.one_sided
+    said = f" (only {(edge.head if edge.forward else edge.tail).id} says so)" if silent else ""
+    return f"{other.id} {other.title}" + (f" ({carried})" if carried else "") + said
 
 
 def content(base: Project, record: Record) -> dict[str, object]:
