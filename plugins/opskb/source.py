@@ -138,7 +138,8 @@ class Document:
 
     `kind` and `id` are what the dialect knows of them, "" where it knows nothing. `marks` says, by
     `field` or by `field/index`, where a value stands that is not under its own key: its place in
-    prose, or the YAML keys that lead to it, looked up only when somebody asks.
+    prose, or the YAML keys that lead to it, looked up only when somebody asks; `under` are the keys
+    of the document that lead to this record, where several stand in one.
     """
 
     source: Source
@@ -149,7 +150,8 @@ class Document:
     index: int = 0
     body: str = ""
     body_line: int = 1
-    marks: Mapping[str, Place | tuple[str, ...]] = field(default_factory=lambda: NOTHING)
+    marks: Mapping[str, Place | tuple[str | int, ...]] = field(default_factory=lambda: NOTHING)
+    under: tuple[str | int, ...] = ()
 
     @property
     def path(self) -> str:
@@ -161,7 +163,7 @@ class Document:
         for depth in (2, 1):
             if mark := self.marks.get("/".join(map(str, keys[:depth]))):
                 return mark if isinstance(mark, Place) else self.source.place(self.index, mark)
-        return self.source.place(self.index, keys)
+        return self.source.place(self.index, (*self.under, *keys))
 
 
 @lru_cache(maxsize=16)

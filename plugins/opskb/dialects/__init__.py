@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from opskb.dialects import (
     bullets,
+    cstate,
     dated,
     docusaurus,
     front_matter,
@@ -14,8 +15,12 @@ from opskb.dialects import (
     material,
     native,
     nygard,
+    openslo,
     pages,
+    prometheus_rules,
+    runbook_sections,
     skips,
+    sloth,
     tables,
 )
 from opskb.dialects.dialect import Dialect
@@ -27,6 +32,11 @@ from opskb.source import Document, Source
 # before what is recognised by name, and adr-tools' format, which the others grew from, last.
 DIALECTS: tuple[Dialect, ...] = (
     pages.DIALECT,
+    openslo.DIALECT,
+    sloth.DIALECT,
+    prometheus_rules.DIALECT,
+    cstate.DIALECT,
+    runbook_sections.DIALECT,
     material.DIALECT,
     log4brains.DIALECT,
     docusaurus.DIALECT,
@@ -37,6 +47,9 @@ DIALECTS: tuple[Dialect, ...] = (
     front_matter.DIALECT,
     nygard.DIALECT,
 )
+
+SECTIONS: Mapping[str, tuple[str, ...]] = {one.name: one.sections for one in DIALECTS}
+"""The sections that records of each dialect must have."""
 
 
 def read(

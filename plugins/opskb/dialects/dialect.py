@@ -15,7 +15,8 @@ class Dialect:
     """A format that is read as it is.
 
     `read` answers None where a file is not of this dialect, else its documents or why it holds
-    none. `ids` says what the id is taken from, `mentions` which spellings in prose mean it.
+    none. `ids` says what the id is taken from, `mentions` which spellings in prose mean it, and
+    `sections` are those that each of its records must have.
     """
 
     name: str
@@ -23,3 +24,4 @@ class Dialect:
     ids: str
     mentions: str
     read: Callable[[Text], Sequence[Document | Skip] | None]
+    sections: tuple[str, ...] = ()

@@ -1,0 +1,109 @@
+"""Prometheus rule files, plain or as a PrometheusRule of Kubernetes: one alert for each name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from opskb.dialects.dialect import Dialect
+from opskb.dialects.objects import Keys, Object, kept, length, mapping, objects, rows, tail, words
+from opskb.dialects.text import Text
+from opskb.model import Skip
+from opskb.source import Document, Source
+
+_OWNERS = ("team", "owner", "squad")
+_PAGES = ("critical", "page", "error", "high", "fatal", "emergency")
+
+Rule = tuple[Keys, Mapping[str, Any]]
+
+
+def read(text: Text) -> list[Document | Skip] | None:
+    """A YAML file whose `groups`, or whose `spec.groups`, hold `rules` with an `expr`."""
+    source = text.source
+    if source.markdown or "groups" not in source.text or "expr" not in source.text:
+        return None
+    ruled = [(one, found) for one in objects(source) if (found := list(_rules(one)))]
+    if not ruled:
+        return None
+    return [each for one, found in ruled for each in _read(source, one, found)]
+
+
+def _rules(one: Object) -> Iterator[Rule]:
+    """The rules of every group that alert or record."""
+    for under in ((), ("spec",)):
+        for group, data in rows(mapping(one.data, *under), "groups"):
+            for at, rule in rows(data, "rules"):
+                if "expr" in rule and ("alert" in rule or "record" in rule):
+                    yield (*one.under, *under, "groups", group, "rules", at), rule
+
+
+def _read(source: Source, one: Object, found: list[Rule]) -> Iterator[Document | Skip]:
+    """Rules of one name are one alert: they differ in threshold and windows, and lead to one runbook."""
+    named: dict[str, list[Rule]] = {}
+    for keys, rule in found:
+        if name := words(rule, "alert"):
+            named.setdefault(name, []).append((keys, rule))
+    for name, rules in named.items():
+        yield _alert(source, one, name, rules)
+    if recording := [words(rule, "record") for _, rule in found if "alert" not in rule]:
+        several = f"{len(recording)} of its rules record a series and wake"
+        how = several if len(recording) > 1 else "a rule of it records a series and wakes"
+        yield Skip(source.path, f"{how} nobody: {', '.join(recording)[:200]}")
+
+
+def _alert(source: Source, one: Object, name: str, rules: list[Rule]) -> Document:
+    labels = [mapping(rule, "labels") for _, rule in rules]
+    notes = [mapping(rule, "annotations") for _, rule in rules]
+    said = [words(label, "severity").lower() for label in labels]
+    windows = [
+        word
+        for (_, rule), label in zip(rules, labels, strict=True)
+        for word in (words(rule, "for"), words(label, "short"), words(label, "long"))
+    ]
+    data = {
+        "status": "active",
+        "title": name,
+        "summary": _first(notes, "summary", "message", "description"),
+        "owner": _first(labels, *_OWNERS),
+        "severity": "page" if set(said) & set(_PAGES) else "ticket" if any(said) else "",
+        "action": _first(notes, "action"),
+        "windows": list(dict.fromkeys(length(word) for word in windows if _lasts(word))),
+        "runbook_url": _first(notes, "runbook_url", "runbook"),
+    }
+    under = rules[0][0]
+    marks: dict[str, Keys] = {
+        "owner": (*under, "labels"),
+        "severity": (*under, "labels", "severity"),
+        "summary": (*under, "annotations"),
+        "runbook_url": (*under, "annotations", "runbook_url"),
+        "windows": (*under, "for"),
+    }
+    return Document(
+        source,
+        kept(data),
+        "prometheus-rules",
+        "alert",
+        f"AL-{tail(name)}",
+        one.index,
+        marks=marks,
+        under=under,
+    )
+
+
+def _lasts(word: str) -> bool:
+    """Whether a rule waits at all: `for: 0m` is no window."""
+    return bool(word) and word[:-1].strip("0") != ""
+
+
+def _first(all: list[Mapping[str, Any]], *names: str) -> str:
+    return next(filter(None, (words(one, *names) for one in all)), "")
+
+
+DIALECT = Dialect(
+    "prometheus-rules",
+    "Prometheus rule files and PrometheusRule",
+    "the name of the alert: `alert: KubeletDown` is `AL-KubeletDown`, once for all rules of that name"
+    " in a file",
+    "its id",
+    read,
+)
