@@ -63,6 +63,10 @@ class Config:
     waivers: tuple[Row, ...]
     rules: tuple[str, ...]
     severities: tuple[Row, ...]
+    severe: tuple[str, ...]
+    policy_areas: tuple[str, ...]
+    policy_statements: tuple[Row, ...]
+    policy_every: relativedelta
     spend_thresholds: tuple[float, ...]
     spend_spike: float
     vulnerability_limits: tuple[Row, ...]

@@ -63,6 +63,16 @@ KEY_CLASSES: list[dict[str, Any]] = [
     {"class": "compromise", "every": "1 day", "asks": ["ledger", "communicated"]},
 ]
 
+STATEMENTS: dict[str, list[str]] = {
+    "health-targets": ["indicators", "thresholds", "budget windows"],
+    "severity": ["blast radius", "customer tiers", "escalation triggers"],
+    "remediation": ["alone", "needs approval", "forbidden"],
+    "rollback": ["triggers"],
+    "alert-quality": ["actionable"],
+    "capacity": ["scale", "alert", "escalate"],
+    "telemetry": ["opt-in", "redaction", "sampling"],
+}
+
 SETTINGS: Mapping[str, Field] = {
     spec.name: spec
     for spec in (
@@ -187,6 +197,36 @@ SETTINGS: Mapping[str, Field] = {
                 ),
             },
             help="The severity ladder, the worst first.",
+        ),
+        Field(
+            "severe",
+            "choice",
+            many=True,
+            of=SEVERITIES,
+            default=list(SEVERITIES[:2]),
+            help="Which incidents need a commander, and ask for the policies to be read again.",
+        ),
+        Field(
+            "policy_areas",
+            many=True,
+            default=list(STATEMENTS),
+            help="Areas that must have a policy, where any of them has one.",
+        ),
+        Field(
+            "policy_statements",
+            "table",
+            default=[{"area": area, "must": must} for area, must in STATEMENTS.items()],
+            row={
+                "area": Field("area", required=True),
+                "must": Field("must", many=True, help="Words that a statement of it must hold."),
+            },
+            help="What the policy of an area must state.",
+        ),
+        Field(
+            "policy_every",
+            "duration",
+            default="1 month",
+            help="How often the policies of these areas are read again.",
         ),
         Field(
             "spend_thresholds",
