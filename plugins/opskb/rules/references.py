@@ -196,6 +196,9 @@ def _allowed(project: Project, name: str) -> dict[str, tuple[str, ...]]:
     """For each typed reference a kind may write, the kinds it may lead to; none means any."""
     kind = project.kinds[name]
     found = {spec.name: spec.to for spec in kind.refs}
+    for table in {table for table, _ in kind.ref_columns}:
+        ends = [column.to for name, column in kind.ref_columns if name == table]
+        found[table] = tuple(name for to in ends for name in to) if all(ends) else ()
     for relation_name, relation in project.kinds.relations[name].items():
         if relation_name in kind.relations:
             found[relation_name] = relation.to
