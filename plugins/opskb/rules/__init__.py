@@ -8,16 +8,22 @@ from dataclasses import replace
 from opskb.model import Finding, Problem, Row
 from opskb.project import Project
 from opskb.rules import (
+    compliance,
+    debt,
     evidence,
     files,
+    finance,
     freshness,
     identity,
+    knowledge,
     lifecycle,
     operations,
     own,
     ownership,
     references,
+    requests,
     settings,
+    spend,
     writing,
 )
 from opskb.rules.levels import level
@@ -33,6 +39,12 @@ RULES: tuple[Rule, ...] = (
     *evidence.RULES,
     *writing.RULES,
     *operations.RULES,
+    *spend.RULES,
+    *requests.RULES,
+    *compliance.RULES,
+    *debt.RULES,
+    *knowledge.RULES,
+    *finance.RULES,
     *settings.RULES,
     *own.RULES,
 )

@@ -1,0 +1,66 @@
+"""88x: what a regulator asks for each month was done this month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opskb import clock
+from opskb.insights import compliance as insight
+from opskb.insights.compliance import Line
+from opskb.model import Problem
+from opskb.project import Project
+from opskb.rules.rule import Rule, rule
+
+
+@rule("OKB885", "procedure")
+def compliance_line_past_due(project: Project) -> Iterator[Problem]:
+    """No line of a compliance procedure in force is past due.
+
+    A line is due its `every` after it was last `done`, a month if not set. One that was never done
+    is past due at once.
+
+    ```markdown title="bad: data/procedures/proc-month.md"
+    ---
+    id: PROC-month
+    title: The compliance month
+    status: active
+    type: compliance
+    owner: Jelena Petrović
+    reviews:
+      - {on: 2026-11-02, by: Jelena Petrović, checked: Every line and its owner.}
+    requirements:
+      - {id: L1, area: privacy, what: Consent, owner: Jelena Petrović, done: 2026-11-05}
+      - {id: L2, area: security, what: Access review, owner: Rashid Al-Amin, done: 2026-10-06}
+    ---
+    ```
+
+    ```markdown title="good: data/procedures/proc-month.md"
+    ---
+    id: PROC-month
+    title: The compliance month
+    status: active
+    type: compliance
+    owner: Jelena Petrović
+    reviews:
+      - {on: 2026-11-02, by: Jelena Petrović, checked: Every line and its owner.}
+    requirements:
+      - {id: L1, area: privacy, what: Consent, owner: Jelena Petrović, done: 2026-11-05}
+      - {id: L2, area: security, what: Access review, owner: Rashid Al-Amin, every: 1 quarter, done: 2026-10-06}
+    ---
+    ```
+    """
+    for line in insight.all_lines(project):
+        if line.late(project.as_of):
+            at = line.record.place("requirements", line.index)
+            message = f"line {line.id} ({line.row.get('what')}) {_when(project, line)}"
+            remedy = "do it, and write the day in `done` and what shows it in `evidence`"
+            yield line.record.problem(f"requirements/{line.id}", message, remedy, at=at)
+
+
+def _when(project: Project, line: Line) -> str:
+    if not line.due:
+        return f"was never done; {line.owner} owes it"
+    return f"was due on {line.due}, {clock.ago(line.due, project.as_of)}, from {line.owner}"
+
+
+RULES: tuple[Rule, ...] = (compliance_line_past_due,)
