@@ -1,0 +1,311 @@
+"""How long incidents took to be seen, answered, contained and mended, and what they cost the SLOs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from statistics import fmean, median
+
+from opskb import clock
+from opskb.insights import ladder
+from opskb.insights.figure import Figure, missing
+from opskb.model import Moment, Record
+from opskb.project import Project
+
+STAGES = (
+    "started",
+    "detected",
+    "acknowledged",
+    "triaged",
+    "contained",
+    "diagnosed",
+    "resolved",
+    "stable",
+)
+"""The stages of an incident in the order in which they happen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One length of an incident: from a stage to another. `before` stands in for a `from_` nobody wrote."""
+
+    name: str
+    label: str
+    from_: str
+    to: str
+    before: str = ""
+
+
+MEASURES = (
+    Measure("time_to_detect", "Time to detect", "started", "detected"),
+    Measure("time_to_acknowledge", "Time to acknowledge", "detected", "acknowledged", "started"),
+    Measure("time_to_contain", "Time to contain", "started", "contained"),
+    Measure("time_to_resolve", "Time to resolve", "started", "resolved"),
+)
+"""What is measured, in minutes. Users hurt from the start, so that is where detection, containment
+and repair are counted from (the "time to restore service" of Accelerate, Forsgren et al. 2018);
+whoever is called can answer only from the moment of the call."""
+
+BY_NAME: Mapping[str, Measure] = {one.name: one for one in MEASURES}
+
+
+def minutes(earlier: Moment, later: Moment) -> float | str:
+    """The minutes from one moment to another, fewer than none where it lies before, or why none can be counted."""
+    if not isinstance(earlier, datetime) or not isinstance(later, datetime):
+        return "one of its times is a day without a time of day"
+    if (earlier.tzinfo is None) != (later.tzinfo is None):
+        return "one of its times has a zone and the other has none"
+    return (later - earlier).total_seconds() / 60
+
+
+def took(record: Record, measure: Measure) -> Figure:
+    """One length of one incident in minutes, or why it is not computable."""
+    values = record.values
+    first = measure.from_ if values.get(measure.from_) else measure.before or measure.from_
+    earlier, later = values.get(first), values.get(measure.to)
+    for name, moment in ((first, earlier), (measure.to, later)):
+        if moment is None:
+            return missing(measure.name, measure.label, f"`{name}` is not written", "minutes")
+    count = minutes(earlier, later)
+    if isinstance(count, str) or count < 0:
+        why = count if isinstance(count, str) else f"`{measure.to}` lies before `{first}`"
+        return missing(measure.name, measure.label, why, "minutes")
+    return Figure(measure.name, measure.label, round(count, 2), "minutes", records=(record.key,))
+
+
+def response(project: Project, record: Record) -> Figure:
+    """The time to acknowledge against the response time of the ladder; `holds` is None without one."""
+    figure = took(record, BY_NAME["time_to_acknowledge"])
+    found = ladder.step(project.config, record.severity)
+    if not figure.computable or not found or found.respond is None:
+        return figure
+    assert isinstance(figure.value, int | float)
+    holds = figure.value <= found.respond
+    return Figure(
+        figure.name, figure.label, figure.value, "minutes", holds, found.respond, "", (record.key,)
+    )
+
+
+def breaches(project: Project) -> tuple[tuple[Record, Figure], ...]:
+    """The incidents that were answered later than the ladder allows, newest first."""
+    found = ((one, response(project, one)) for one in known(project))
+    return tuple((one, figure) for one, figure in found if figure.holds is False)
+
+
+@lru_cache(maxsize=4)
+def known(project: Project) -> tuple[Record, ...]:
+    """Every incident, the newest first; those that say no beginning come last."""
+    return tuple(sorted(project.by_kind.get("incident", ()), key=_begun, reverse=True))
+
+
+def _begun(record: Record) -> tuple[str, str]:
+    return clock.day_of(record.opened).isoformat() if record.opened else "", record.id
+
+
+def open_ones(project: Project) -> tuple[Record, ...]:
+    """The incidents that are not resolved, the newest first."""
+    return tuple(one for one in known(project) if one.live)
+
+
+def past_limit(project: Project, record: Record) -> date | None:
+    """The day by which an open incident had to be closed, None where it is not past it."""
+    found = ladder.step(project.config, record.severity)
+    if not found or not record.live or not record.opened:
+        return None
+    last = ladder.close_by(found, record.opened)
+    return last if last and last < project.as_of else None
+
+
+def figures(project: Project, record: Record) -> Iterator[Figure]:
+    """What is computed of one incident: its lengths, its response, and what it was charged with."""
+    for measure in MEASURES:
+        if measure.name == "time_to_acknowledge":
+            yield response(project, record)
+        else:
+            yield took(record, measure)
+    if record.live:
+        yield _open_for(project, record)
+    if charge := of_incident(project, record):
+        yield charge
+
+
+def _open_for(project: Project, record: Record) -> Figure:
+    if not record.opened:
+        return missing("open_for", "Open for", "`started` is not written", "days")
+    days = (project.as_of - clock.day_of(record.opened)).days
+    found = ladder.step(project.config, record.severity)
+    last = ladder.close_by(found, record.opened) if found else None
+    limit = (last - clock.day_of(record.opened)).days if last else None
+    return Figure(
+        "open_for",
+        "Open for",
+        days,
+        "days",
+        days <= limit if limit is not None else None,
+        limit,
+        records=(record.key,),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The lengths of a group of incidents: mean and median of each measure, by its name, in minutes."""
+
+    name: str
+    records: tuple[Record, ...]
+    means: Mapping[str, Figure]
+    medians: Mapping[str, Figure]
+
+
+def summary(name: str, records: Iterable[Record]) -> Summary:
+    """Mean and median of each measure over those of the incidents where it can be computed."""
+    records = tuple(records)
+    return Summary(
+        name,
+        records,
+        {one.name: over(records, one, fmean, "mean") for one in MEASURES},
+        {one.name: over(records, one, median, "median") for one in MEASURES},
+    )
+
+
+def over(
+    records: Iterable[Record],
+    measure: Measure,
+    middle: Callable[[Iterable[float]], float],
+    word: str,
+) -> Figure:
+    """The mean or the median of one measure; `because` counts the incidents it could not be computed of."""
+    found = [took(one, measure) for one in records]
+    counts = [float(one.value) for one in found if isinstance(one.value, int | float)]
+    label = f"{measure.label} ({word})"
+    left = len(found) - len(counts)
+    if not counts:
+        why = "no incident has both times" if found else "there is no incident"
+        return missing(measure.name, label, why, "minutes")
+    keys = tuple(key for one in found if one.computable for key in one.records)
+    because = f"not computable for {left} of {len(found)}" if left else ""
+    return Figure(
+        measure.name, label, round(middle(counts), 2), "minutes", because=because, records=keys
+    )
+
+
+def by(project: Project, key: Callable[[Record], str]) -> tuple[Summary, ...]:
+    """The incidents in groups by a key, in the order of the keys; those without one are left out."""
+    groups: dict[str, list[Record]] = {}
+    for record in known(project):
+        if name := key(record):
+            groups.setdefault(name, []).append(record)
+    return tuple(summary(name, groups[name]) for name in sorted(groups))
+
+
+def severity(record: Record) -> str:
+    """The severity that an incident is grouped under."""
+    return record.severity
+
+
+def month(record: Record) -> str:
+    """The month an incident began in, `2026-11`."""
+    return clock.day_of(record.opened).isoformat()[:7] if record.opened else ""
+
+
+def source(record: Record) -> str:
+    """Who or what detected an incident."""
+    return str(record.values.get("detected_by") or "")
+
+
+def mttr(project: Project, since: date, until: date) -> Figure:
+    """The mean time to restore, in minutes, of the incidents resolved from one day to another, both included."""
+    within = [
+        one for one in known(project) if one.closed and since <= clock.day_of(one.closed) <= until
+    ]
+    if not within:
+        why = f"no incident was resolved from {since} to {until}"
+        return missing("mttr", "Mean time to restore", why, "minutes")
+    found = over(within, BY_NAME["time_to_resolve"], fmean, "mean")
+    return Figure(
+        "mttr",
+        "Mean time to restore",
+        found.value,
+        "minutes",
+        because=found.because or f"of {len(within)} resolved from {since} to {until}",
+        records=found.records,
+    )
+
+
+def last_severe(project: Project) -> Record | None:
+    """The newest incident, up to the as-of date, of a severity that the settings call severe."""
+    return next(
+        (
+            one
+            for one in known(project)
+            if one.opened
+            and clock.day_of(one.opened) <= project.as_of
+            and ladder.severe(project.config, one.severity)
+        ),
+        None,
+    )
+
+
+@lru_cache(maxsize=4)
+def charges(project: Project) -> Mapping[str, tuple[tuple[Record, float], ...]]:
+    """For each SLO, by its key, the incidents charged to it with their minutes, newest first.
+
+    A charge without minutes, or with fewer than none, is left out: the rules tell of it.
+    """
+    found: dict[str, list[tuple[Record, float]]] = {}
+    for edge in project.graph.edges:
+        if edge.relation.name == "spent" and edge.head.kind == "incident":
+            spent = edge.values.get("minutes")
+            if isinstance(spent, int | float) and spent >= 0:
+                found.setdefault(edge.tail.key, []).append((edge.head, float(spent)))
+    return {
+        key: tuple(sorted(all, key=lambda pair: _begun(pair[0]), reverse=True))
+        for key, all in found.items()
+    }
+
+
+def of_slo(
+    project: Project, slo: Record, since: date | None = None, until: date | None = None
+) -> Figure:
+    """The minutes of downtime charged to one SLO by incidents that began from one day to another."""
+    within = [
+        (one, count)
+        for one, count in charges(project).get(slo.key, ())
+        if one.opened and (since or date.min) <= clock.day_of(one.opened) <= (until or date.max)
+    ]
+    total = sum(count for _, count in within)
+    return Figure(
+        "charged",
+        "Downtime charged",
+        total,
+        "minutes",
+        because=f"by {len(within)} incidents" if len(within) != 1 else "by 1 incident",
+        records=tuple(one.key for one, _ in within),
+    )
+
+
+def of_incident(project: Project, record: Record) -> Figure | None:
+    """The most that an incident charges to one SLO, against its downtime; None where neither is written."""
+    counts = [
+        (edge.tail, edge.values.get("minutes"))
+        for edge in project.graph.edges_of.get(record.key, ())
+        if edge.relation.name == "spent" and edge.head is record
+    ]
+    spent = [(slo, count) for slo, count in counts if isinstance(count, int | float) and count >= 0]
+    down = record.values.get("downtime")
+    if not spent:
+        why = f"none of its {down:g} minutes is charged to an SLO" if down and down > 0 else ""
+        return missing("charged", "Charged to SLOs", why, "minutes") if why else None
+    most = max(count for _, count in spent)
+    return Figure(
+        "charged",
+        "Charged to SLOs",
+        most,
+        "minutes",
+        most == down if down is not None else None,
+        down,
+        ", ".join(f"{slo.id} {count:g}" for slo, count in spent),
+        tuple(slo.key for slo, _ in spent),
+    )

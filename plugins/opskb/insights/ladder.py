@@ -1,0 +1,97 @@
+"""The severity ladder as the settings state it: what each step asks for, under any of its names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from opskb import clock
+from opskb.config import Config
+from opskb.model import Moment, Row
+
+MODES = {
+    "log": "an agent mends it alone, and logs it",
+    "notify": "an agent mends it alone, and tells",
+    "war-room": "a person decides, in a war room",
+}
+"""What each remediation mode lets an agent do, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One severity: how soon somebody answers, how long it may stay open, who decides and responds.
+
+    `respond` is in minutes, None where nothing binds; `rank` counts from 0, the worst.
+    """
+
+    name: str
+    rank: int
+    also: tuple[str, ...] = ()
+    respond: float | None = None
+    limit: relativedelta | None = None
+    decides: str = ""
+    team: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    mode: str = ""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Its name and its aliases, in small letters."""
+        return frozenset(name.casefold() for name in (self.name, *self.also))
+
+
+def ladder(config: Config) -> tuple[Step, ...]:
+    """The steps of the ladder, the worst first."""
+    return tuple(_step(at, row) for at, row in enumerate(config.severities) if row["name"])
+
+
+def _step(at: int, row: Row) -> Step:
+    return Step(
+        row["name"],
+        at,
+        row["also"],
+        row["respond"],
+        row["limit"],
+        row["decides"] or "",
+        row["team"],
+        row["told"],
+        row["mode"] or "",
+    )
+
+
+def step(config: Config, severity: str) -> Step | None:
+    """The step of a severity, looked up by its name or an alias of it; None where there is none."""
+    word = severity.casefold()
+    return next((one for one in ladder(config) if word in one.names), None) if word else None
+
+
+def worst(config: Config) -> Step | None:
+    """The first step of the ladder."""
+    return next(iter(ladder(config)), None)
+
+
+def severe(config: Config, severity: str) -> bool:
+    """Whether a severity is one that needs a commander, and after which policies are read again."""
+    found = step(config, severity)
+    names = {name.casefold() for name in config.severe}
+    return bool(found and names & found.names)
+
+
+def war_room(config: Config, severity: str) -> bool:
+    """Whether nobody but a person may mend an incident of this severity."""
+    found = step(config, severity)
+    return bool(found and found.mode == "war-room")
+
+
+def answer_by(one: Step, opened: Moment) -> date | None:
+    """The day on which somebody must have answered, None where the ladder sets no limit."""
+    if one.respond is None:
+        return None
+    return clock.day_of(opened + timedelta(minutes=one.respond))
+
+
+def close_by(one: Step, opened: Moment) -> date | None:
+    """The day until which it must be closed, None where the ladder sets no limit."""
+    return clock.later(clock.day_of(opened), one.limit) if one.limit else None
