@@ -26,6 +26,8 @@ COUNTS = (
     "implement_days",
     "hunt_days",
     "onboarding_minutes",
+    "event_days",
+    "gap_days",
 )
 MOST = 10_000
 
@@ -80,6 +82,9 @@ class Config:
     onboarding_minutes: int
     variance_limit: float
     debt_after: relativedelta
+    audits: tuple[Row, ...]
+    event_days: int
+    gap_days: int
     source: Source | None = None
     usable: bool = True
     """Whether the file, where there is one, could be read as settings at all."""

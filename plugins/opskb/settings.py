@@ -73,6 +73,38 @@ STATEMENTS: dict[str, list[str]] = {
     "telemetry": ["opt-in", "redaction", "sampling"],
 }
 
+PILLARS = (
+    "architecture",
+    "security",
+    "ui-ux",
+    "quality",
+    "governance",
+    "ai-collaboration",
+    "strategy",
+)
+"""The six disciplines of audits, and the strategy that quarterly reviews are held for."""
+
+AUDITS: list[dict[str, Any]] = [
+    {"name": "structural review", "pillar": "architecture", "cadence": ["quarterly"]},
+    {"name": "largest files", "pillar": "architecture", "cadence": ["quarterly"]},
+    {"name": "penetration test", "pillar": "security", "cadence": ["annual", "major release"]},
+    {"name": "empty states", "pillar": "ui-ux", "cadence": ["quarterly"]},
+    {"name": "interface languages", "pillar": "ui-ux", "cadence": ["quarterly"]},
+    {"name": "accessibility of changed screens", "pillar": "ui-ux", "cadence": ["release"]},
+    {"name": "accessibility of everything", "pillar": "ui-ux", "cadence": ["annual"]},
+    {"name": "brand kit", "pillar": "ui-ux", "cadence": ["release"]},
+    {"name": "mutation score", "pillar": "quality", "cadence": ["quarterly"]},
+    {"name": "flake budget", "pillar": "quality", "cadence": ["monthly"]},
+    {"name": "open RFCs", "pillar": "governance", "cadence": ["quarterly"]},
+    {"name": "memory grooming", "pillar": "ai-collaboration", "cadence": ["monthly"]},
+    {"name": "agent recipes", "pillar": "ai-collaboration", "cadence": ["quarterly"]},
+    {"name": "onboarding test", "pillar": "ai-collaboration", "cadence": ["quarterly"]},
+    {"name": "market", "pillar": "strategy", "cadence": ["quarterly"]},
+    {"name": "product", "pillar": "strategy", "cadence": ["quarterly"]},
+    {"name": "growth", "pillar": "strategy", "cadence": ["quarterly"]},
+    {"name": "organisation", "pillar": "strategy", "cadence": ["quarterly"]},
+]
+
 SETTINGS: Mapping[str, Field] = {
     spec.name: spec
     for spec in (
@@ -335,6 +367,48 @@ SETTINGS: Mapping[str, Field] = {
             "duration",
             default="3 months",
             help="How long debt may contradict a decision that is in force.",
+        ),
+        Field(
+            "audits",
+            "table",
+            default=AUDITS,
+            row={
+                "name": Field(
+                    "name", required=True, help="The `subject` of the exercises that are one of it."
+                ),
+                "pillar": Field("pillar", "choice", of=PILLARS, required=True),
+                "cadence": Field(
+                    "cadence",
+                    "cadence",
+                    many=True,
+                    required=True,
+                    help="How often; before each release where it names that event.",
+                ),
+                "parts": Field(
+                    "parts",
+                    many=True,
+                    help="What each time must cover part by part, such as the locales.",
+                ),
+                "since": Field(
+                    "since", "date", help="When it begins; with its first exercise if not given."
+                ),
+            },
+            help="The standing audits and quarterly reviews. Written here, each is held to its "
+            "cadence; otherwise only those that were held once.",
+        ),
+        Field(
+            "event_days",
+            "integer",
+            unit="days",
+            default=14,
+            help="How soon after a release, an incident or an expiry what it asks for is done.",
+        ),
+        Field(
+            "gap_days",
+            "integer",
+            unit="days",
+            default=92,
+            help="How long a gap stays a finding; the calendar shows it for ever.",
         ),
     )
 }

@@ -7,13 +7,17 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import accumulate
 
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
+from opskb.insights import occasions
 from opskb.insights import periods as calendar
 from opskb.insights.periods import Period
+from opskb.model import Record, Row
+from opskb.project import Project
 
 GRACE = 14
 """Days after an event within which what it asks for is not late yet, unless it is said otherwise."""
@@ -143,3 +147,74 @@ def _before(since: date, events: list[date], days: dict[date, int]) -> Iterator[
         blank.append(Period(first, event, 1, 1))
         first = clock.later(event, relativedelta(days=1))
     return _filled(blank, days)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An activity and how its cadence stands."""
+
+    record: Record
+    standing: Standing
+
+
+@lru_cache(maxsize=1)
+def activities(project: Project) -> tuple[Kept, ...]:
+    """Every activity in force that has a cadence and a beginning, with how it stands, by id."""
+    found = project.by_kind.get("activity", ())
+    live = (one for one in found if one.live and _bound(one))
+    kept = (Kept(one, of_activity(project, one)) for one in live)
+    return tuple(sorted(kept, key=lambda one: one.record.id))
+
+
+def of_role(project: Project, role: Record) -> tuple[Kept, ...]:
+    """The activities that a role does, or that its holders own by name."""
+    graph = project.graph
+    named = {link.source for link in graph.incoming.get(role.key, ()) if link.relation == "role"}
+    owned = {role.id, role.owner} - {""}
+    return tuple(
+        one
+        for one in activities(project)
+        if one.record.key in named or (not one.record.values["role"] and one.record.owner in owned)
+    )
+
+
+def of_activity(project: Project, record: Record) -> Standing:
+    """How the cadence of an activity stands; nothing is expected of one that has none."""
+    cadence, since = record.values["cadence"], record.opened
+    if not _bound(record) or since is None:
+        return Standing(str(cadence or ""), (), 0, (), 0, None, overdue=False)
+    return standing(
+        cadence,
+        clock.day_of(since),
+        days_done(project, record),
+        project.as_of,
+        holidays=project.config.holidays,
+        events=occasions.days(project, cadence),
+        grace=project.config.event_days,
+    )
+
+
+def _bound(record: Record) -> bool:
+    return bool(record.values["cadence"]) and record.opened is not None
+
+
+def rows_done(record: Record) -> tuple[Row, ...]:
+    """What an activity did, from its table and its log, oldest first; only what has evidence."""
+    rows = (*record.values["done"], *record.values["log"])
+    whole = (row for row in rows if row.get("on") and row.get("evidence") and _times(row) > 0)
+    return tuple(sorted(whole, key=lambda row: clock.day_of(row["on"])))
+
+
+def _times(row: Row) -> int:
+    count = row.get("count")
+    return 1 if count is None else int(count)
+
+
+def days_done(project: Project, record: Record) -> Counter[date]:
+    """How often an activity was done on each day; what names its event counts on the event's day."""
+    found: Counter[date] = Counter()
+    for row in rows_done(record):
+        day, named = clock.day_of(row["on"]), str(row.get("for") or "")
+        event = occasions.day_of(project, record.values["cadence"], named) if named else None
+        found[event or day] += _times(row)
+    return found
