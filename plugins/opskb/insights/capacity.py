@@ -1,0 +1,171 @@
+"""When a thing that fills up is full: its trend, its forecast with the error, and whether more comes in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from opskb.insights import forecast, series
+from opskb.insights.figure import Figure, missing
+from opskb.insights.forecast import Forecast, Line
+from opskb.insights.series import Point
+from opskb.model import Record
+from opskb.project import Project
+
+AHEAD = 6
+"""Months that a forecast of capacity looks ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Where a capacity is going. `because` says what cannot be told of it, "" where all can.
+
+    `hits` is the day its trend meets the limit, `earliest` the day the upper bound of the forecast
+    does; None where that is more than ten years off, or cannot be told. `order_by` is `hits` less
+    the lead time. `plan` is the plan that is at work on it.
+    """
+
+    record: Record
+    points: tuple[Point, ...]
+    limit: float | None = None
+    line: Line | None = None
+    forecast: Forecast | None = None
+    hits: date | None = None
+    earliest: date | None = None
+    order_by: date | None = None
+    plan: Record | None = None
+    because: str = ""
+
+    @property
+    def latest(self) -> Point | None:
+        """The last day with a value, and the value."""
+        return self.points[-1] if self.points else None
+
+
+def outlook(project: Project, record: Record) -> Outlook:
+    """Trend, forecast and limit of one capacity.
+
+    Whether more is better says which way the limit lies: where less is, it is a ceiling.
+    """
+    points = series.points(record, project.as_of)
+    limit: float | None = record.values.get("limit")
+    lead: relativedelta | None = record.values.get("lead_time")
+    ceiling = record.values.get("better") != "higher"
+    line, found = forecast.fit(points), forecast.forecast(points, AHEAD)
+    hits = earliest = None
+    if limit is not None and points and _beyond(points[-1][1], limit, ceiling=ceiling):
+        hits = points[-1][0]
+    elif limit is not None and line:
+        hits = forecast.reached(line, limit, ceiling=ceiling)
+        earliest = forecast.at_the_earliest(found, limit, ceiling=ceiling) if found else None
+    return Outlook(
+        record,
+        points,
+        limit,
+        line,
+        found,
+        hits,
+        earliest,
+        _before(hits, lead) if hits and lead else None,
+        _plan(project, record),
+        "" if hits else _because(record, points),
+    )
+
+
+def _before(day: date, length: relativedelta) -> date:
+    """The day this much earlier; the first of the calendar where that is before year 1."""
+    try:
+        return day - length
+    except (ValueError, OverflowError):
+        return date.min
+
+
+def _beyond(value: float, limit: float, *, ceiling: bool) -> bool:
+    return value >= limit if ceiling else value <= limit
+
+
+def _because(record: Record, points: tuple[Point, ...]) -> str:
+    if not points:
+        return "it has no values"
+    if record.values.get("limit") is None:
+        return "it states no `limit`"
+    return forecast.obstacle(points, interval=False)
+
+
+def _plan(project: Project, record: Record) -> Record | None:
+    """The plan a capacity names, where it is still being made or carried out."""
+    graph = project.graph
+    links = (link for link in graph.outgoing.get(record.key, ()) if link.relation == "plan")
+    named = (graph[link.target] for link in links if link.target)
+    return next((one for one in named if one.state in ("draft", "live")), None)
+
+
+def late(project: Project, found: Outlook) -> bool:
+    """Whether more should have been ordered by today, and nothing is planned."""
+    return bool(found.order_by and found.order_by <= project.as_of and not found.plan)
+
+
+def outlooks(project: Project) -> tuple[Outlook, ...]:
+    """Every capacity in force, the one that is full first, first."""
+    records = (one for one in project.by_kind["metric"] if is_capacity(one) and one.live)
+    found = (outlook(project, one) for one in records)
+    return tuple(sorted(found, key=lambda one: (one.hits or date.max, one.record.id)))
+
+
+def is_capacity(record: Record) -> bool:
+    """Whether a metric tells how full something is."""
+    return record.values.get("type") == "capacity"
+
+
+def figures(project: Project, record: Record) -> Iterator[Figure]:
+    """The trend of a capacity, the day it is full, and the day by which more must be ordered."""
+    found = outlook(project, record)
+    unit = str(record.values.get("unit") or "")
+    if found.line:
+        yield Figure("trend", "Trend", round(found.line.slope, 6), f"{unit} a month")
+    else:
+        why = forecast.obstacle(found.points, interval=False)
+        yield missing("trend", "Trend", why if found.points else "it has no values")
+    yield from _next(found, unit)
+    yield _hits(found)
+    yield _order(project, found)
+
+
+def _next(found: Outlook, unit: str) -> Iterator[Figure]:
+    label = f"In {AHEAD} months"
+    if found.forecast:
+        one = found.forecast.months[-1]
+        because = f"{found.forecast.level:.0%} interval {_number(one.low)} to {_number(one.high)}"
+        yield Figure("forecast", label, round(one.middle, 6), unit, because=because)
+    else:
+        yield missing("forecast", label, forecast.obstacle(found.points), unit)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def _hits(found: Outlook) -> Figure:
+    label = "Limit is reached"
+    if found.because:
+        return missing("limit-reached", label, found.because)
+    early = f"at the earliest on {found.earliest}" if found.earliest else ""
+    if not found.hits:
+        because = f"not within ten years at this trend; {early}".rstrip("; ")
+        return Figure("limit-reached", label, "not in sight", because=because)
+    return Figure("limit-reached", label, found.hits, because=early)
+
+
+def _order(project: Project, found: Outlook) -> Figure:
+    label = "Something must be done by"
+    if not found.record.values.get("lead_time"):
+        return missing("order-by", label, "it states no `lead_time`")
+    if not found.order_by:
+        return missing("order-by", label, found.because or "the limit is not in sight")
+    plans = (found.plan.key,) if found.plan else ()
+    because = f"{found.plan.id} is at work on it" if found.plan else "nothing is planned"
+    holds = not late(project, found)
+    return Figure("order-by", label, found.order_by, holds=holds, because=because, records=plans)

@@ -1,0 +1,252 @@
+"""What the numbers of an experiment say: each arm against the control, and the winner against both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from math import sqrt
+from statistics import NormalDist
+
+from opskb import clock
+from opskb.insights.figure import Figure, missing
+from opskb.model import Record
+from opskb.project import Project
+
+FEWEST = 5
+"""Users of an arm that must have done it, and that must not have, for the test to be near enough."""
+NONE = "none"
+_NORMAL = NormalDist()
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """What was shown to so many users, and how many of them did what was hoped for."""
+
+    name: str
+    users: int
+    conversions: int
+    control: bool = False
+
+    @property
+    def rate(self) -> float:
+        """The share of users that converted."""
+        return self.conversions / self.users
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An arm against the control: the difference of the rates with its interval, and how likely chance is.
+
+    `adjusted` is the two-sided p-value after Holm's correction for as many arms as there are.
+    """
+
+    arm: Arm
+    control: Arm
+    difference: float
+    low: float
+    high: float
+    z: float
+    p: float
+    adjusted: float
+    alpha: float
+
+    @property
+    def significant(self) -> bool:
+        """Whether chance alone is unlikely to make such a difference."""
+        return self.adjusted < self.alpha
+
+    @property
+    def better(self) -> bool:
+        """Whether the arm is significantly better than the control."""
+        return self.significant and self.difference > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an experiment says; without comparisons `because` says why it says nothing."""
+
+    arms: tuple[Arm, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    because: str = ""
+
+    @property
+    def best(self) -> Arm | None:
+        """The arm that is significantly better than the control, of several the one with most."""
+        better = [one.arm for one in self.comparisons if one.better]
+        return max(better, key=lambda arm: arm.rate, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What keeps an experiment from being judged, at a row of its arms where it is one of them."""
+
+    message: str
+    remedy: str
+    row: int | None = None
+    name: str = "arms"
+
+
+def flaws(record: Record) -> Iterator[Flaw]:
+    """What in an experiment that was begun cannot be, or cannot be judged."""
+    if record.state == "draft":
+        return
+    yield from _numbers(record)
+    yield from _shape(record)
+    alpha = record.values.get("alpha")
+    if alpha is not None and not 0 < alpha < 1:
+        message = f"`alpha` is {alpha}, and a significance level lies between 0 and 1"
+        yield Flaw(message, "write one such as 0.05", name="alpha")
+
+
+def _numbers(record: Record) -> Iterator[Flaw]:
+    for index, row in enumerate(record.arms):
+        name, users, conversions = row.get("name"), row.get("users"), row.get("conversions")
+        if users is None or conversions is None:
+            continue  # OKB003 tells of it
+        if users < 0 or conversions < 0:
+            yield Flaw(f"arm {name} counts less than nobody", "count its users again", index)
+        elif users == 0:
+            yield Flaw(f"arm {name} had no traffic", "send users to it, or stop", index)
+        elif conversions > users:
+            message = f"arm {name} has {conversions} conversions of {users} users"
+            yield Flaw(message, "count each user once", index)
+
+
+def _shape(record: Record) -> Iterator[Flaw]:
+    controls = sum(bool(row.get("control")) for row in record.arms)
+    names = [str(row.get("name")) for row in record.arms]
+    if len(names) < 2:
+        yield Flaw("has nothing to compare", "write at least two arms with their numbers")
+    elif controls != 1:
+        many = "no arm is" if not controls else f"{controls} arms are"
+        yield Flaw(f"{many} the control", "mark one arm with `control: true`")
+    elif len(set(names)) < len(names):
+        yield Flaw("has two arms of one name", "name them apart")
+    winner = record.values.get("winner")
+    if winner and winner != NONE and winner not in names:
+        message = f"`winner` is `{winner}`, which is none of its arms"
+        yield Flaw(message, f"write one of {', '.join([*names, NONE])}", name="winner")
+
+
+def judge(record: Record) -> Outcome:
+    """Every arm against the control by a test of two proportions.
+
+    z = (p₁ − p₂) / √(p̂(1 − p̂)(1/n₁ + 1/n₂)) with p̂ pooled over both, its p-value two-sided
+    (NIST/SEMATECH e-Handbook of Statistical Methods, 7.3.3); the interval of the difference is
+    (p₁ − p₂) ± z₁₋α/₂ · √(p₁(1 − p₁)/n₁ + p₂(1 − p₂)/n₂), not pooled. Several arms are corrected
+    for by Holm (Scandinavian Journal of Statistics 6, 1979).
+    """
+    flaw = next((one for one in flaws(record) if one.name != "winner"), None)
+    if flaw or record.state == "draft":
+        return Outcome(because=flaw.message if flaw else "it has not begun")
+    arms = tuple(_arm(row) for row in record.arms if _whole(row))
+    control = next((arm for arm in arms if arm.control), None)
+    if len(arms) < len(record.arms) or not control:
+        return Outcome(because="the numbers of an arm cannot be read")
+    few = next((arm for arm in arms if _few(arm)), None)
+    if few:
+        because = f"in {few.name} fewer than {FEWEST} users did it, or did not"
+        return Outcome(arms, because=because)
+    raw = [_compare(arm, control, float(record.values["alpha"])) for arm in arms if arm != control]
+    return Outcome(arms, tuple(_corrected(raw)))
+
+
+def _whole(row: object) -> bool:
+    return isinstance(row, dict) and all(
+        row.get(name) is not None for name in ("name", "users", "conversions")
+    )
+
+
+def _arm(row: object) -> Arm:
+    assert isinstance(row, dict)
+    return Arm(str(row["name"]), row["users"], row["conversions"], bool(row.get("control")))
+
+
+def _few(arm: Arm) -> bool:
+    return min(arm.conversions, arm.users - arm.conversions) < FEWEST
+
+
+def _compare(arm: Arm, control: Arm, alpha: float) -> Comparison:
+    pooled = (arm.conversions + control.conversions) / (arm.users + control.users)
+    difference = arm.rate - control.rate
+    z = difference / sqrt(pooled * (1 - pooled) * (1 / arm.users + 1 / control.users))
+    off = _NORMAL.inv_cdf(1 - alpha / 2) * sqrt(_variance(arm) + _variance(control))
+    p = 2 * _NORMAL.cdf(-abs(z))
+    return Comparison(arm, control, difference, difference - off, difference + off, z, p, p, alpha)
+
+
+def _variance(arm: Arm) -> float:
+    return arm.rate * (1 - arm.rate) / arm.users
+
+
+def _corrected(all: Sequence[Comparison]) -> Iterator[Comparison]:
+    """With the p-values that Holm's correction gives: the smallest times all, the next times one fewer."""
+    adjusted: dict[str, float] = {}
+    highest = 0.0
+    for at, one in enumerate(sorted(all, key=lambda one: one.p)):
+        highest = max(highest, min(1.0, one.p * (len(all) - at)))
+        adjusted[one.arm.name] = highest
+    for one in all:
+        yield replace(one, adjusted=adjusted[one.arm.name])
+
+
+def supported(record: Record, outcome: Outcome) -> bool | None:
+    """Whether the numbers support the winner that was declared, None where there is none to support.
+
+    An arm wins that is significantly better than the control; the control, where no arm is.
+    """
+    winner = record.values.get("winner")
+    if not winner or winner == NONE or not outcome.comparisons:
+        return None
+    if any(arm.control and arm.name == winner for arm in outcome.arms):
+        return outcome.best is None
+    return any(one.better and one.arm.name == winner for one in outcome.comparisons)
+
+
+def implement_by(project: Project, record: Record) -> date | None:
+    """The day by which the winner of an experiment must be the rule, None where nothing must."""
+    winner = record.values.get("winner")
+    control = {row.get("name") for row in record.arms if row.get("control")}
+    if not winner or winner == NONE or winner in control or not record.closed:
+        return None
+    return clock.day_of(record.closed) + timedelta(days=project.config.implement_days)
+
+
+def next_in_line(project: Project) -> tuple[Record, ...]:
+    """The experiments that are planned, the next to begin first."""
+    planned = [one for one in project.by_kind["experiment"] if one.state == "draft"]
+    return tuple(sorted(planned, key=lambda one: (str(one.opened or "9999"), one.id)))
+
+
+def figures(project: Project, record: Record) -> Iterator[Figure]:
+    """Of each arm what it changed and whether that is more than chance; then the winner."""
+    outcome = judge(record)
+    if not outcome.comparisons:
+        yield missing("effect", "Effect", outcome.because)
+    for one in outcome.comparisons:
+        because = (
+            f"{one.arm.rate:.1%} against {one.control.rate:.1%}; "
+            f"{1 - one.alpha:.0%} interval {100 * one.low:.1f} to {100 * one.high:.1f}; {chance(one)}"
+        )
+        label = f"{one.arm.name} against {one.control.name}"
+        points = round(100 * one.difference, 4)
+        name = f"effect-{one.arm.name.lower().replace(' ', '-')}"
+        yield Figure(name, label, points, "percentage points", because=because)
+    if winner := record.values.get("winner"):
+        yield _winner(str(winner), supported(record, outcome))
+
+
+def _winner(winner: str, holds: bool | None) -> Figure:
+    because = {
+        True: "the numbers support it",
+        False: "the numbers do not support it",
+        None: "" if winner == NONE else "nothing supports or contradicts it",
+    }[holds]
+    return Figure("winner", "Winner declared", winner, holds=holds, because=because)
+
+
+def chance(one: Comparison) -> str:
+    """How likely chance alone is to make such a difference, in words."""
+    p = "p < 0.001" if one.adjusted < 0.001 else f"p = {one.adjusted:.3f}"
+    return f"{p}, {'significant' if one.significant else 'not significant'} at {one.alpha:g}"
