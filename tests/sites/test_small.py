@@ -185,6 +185,19 @@ def test_other_settings_of_the_host(setting: str, tmp_path: Path) -> None:
     )
 
 
+def test_a_site_that_is_read_from_a_disk_names_files(tmp_path: Path) -> None:
+    config = copied("small", tmp_path)
+    with config.open("a") as file:
+        file.write("use_directory_urls: false\n")
+    assert Engine("mkdocs").build(config, tmp_path / "site").returncode == 0
+    found = page(tmp_path / "site", "incidents/inc-2026-01-05-login").text
+    article = found[found.index('<div class="okb') :]
+    links = re.findall(r'<a\b[^>]* href="([^"]*)"', article[: article.index("</article>")])
+    within = [link for link in links if not re.match(r"[a-z]+:|#", link)]
+    assert "../../due-diligence/index.html" in within or "../../index.html" in within
+    assert [link for link in within if re.split(r"[?#]", link)[0].endswith("/") or not link] == []
+
+
 def test_a_home_page_of_the_host_is_kept(tmp_path: Path) -> None:
     config = copied("small", tmp_path)
     (tmp_path / "docs" / "index.md").write_text("# A home of our own\n")

@@ -78,7 +78,14 @@ class OpskbPlugin(BasePlugin[Settings]):
         old = taken_over(files, base, config)
         drawn = any("mermaid" in str(script) for script in config.extra_javascript)
         findings, book = rules.check(base), rules.rulebook(base)
-        site = Site(base, findings, book, elsewhere(files, base, config), drawn)
+        site = Site(
+            base,
+            findings,
+            book,
+            elsewhere(files, base, config),
+            diagrams=drawn,
+            flat=not config.use_directory_urls,
+        )
         self._report(site)
         self.watched = tuple(watched(base))
         self.leading = site.leading

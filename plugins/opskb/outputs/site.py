@@ -29,9 +29,10 @@ class Site:
     findings: tuple[Finding, ...]
     rules: tuple[Rule, ...]
     # What the host adds: its own pages, by the path of their file from the root, and whether it
-    # brings a script that draws diagrams.
+    # brings a script that draws diagrams; and whether the site is read from a disk, without a server.
     elsewhere: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     diagrams: bool = False
+    flat: bool = False
 
     @cached_property
     def _by_place(self) -> dict[tuple[str, str], tuple[Finding, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -36,6 +37,10 @@ _MACROS = {
     "o": "lists.html.j2",
     "s": "slots.html.j2",
 }
+# A link within the site that names a folder, with what follows it: a quote, an anchor, a question.
+_FOLDER = re.compile(
+    r'(<a\b[^>]*? href="(?:(?![a-z][a-z0-9+.-]*:|//)[^"#?]*/)?)(["#?])(?<!href="#)'
+)
 Where: TypeAlias = tuple[str, date]
 
 _log = logging.getLogger(__name__)
@@ -103,8 +108,12 @@ def safe(html: str) -> Markup:
 
 
 def _drawn(site: Site, html: str) -> str:
-    """Diagrams as they are written where the host has no script for them: the theme would fetch one."""
-    return html if site.diagrams else html.replace('<pre class="mermaid">', "<pre>")
+    """Diagrams as they are written where the host has no script for them: the theme would fetch one.
+
+    Where the site is to be read from a disk, a link names the file in a folder too.
+    """
+    html = html if site.diagrams else html.replace('<pre class="mermaid">', "<pre>")
+    return _FOLDER.sub(r"\1index.html\2", html) if site.flat else html
 
 
 def _own(folder: Path, template: str, where: Where, context: dict[str, Any]) -> str:
