@@ -81,6 +81,9 @@ class Config:
     hunt_days: int
     onboarding_minutes: int
     variance_limit: float
+    burn_windows: tuple[Row, ...]
+    performance_tolerance: float
+    evidence: str
     debt_after: relativedelta
     audits: tuple[Row, ...]
     event_days: int
@@ -166,7 +169,9 @@ def _config(root: Path, path: str, source: Source | None, values: Mapping[str, A
         SourceFolder(_tidy(row["path"][0]), row["kind"] or "", row["prefix"] or "") for row in rows
     )
     plain = {
-        name: values[name] for name in SETTINGS if name not in ("sources", "code_root", "holidays")
+        name: values[name]
+        for name in SETTINGS
+        if name not in ("sources", "code_root", "holidays", "evidence")
     }
     plain["levels"] = tuple(row for row in values["levels"] if row["rule"] and row["level"])
     plain["waivers"] = tuple(row for row in values["waivers"] if row["rule"] and row["record"])
@@ -178,6 +183,7 @@ def _config(root: Path, path: str, source: Source | None, values: Mapping[str, A
         sources=folders,
         code_root=code_root,
         holidays=frozenset(values["holidays"]),
+        evidence=_tidy(values["evidence"][0]) if values["evidence"] else "evidence",
         source=source,
         **plain,
     )

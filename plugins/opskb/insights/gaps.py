@@ -1,0 +1,94 @@
+"""What is wrong with the days of a series: periods without a value, days with two, days to come."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from opskb import clock
+from opskb.insights import periods
+from opskb.model import Moment, Row
+
+EVERY_DAY = "continuous"
+"""The cadence that expects something each day of the calendar; `daily` is each business day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Periods in a row without a value: the first and the last day of it, and how many periods."""
+
+    first: date
+    last: date
+    count: int
+
+
+def gaps(
+    days: Iterable[date],
+    cadence: str,
+    as_of: date,
+    *,
+    holidays: Container[date] = frozenset(),
+    open_end: bool = True,
+) -> Iterator[Gap]:
+    """The gaps of a series between its first day and the last period that has ended.
+
+    With `open_end` not set it ends at its last value: nobody says here that it goes on. A cadence
+    that is an event (`release`) expects nothing on any day.
+    """
+    there = sorted({day for day in days if day <= as_of})
+    if not there:
+        return
+    end = as_of if open_end else there[-1]
+    spans = (
+        _every_day(there[0], end)
+        if cadence == EVERY_DAY
+        else _spans(cadence, there[0], end, holidays)
+    )
+    empty: list[tuple[date, date]] = []
+    at = 0
+    for first, last in spans:
+        while at < len(there) and there[at] < first:
+            at += 1
+        if at < len(there) and there[at] <= last:
+            yield from _joined(empty)
+            empty = []
+        elif last < as_of:
+            empty.append((first, last))
+    yield from _joined(empty)
+
+
+def _joined(empty: list[tuple[date, date]]) -> Iterator[Gap]:
+    if empty:
+        yield Gap(empty[0][0], empty[-1][1], len(empty))
+
+
+def _every_day(first: date, last: date) -> Iterator[tuple[date, date]]:
+    for count in range((last - first).days + 1):
+        day = first + timedelta(days=count)
+        yield day, day
+
+
+def _spans(
+    cadence: str, first: date, last: date, holidays: Container[date]
+) -> Iterator[tuple[date, date]]:
+    for period in periods.periods(cadence, first, last, holidays=holidays):
+        yield period.first, period.last
+
+
+def twice(rows: Iterable[Row]) -> tuple[tuple[Moment, str], ...]:
+    """The times that have two values in one dimension, with that dimension, in their order."""
+    counts = Counter((row["on"], str(row.get("dimension") or "")) for row in rows if row.get("on"))
+    found = ((on, name) for (on, name), count in counts.items() if count > 1)
+    return tuple(sorted(found, key=_by_time))
+
+
+def _by_time(one: tuple[Moment, str]) -> tuple[str, str]:
+    on, name = one
+    return on.isoformat() if isinstance(on, datetime) else f"{on}", name
+
+
+def to_come(rows: Iterable[Row], as_of: date) -> tuple[Moment, ...]:
+    """The times of rows that lie after a day: a value that nobody can have measured yet."""
+    return tuple(row["on"] for row in rows if row.get("on") and clock.day_of(row["on"]) > as_of)
