@@ -15,6 +15,7 @@ from opskb.rules import (
     finance,
     freshness,
     identity,
+    keys,
     knowledge,
     lifecycle,
     operations,
@@ -24,6 +25,9 @@ from opskb.rules import (
     requests,
     settings,
     spend,
+    threats,
+    updates,
+    vulnerabilities,
     writing,
 )
 from opskb.rules.levels import level
@@ -45,6 +49,10 @@ RULES: tuple[Rule, ...] = (
     *debt.RULES,
     *knowledge.RULES,
     *finance.RULES,
+    *threats.RULES,
+    *keys.RULES,
+    *vulnerabilities.RULES,
+    *updates.RULES,
     *settings.RULES,
     *own.RULES,
 )

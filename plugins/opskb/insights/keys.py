@@ -1,0 +1,233 @@
+"""Keys and their rotations: next due by class, what each rotation proves, and compromises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from dateutil.relativedelta import relativedelta
+
+from opskb import clock
+from opskb.insights.figure import Figure, missing
+from opskb.model import Record, Row
+from opskb.project import Project
+
+COMPROMISE = "compromise"
+"""The row of `key_classes` that holds for any key that somebody else may know."""
+
+EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyClass:
+    """How often keys of a class are rotated, None for the day they expire, and what proves it."""
+
+    name: str
+    every: relativedelta | None
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """One rotation: its place in the table, and the columns that its class asks for in vain."""
+
+    index: int
+    on: date
+    by: str
+    lacks: tuple[str, ...]
+    ledger: int | None = None
+    row: Row | None = None
+
+    @property
+    def proven(self) -> bool:
+        """Whether it shows what its class asks for."""
+        return not self.lacks
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A key with its rotations up to a day, oldest first, and the day the next one is due.
+
+    `due` is None where `because` says why it cannot be told. It follows from the last rotation
+    that is proven, else from the day the key was made: one that shows nothing renews nothing.
+    """
+
+    record: Record
+    owner: str
+    trigger: str
+    kind: KeyClass | None
+    rotations: tuple[Rotation, ...]
+    due: date | None
+    as_of: date
+    because: str = ""
+
+    @property
+    def last(self) -> Rotation | None:
+        """The last rotation that is proven."""
+        return next((one for one in reversed(self.rotations) if one.proven), None)
+
+    @property
+    def days(self) -> int | None:
+        """Days until it is due, negative where it is overdue."""
+        return (self.due - self.as_of).days if self.due else None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the day has passed; on the day itself there is still time."""
+        return self.due is not None and self.due < self.as_of
+
+    @property
+    def evidence(self) -> str:
+        """What proves its last rotation, in words: `ledger 12`, `audit: …`."""
+        row = self.last.row if self.last else None
+        asks = self.kind.asks if self.kind else ()
+        return ", ".join(f"{name.replace('_', ' ')} {row[name]}" for name in asks) if row else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compromise:
+    """A compromise of a key: when it was known, the last day to act, and the rotation that ended it."""
+
+    on: date
+    limit: date
+    rotation: Rotation | None
+    lacks: tuple[str, ...] = ()
+
+    def late(self, as_of: date) -> bool:
+        """Whether the key was not rotated by the last day."""
+        return (self.rotation.on if self.rotation else as_of) > self.limit
+
+
+def classes(project: Project) -> dict[str, KeyClass]:
+    """The classes of `key_classes` by name, `compromise` among them."""
+    rows = (row for row in project.config.key_classes if row["class"])
+    return {
+        row["class"]: KeyClass(row["class"], row["every"], row["asks"] or (EVIDENCE,))
+        for row in rows
+    }
+
+
+@lru_cache(maxsize=8)
+def schedule(project: Project, as_of: date | None = None) -> tuple[Scheduled, ...]:
+    """Every key in force with its next rotation, those that cannot be told first, then by day.
+
+    With a day, as it stood on that day: later rotations had not been done, later keys not made.
+    """
+    day = as_of or project.as_of
+    known = classes(project)
+    keys = (one for one in project.by_kind.get("key", ()) if one.live)
+    found = [_scheduled(one, known, day) for one in keys if not _after(one.opened, day)]
+    return tuple(sorted(found, key=lambda one: (one.due or date.min, one.record.id)))
+
+
+def scheduled(project: Project, record: Record) -> Scheduled:
+    """One key with its next rotation, in force or not."""
+    return _scheduled(record, classes(project), project.as_of)
+
+
+def rotations(record: Record, asks: Iterable[str]) -> tuple[Rotation, ...]:
+    """The rotations of a key that have a day, oldest first, each with what it lacks."""
+    asks = tuple(asks)
+    dated = [(at, row) for at, row in enumerate(record.rotations) if row.get("on")]
+    found = [
+        Rotation(
+            at,
+            clock.day_of(row["on"]),
+            str(row.get("by") or ""),
+            tuple(name for name in asks if row.get(name) in (None, "", ())),
+            row.get("ledger"),
+            row,
+        )
+        for at, row in dated
+    ]
+    return tuple(sorted(found, key=lambda one: one.on))
+
+
+def compromise(project: Project, record: Record) -> Compromise | None:
+    """The compromise of a key, None where none is known of, and what its rotation fails to show.
+
+    The first rotation from that day on is the one that ended it, and must also fill the columns
+    that the class `compromise` asks for. Without such a class nothing binds it.
+    """
+    rule, known = classes(project).get(COMPROMISE), record.values.get("compromised")
+    if not rule or not rule.every or not isinstance(known, date):
+        return None
+    on = clock.day_of(known)
+    first = next((one for one in rotations(record, rule.asks) if one.on >= on), None)
+    return Compromise(on, clock.later(on, rule.every), first, first.lacks if first else ())
+
+
+def figures(project: Project, record: Record) -> Iterator[Figure]:
+    """What follows from a key and its class: next rotation, days left, proofs, compromise."""
+    one = scheduled(project, record)
+    if record.live:
+        yield from _next(one)
+    proven = sum(each.proven for each in one.rotations)
+    if one.rotations:
+        yield Figure(
+            "proven_rotations",
+            "Rotations that show what their class asks for",
+            proven,
+            holds=proven == len(one.rotations),
+            target=len(one.rotations),
+        )
+    if found := compromise(project, record):
+        yield _answered(found, project.as_of)
+
+
+def _scheduled(record: Record, known: dict[str, KeyClass], day: date) -> Scheduled:
+    kind = known.get(str(record.values.get("class") or ""))
+    done = rotations(record, kind.asks) if kind else ()
+    done = tuple(one for one in done if one.on <= day)
+    due, because = _due(record, kind, done)
+    trigger = str(record.values.get("trigger") or "")
+    return Scheduled(record, record.owner, trigger, kind, done, due, day, because)
+
+
+def _due(
+    record: Record, kind: KeyClass | None, done: tuple[Rotation, ...]
+) -> tuple[date | None, str]:
+    """The day of the next rotation, else why it cannot be told; an expiry binds where it is earlier."""
+    if not kind:
+        return None, f"`key_classes` has no class `{record.values.get('class') or ''}`"
+    every, expires = record.values.get("every") or kind.every, record.values.get("expires")
+    proven = [one.on for one in done if one.proven]
+    begun = proven[-1] if proven else clock.day_of(record.opened) if record.opened else None
+    days = [clock.later(begun, every)] if every and begun else []
+    if isinstance(expires, date):
+        days.append(clock.day_of(expires))
+    if days:
+        return min(days), ""
+    return (
+        None,
+        "it does not say since when it is used" if every else "it does not say when it ends",
+    )
+
+
+def _next(one: Scheduled) -> Iterator[Figure]:
+    if not one.due:
+        yield missing("next_rotation", "Next rotation", one.because)
+        return
+    kind = one.kind.name if one.kind else ""
+    yield Figure("next_rotation", "Next rotation", one.due, holds=not one.overdue, because=kind)
+    yield Figure("days_left", "Days left", one.days, "days", holds=not one.overdue)
+
+
+def _answered(found: Compromise, as_of: date) -> Figure:
+    label = "Compromise answered after"
+    if not found.rotation:
+        because = f"it was not rotated since the compromise of {found.on}"
+        return Figure(
+            "compromise_answered", label, None, "days", not found.late(as_of), None, because
+        )
+    days = (found.rotation.on - found.on).days
+    holds = not found.late(as_of) and not found.lacks
+    lacks = f"nothing is said of: {', '.join(found.lacks)}" if found.lacks else ""
+    limit = (found.limit - found.on).days
+    return Figure("compromise_answered", label, days, "days", holds, limit, lacks)
+
+
+def _after(moment: date | None, day: date) -> bool:
+    return bool(moment) and clock.day_of(moment) > day if moment else False
