@@ -226,8 +226,9 @@ def figures(project: Project, record: Record) -> Iterator[Figure]:
         yield missing("effect", "Effect", outcome.because)
     for one in outcome.comparisons:
         because = (
-            f"{one.arm.rate:.1%} against {one.control.rate:.1%}; "
-            f"{1 - one.alpha:.0%} interval {100 * one.low:.1f} to {100 * one.high:.1f}; {chance(one)}"
+            f"{100 * one.arm.rate:.1f} % against {100 * one.control.rate:.1f} %; "
+            f"{100 - 100 * one.alpha:g} % interval {100 * one.low:.1f} to {100 * one.high:.1f}; "
+            f"{chance(one)}"
         )
         label = f"{one.arm.name} against {one.control.name}"
         points = round(100 * one.difference, 4)
