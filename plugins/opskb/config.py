@@ -28,6 +28,7 @@ COUNTS = (
     "onboarding_minutes",
     "event_days",
     "gap_days",
+    "sign_off_days",
 )
 MOST = 10_000
 
@@ -88,6 +89,10 @@ class Config:
     audits: tuple[Row, ...]
     event_days: int
     gap_days: int
+    entry_cadences: tuple[str, ...]
+    scorecard: tuple[Row, ...]
+    sign_off_days: int
+    sanity_metrics: tuple[Row, ...]
     source: Source | None = None
     usable: bool = True
     """Whether the file, where there is one, could be read as settings at all."""
