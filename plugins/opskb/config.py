@@ -76,6 +76,7 @@ class Config:
     key_classes: tuple[Row, ...]
     update_review: relativedelta
     actionable_ratio: float
+    drilled_within: relativedelta
     triage_days: int
     implement_days: int
     flag_limit: relativedelta

@@ -358,6 +358,12 @@ SETTINGS: Mapping[str, Field] = {
             help="How soon a vulnerability must be fixed.",
         ),
         Field(
+            "drilled_within",
+            "duration",
+            default="1 year",
+            help="How long a drill covers a surface: an older one proves nothing of today.",
+        ),
+        Field(
             "actionable_ratio",
             "ratio",
             default="80%",
