@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from opskb.insights import performance, slo
 from opskb.insights.figure import Figure
 from opskb.model import Record
 from opskb.project import Project
 
-FIGURES: Mapping[str, Callable[[Project, Record], Iterable[Figure]]] = {}
+FIGURES: Mapping[str, Callable[[Project, Record], Iterable[Figure]]] = {
+    performance.KIND: performance.figures,
+    slo.KIND: slo.figures,
+}
 """For each kind whose records have computed figures, the insight that computes them."""
 
 

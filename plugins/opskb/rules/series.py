@@ -1,0 +1,262 @@
+"""83x and 85x: a series has each of its days once, and what became worse is known to somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from opskb import clock, source
+from opskb.insights import gaps, performance
+from opskb.insights.gaps import Gap
+from opskb.insights.performance import Regression
+from opskb.model import Moment, Place, Problem, Record
+from opskb.project import Project
+from opskb.rules.rule import Rule, rule
+from opskb.source import Unreadable
+
+# What these are owed for each period is asked of them by other rules.
+_ASKED_ELSEWHERE = ("scorecard", "growth", "finance", "capacity", "channel", "cohort")
+_MOST_GAPS = 3
+
+
+@rule("OKB837")
+def series_gap(project: Project) -> Iterator[Problem]:
+    """A series has a value for every period of its cadence, from its first one on.
+
+    `cadence: continuous` is every day of the calendar, `daily` every business day, `weekly` each
+    week from Monday on, and so forth. A period that still runs owes nothing yet. What was not
+    measured is not good: a gap is where outages hide.
+
+    ```markdown title="bad: data/slos/slo-login.md"
+    ---
+    id: SLO-login
+    title: Signing in
+    status: active
+    objective: 99%
+    compliance:
+      - {on: 2026-11-17, value: 1}
+      - {on: 2026-11-19, value: 1}
+      - {on: 2026-11-20, value: 1}
+    ---
+    ```
+
+    ```markdown title="good: data/slos/slo-login.md"
+    ---
+    id: SLO-login
+    title: Signing in
+    status: active
+    objective: 99%
+    compliance:
+      - {on: 2026-11-17, value: 1}
+      - {on: 2026-11-18, value: 1}
+      - {on: 2026-11-19, value: 1}
+      - {on: 2026-11-20, value: 1}
+    ---
+    ```
+    """
+    for record in project.graph:
+        cadence = record.values.get("cadence")
+        if record.live and record.series and isinstance(cadence, str):
+            days = [clock.day_of(row["on"]) for row in record.series if row.get("on")]
+            found = list(
+                gaps.gaps(
+                    days,
+                    cadence,
+                    project.as_of,
+                    holidays=project.config.holidays,
+                    open_end=record.values.get("type") not in _ASKED_ELSEWHERE,
+                )
+            )
+            if found:
+                yield _gap(project, record, found)
+
+
+def _gap(project: Project, record: Record, found: list[Gap]) -> Problem:
+    name = project.kind_of(record).roles["series"]
+    missing = sum(one.count for one in found)
+    shown = ", ".join(map(_span, found[-_MOST_GAPS:]))
+    more = f" and {len(found) - _MOST_GAPS} more gaps" if len(found) > _MOST_GAPS else ""
+    what = "period" if missing == 1 else "periods"
+    message = f"`{name}` has no value for {missing} {what} of its cadence: {shown}{more}"
+    return record.problem(name, message, "add what was measured, or say that it has ended")
+
+
+def _span(one: Gap) -> str:
+    return f"{one.first}" if one.first == one.last else f"{one.first} to {one.last}"
+
+
+@rule("OKB838")
+def series_day_twice(project: Project) -> Iterator[Problem]:
+    """A series has one value for a day, in each of its dimensions.
+
+    Where there are two the last one written counts, so the order of the file would decide what is
+    true. That it is not sorted does no harm.
+
+    ```markdown title="bad: data/slos/slo-login.md"
+    ---
+    id: SLO-login
+    title: Signing in
+    status: active
+    objective: 99%
+    compliance:
+      - {on: 2026-11-20, value: 1}
+      - {on: 2026-11-20, value: 0.97}
+    ---
+    ```
+
+    ```markdown title="good: data/slos/slo-login.md"
+    ---
+    id: SLO-login
+    title: Signing in
+    status: active
+    objective: 99%
+    compliance:
+      - {on: 2026-11-20, value: 0.97}
+    ---
+    ```
+    """
+    for record in project.graph:
+        for on, dimension in gaps.twice(record.series) if record.series else ():
+            name = project.kind_of(record).roles["series"]
+            of = f" of `{dimension}`" if dimension else ""
+            message = f"`{name}` has two values{of} for {_written(on)}"
+            at = _second(project, record, name, on, dimension)
+            yield record.problem(name, message, "keep the one that is true", at=at)
+
+
+def _written(on: Moment) -> str:
+    return on.isoformat() if isinstance(on, datetime) else f"{on}"
+
+
+def _second(project: Project, record: Record, name: str, on: Moment, dimension: str) -> Place:
+    """Where the second value of a day is written: its line in the CSV, else its row."""
+    where = [
+        index
+        for index, row in enumerate(record.series)
+        if row.get("on") == on and str(row.get("dimension") or "") == dimension
+    ]
+    return row_place(project, record, name, where[1], on)
+
+
+def row_place(project: Project, record: Record, name: str, index: int, on: Moment) -> Place:
+    """The place of a row of a series: the row itself, or the last line of its day in the CSV."""
+    raw = getattr(record.source, "data", {}).get(name)
+    if not isinstance(raw, str):
+        return record.place(name, index)
+    path = f"{record.path.rpartition('/')[0]}/{raw}".lstrip("/")
+    try:
+        lines = source.text(project.root, path).split("\n")
+    except Unreadable:
+        return record.place(name)
+    day = clock.day_of(on).isoformat()
+    found = [number for number, line in enumerate(lines, 1) if day in line]
+    return Place(path, found[-1]) if found else Place(path)
+
+
+@rule("OKB839")
+def series_from_the_future(project: Project) -> Iterator[Problem]:
+    """No series holds a value for a day that has not come: it was not measured.
+
+    Such a value counts nowhere. A forecast is computed, and a plan has fields of its own.
+
+    ```markdown title="bad: data/slos/slo-login.md"
+    ---
+    id: SLO-login
+    title: Signing in
+    status: active
+    objective: 99%
+    compliance:
+      - {on: 2026-11-20, value: 1}
+      - {on: 2026-11-21, value: 1}
+    ---
+    ```
+
+    ```markdown title="good: data/slos/slo-login.md"
+    ---
+    id: SLO-login
+    title: Signing in
+    status: active
+    objective: 99%
+    compliance:
+      - {on: 2026-11-19, value: 1}
+      - {on: 2026-11-20, value: 1}
+    ---
+    ```
+    """
+    for record in project.graph:
+        if ahead := gaps.to_come(record.series, project.as_of) if record.series else ():
+            name = project.kind_of(record).roles["series"]
+            index = next(at for at, row in enumerate(record.series) if row.get("on") == ahead[0])
+            count = f"{len(ahead)} values" if len(ahead) > 1 else "a value"
+            message = (
+                f"`{name}` has {count} later than the as-of date {project.as_of}, "
+                f"the first for {_written(ahead[0])}"
+            )
+            at = row_place(project, record, name, index, ahead[0])
+            yield record.problem(name, message, "correct the date", at=at)
+
+
+@rule("OKB854", "metric")
+def regression_without_answer(project: Project) -> Iterator[Problem]:
+    """A metric that is worse than its baseline is named by an incident or a signal.
+
+    Worse is by more than its `tolerance`, in the direction that it says is not `better`, and by its
+    newest value. Who names it must not have been closed before it became worse: last year's
+    incident explains nothing.
+
+    ```markdown title="bad: data/metrics/met-sign-in-time.md"
+    ---
+    id: MET-sign-in-time
+    title: How long signing in takes
+    type: performance
+    unit: ms
+    better: lower
+    baseline: 400
+    tolerance: 10%
+    values:
+      - {on: 2026-10-31, value: 410}
+      - {on: 2026-11-20, value: 455}
+    ---
+    ```
+
+    ```markdown title="good: data/metrics/met-sign-in-time.md"
+    ---
+    id: MET-sign-in-time
+    title: How long signing in takes
+    type: performance
+    unit: ms
+    better: lower
+    baseline: 400
+    tolerance: 10%
+    values:
+      - {on: 2026-10-31, value: 410}
+      - {on: 2026-11-20, value: 435}
+    ---
+    ```
+    """
+    for record in project.by_kind.get(performance.KIND, ()):
+        for found in performance.regressions(project, record) if record.live else ():
+            if not performance.answers(project, record, found):
+                yield _worse(record, found)
+
+
+def _worse(record: Record, found: Regression) -> Problem:
+    unit = record.values.get("unit") or ""
+    of = f" of `{found.dimension}`" if found.dimension else ""
+    since: date = found.since
+    message = (
+        f"is worse than its baseline since {since}{of}: {found.value:g} {unit} against "
+        f"{found.baseline:g}, accepted up to {found.limit:g}; no incident or signal names it"
+    )
+    remedy = (
+        f"open an incident or a signal that names {record.id}, or a new baseline with its reason"
+    )
+    return record.problem("baseline", message, remedy)
+
+
+RULES: tuple[Rule, ...] = (
+    series_gap,
+    series_day_twice,
+    series_from_the_future,
+    regression_without_answer,
+)
