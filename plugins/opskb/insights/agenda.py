@@ -1,0 +1,143 @@
+"""What lies ahead by day: drills, activities, content, retrospectives and reviews, late ones included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import chain
+
+from dateutil.relativedelta import relativedelta
+
+from opskb import clock
+from opskb.insights import cadence, drills, exercises, pillars, retros
+from opskb.insights import periods as calendar
+from opskb.insights.cadence import Kept
+from opskb.model import Record
+from opskb.project import Project
+
+AHEAD = 90
+"""Days that a calendar looks ahead."""
+
+_DAILY = ("continuous", "daily")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One day on which something is to be done: what it is, the record that says so, who owes it.
+
+    `row` tells two entries of one record apart. One whose day has passed is late.
+    """
+
+    day: date
+    what: str
+    record: Record
+    owner: str
+    text: str
+    row: str = ""
+
+
+def _drills(project: Project) -> Iterator[Entry]:
+    for one in drills.backups(project):
+        owner, record = one.procedure.owner, one.procedure
+        if one.standing and one.standing.overdue:
+            late = one.standing.missed[-1]
+            text = f"restore {record.title}: missed in {drills.quarter(late.first)}"
+            yield Entry(late.last, "drill", record, owner, text, "missed")
+        if one.standing and one.standing.next_due:
+            text = f"restore {record.title} by the end of the quarter"
+            yield Entry(one.standing.next_due, "drill", record, owner, text)
+    yield from _planned(project, ("drill", "bug-hunt", "resilience-test"), "drill")
+
+
+def _planned(project: Project, types: Iterable[str], what: str) -> Iterator[Entry]:
+    for type in types:
+        for record in exercises.by_type(project).get(type, ()):
+            day = exercises.day_of(record)
+            if record.state == "draft" and day:
+                yield Entry(day, what, record, record.owner, record.title)
+
+
+def _retros(project: Project) -> Iterator[Entry]:
+    for one in retros.releases(project):
+        if not one.retros and (project.as_of - one.left).days <= project.config.gap_days:
+            text = f"look back at {one.release.title}"
+            yield Entry(one.due, "retro", one.release, one.release.owner, text, "retro")
+    yield from _planned(project, ("retro",), "retro")
+
+
+def _reviews(project: Project) -> Iterator[Entry]:
+    for one in pillars.audits(project):
+        record = one.last
+        if record is None or one.standing is None:
+            continue
+        row = f"{one.title}-{one.cadence}"
+        if one.overdue:
+            late = one.standing.missed[-1].last
+            text = f"{one.title}: late, {one.cadence}"
+            yield Entry(late, "review", record, record.owner, text, f"missed-{row}")
+        if one.next_due and not one.planned:
+            text = f"{one.title}: {one.cadence}, by this day"
+            yield Entry(one.next_due, "review", record, record.owner, text, row)
+    yield from _planned(project, pillars.TYPES, "review")
+
+
+def _activities(project: Project) -> Iterator[Entry]:
+    for one in cadence.activities(project):
+        if one.record.values.get("type") != "content":
+            yield from _occurrences(project, one, "activity")
+
+
+def _content(project: Project) -> Iterator[Entry]:
+    for one in cadence.activities(project):
+        if one.record.values.get("type") == "content":
+            yield from _pieces(one.record)
+            yield from _occurrences(project, one, "content")
+
+
+def _pieces(record: Record) -> Iterator[Entry]:
+    for row in cadence.unpublished(record):
+        owner = str(row.get("by") or record.owner)
+        yield Entry(row["on"], "content", record, owner, str(row["what"]), str(row["id"]))
+
+
+def _occurrences(project: Project, one: Kept, what: str) -> Iterator[Entry]:
+    """When an activity is due within the days ahead; what is done every day is on no calendar."""
+    record, stands, said = one.record, one.standing, one.standing.cadence
+    output = str(record.values.get("output") or record.title)
+    if stands.overdue:
+        late = stands.missed[-1]
+        text = f"{output}: missed"
+        yield Entry(late.last, what, record, record.owner, text, f"missed-{late.first}")
+    if said in clock.EVENTS and stands.next_due:
+        yield Entry(stands.next_due, what, record, record.owner, output)
+    if said in _DAILY or said.endswith("a day") or not record.opened:
+        return
+    last = clock.later(project.as_of, relativedelta(days=AHEAD))
+    for period in calendar.periods(said, clock.day_of(record.opened), last):
+        running = period.first <= project.as_of
+        kept = running and any(one.first == period.first and one.kept for one in stands.expected)
+        if project.as_of <= period.last <= last and period.expected_min and not kept:
+            yield Entry(period.last, what, record, record.owner, output, f"{period.first}")
+
+
+SUBJECTS: Mapping[str, Callable[[Project], Iterable[Entry]]] = {
+    "drills": _drills,
+    "activities": _activities,
+    "content": _content,
+    "retros": _retros,
+    "reviews": _reviews,
+}
+"""Each calendar of its own with what computes its entries."""
+
+
+@lru_cache(maxsize=8)
+def agenda(project: Project, subject: str = "") -> tuple[Entry, ...]:
+    """The late entries and those of the next AHEAD days of one calendar, or of all, nearest first."""
+    makers = [SUBJECTS[subject]] if subject else list(SUBJECTS.values())
+    last = clock.later(project.as_of, relativedelta(days=AHEAD))
+    found = chain.from_iterable(make(project) for make in makers)
+    return tuple(
+        sorted((one for one in found if one.day <= last), key=lambda e: (e.day, e.record.id, e.row))
+    )

@@ -1,0 +1,150 @@
+"""Whether backups can be restored and bugs were hunted: by quarter, by release, promised against measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from opskb import clock
+from opskb.insights import exercises, occasions
+from opskb.insights.cadence import Standing, standing
+from opskb.insights.figure import Figure, missing
+from opskb.model import Record
+from opskb.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup procedure with its restore drills: all, those that were held, those that succeeded.
+
+    `standing` is that of the quarter from the first drill on, None where there never was one.
+    """
+
+    procedure: Record
+    all: tuple[Record, ...]
+    held: tuple[Record, ...]
+    good: tuple[Record, ...]
+    standing: Standing | None
+
+    @property
+    def newest(self) -> Record | None:
+        """The last restore drill that was held."""
+        return self.held[-1] if self.held else None
+
+    @property
+    def lacking(self) -> str:
+        """Why nobody can rely on it now, "" where somebody can.
+
+        The running quarter is not over; a drill that failed says so at once.
+        """
+        if not self.standing or not self.newest:
+            return "was never restored in a drill"
+        if self.newest not in self.good:
+            return f"could not be restored in its last drill, {self.newest.id}"
+        if self.standing.overdue:
+            period = self.standing.missed[-1]
+            return f"was not restored in {quarter(period.first)}, nor since"
+        return ""
+
+
+def quarter(day: date) -> str:
+    """The quarter of a day, such as 2026-Q4."""
+    year, number = clock.quarter(day)
+    return f"{year}-Q{number}"
+
+
+def succeeded(record: Record) -> bool:
+    """Whether a drill reached what it was for, and can show it."""
+    return record.values.get("succeeded") is True and bool(record.evidence)
+
+
+@lru_cache(maxsize=1)
+def backups(project: Project) -> tuple[Backup, ...]:
+    """Every backup procedure in force, by id."""
+    found = (one for one in project.by_kind.get("procedure", ()) if _backup(one) and one.live)
+    return tuple(backup(project, one) for one in sorted(found, key=lambda one: one.id))
+
+
+def _backup(record: Record) -> bool:
+    return bool(record.values.get("type") == "backup")
+
+
+def backup(project: Project, procedure: Record) -> Backup:
+    """A backup procedure with its drills."""
+    tests = exercises.tests_of(project, procedure)
+    all = tuple(one for one in tests if one.values.get("type") == "drill")
+    held = tuple(one for one in all if exercises.was_held(one, project.as_of))
+    good = tuple(filter(succeeded, held))
+    first = exercises.day_of(held[0]) if held else None
+    days = [day for one in good if (day := exercises.day_of(one))]
+    stands = standing("quarterly", _begin(first), days, project.as_of) if first else None
+    return Backup(procedure, all, held, good, stands)
+
+
+def _begin(day: date) -> date:
+    """The first day of a quarter: who drilled once within it was held to all of it."""
+    return clock.parse_period(quarter(day))[0]
+
+
+def figures(project: Project, record: Record) -> Iterator[Figure]:
+    """What follows from a backup procedure and its drills."""
+    if not _backup(record):
+        return
+    one = backup(project, record)
+    yield _restored(one)
+    if one.standing and one.standing.next_due:
+        yield Figure("next_drill", "Next drill by", one.standing.next_due)
+    if one.newest:
+        yield from exercises.measures(one.newest, record)
+
+
+def _restored(one: Backup) -> Figure:
+    label = "Last restored"
+    if not one.good:
+        return missing("restored", label, f"it {one.lacking or 'was never restored'}")
+    last = one.good[-1]
+    return Figure(
+        "restored",
+        label,
+        exercises.day_of(last),
+        holds=not one.lacking,
+        because=f"it {one.lacking}" if one.lacking else "",
+        records=(last.key,),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A release and the bug hunts of its cycle, from the day after the release before to its own."""
+
+    record: Record
+    first: date
+    last: date
+    hunts: tuple[Record, ...]
+    ended: bool
+
+
+@lru_cache(maxsize=1)
+def cycles(project: Project) -> tuple[Cycle, ...]:
+    """The cycles that are closed, then the open one, each with its bug hunts, oldest first."""
+    hunts = exercises.held(project, "bug-hunt")
+    found = [
+        _cycle(project, one.record, one.day, hunts) for one in occasions.of(project)["release"]
+    ]
+    for record in project.by_kind.get("cycle", ()):
+        if record.live and record.opened:
+            found.append(_cycle(project, record, None, hunts))
+    return tuple(found)
+
+
+def _cycle(
+    project: Project, record: Record, closed: date | None, hunts: tuple[Record, ...]
+) -> Cycle:
+    last = closed or project.as_of
+    first = clock.day_of(record.opened) if record.opened else last
+    names = (one for one in hunts if record in exercises.releases(project, one))
+    lies = (one for one in hunts if exercises.within(one, first, last))
+    found = tuple(dict.fromkeys((*names, *lies)))
+    return Cycle(record, first, last, found, closed is not None and closed <= project.as_of)
