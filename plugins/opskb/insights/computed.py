@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from opskb.insights import performance, slo
+from opskb.insights import (
+    acknowledgements,
+    compliance,
+    debt,
+    keys,
+    performance,
+    requests,
+    slo,
+    spend,
+    threats,
+    updates,
+    vulnerabilities,
+)
 from opskb.insights.figure import Figure
 from opskb.model import Record
 from opskb.project import Project
 
 FIGURES: Mapping[str, Callable[[Project, Record], Iterable[Figure]]] = {
+    "key": keys.figures,
+    "threat-model": threats.figures,
+    "update": updates.figures,
+    "vulnerability": vulnerabilities.figures,
     performance.KIND: performance.figures,
     slo.KIND: slo.figures,
+    "budget": spend.figures,
+    "debt": debt.figures,
+    "page": acknowledgements.figures,
+    "procedure": compliance.figures,
+    "request": requests.figures,
 }
 """For each kind whose records have computed figures, the insight that computes them."""
 
