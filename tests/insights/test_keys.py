@@ -1,0 +1,158 @@
+"""Next rotations and their proofs, against numbers worked by hand; the as-of day is 20 November 2026.
+
+| key | class asks | last proof | cadence | due | days left |
+|---|---|---|---|---|---|
+| sealing | ledger | 4 Aug 2026 | 3 months | 4 Nov 2026 | -16 |
+| sessions | migrated | 6 Oct 2026 | 3 months | 6 Jan 2027 | 11 + 31 + 5 ... = 47 |
+| printer | audit | none, made 2 Mar 2026 | 1 year | 2 Mar 2027 | 102 |
+| token | log | 1 Oct 2026 | its expiry | 30 Nov 2026 | 10 |
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from opskb.insights import keys
+from opskb.insights.keys import Scheduled
+from opskb.project import Project
+from tests.checked import loaded
+
+
+def key(id: str, front: str) -> dict[str, str]:
+    text = f"---\nid: {id}\ntitle: T\nowner: Rashid Al-Amin\n{front}\n---\n"
+    return {f"data/keys/{id.lower()}.md": text}
+
+
+SEALING = key(
+    "KEY-sealing",
+    "class: vault-sealer\nsince: 2025-12-08\ntrigger: The calendar\nrotations:\n"
+    "  - {on: 2026-05-05, by: Ines Ferreira, ledger: 7}\n"
+    "  - {on: 2026-08-04, by: Rashid Al-Amin, ledger: 12}\n"
+    "  - {on: 2026-11-03, by: Rashid Al-Amin, evidence: We saw it.}",
+)
+SESSIONS = key(
+    "KEY-sessions",
+    "class: session-signer\nsince: 2026-07-07\nrotations: [{on: 2026-10-06, migrated: All.}]",
+)
+PRINTER = key("KEY-printer", "class: low-value-secret\nsince: 2026-03-02")
+TOKEN = key(
+    "KEY-token",
+    "class: oauth-token\nsince: 2026-07-01\nexpires: 2026-11-30\n"
+    "rotations: [{on: 2026-10-01, log: refresh.log}]",
+)
+
+
+def base(folder: Path, *files: dict[str, str], settings: str = "as_of: 2026-11-20\n") -> Project:
+    return loaded(
+        folder, {name: text for one in files for name, text in one.items()}, settings=settings
+    )
+
+
+def by_id(project: Project, as_of: date | None = None) -> dict[str, Scheduled]:
+    return {one.record.id: one for one in keys.schedule(project, as_of)}
+
+
+def test_the_next_rotation_follows_from_the_last_that_is_proven(tmp_path: Path) -> None:
+    found = by_id(base(tmp_path, SEALING, SESSIONS, PRINTER, TOKEN))
+    assert {id: (one.due, one.days, one.overdue) for id, one in found.items()} == {
+        "KEY-sealing": (date(2026, 11, 4), -16, True),
+        "KEY-token": (date(2026, 11, 30), 10, False),
+        "KEY-sessions": (date(2027, 1, 6), 47, False),
+        "KEY-printer": (date(2027, 3, 2), 102, False),
+    }
+    assert list(found) == ["KEY-sealing", "KEY-token", "KEY-sessions", "KEY-printer"]
+
+
+def test_owner_trigger_and_evidence_are_told(tmp_path: Path) -> None:
+    one = by_id(base(tmp_path, SEALING))["KEY-sealing"]
+    assert (one.owner, one.trigger, one.evidence) == ("Rashid Al-Amin", "The calendar", "ledger 12")
+    assert [rotation.lacks for rotation in one.rotations] == [(), (), ("ledger",)]
+
+
+def test_a_schedule_can_be_asked_as_it_stood(tmp_path: Path) -> None:
+    found = by_id(base(tmp_path, SEALING, SESSIONS), date(2026, 7, 1))
+    # The rotation of 4 August had not been done: 5 May and three months; sessions had no key yet.
+    assert {id: one.due for id, one in found.items()} == {"KEY-sealing": date(2026, 8, 5)}
+
+
+def test_on_the_day_itself_there_is_still_time(tmp_path: Path) -> None:
+    project = base(tmp_path, TOKEN)
+    assert not by_id(project, date(2026, 11, 30))["KEY-token"].overdue
+    assert by_id(project, date(2026, 12, 1))["KEY-token"].overdue
+
+
+def test_a_cadence_of_its_own_comes_before_that_of_the_class(tmp_path: Path) -> None:
+    own = key("KEY-own", "class: low-value-secret\nsince: 2026-11-01\nevery: 30 days")
+    assert by_id(base(tmp_path, own))["KEY-own"].due == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("front", "because"),
+    [
+        ("class: master\nsince: 2026-01-01", "`key_classes` has no class `master`"),
+        ("class: oauth-token\nsince: 2026-01-01", "it does not say when it ends"),
+        ("class: vault-sealer", "it does not say since when it is used"),
+        ("since: 2026-01-01", "`key_classes` has no class ``"),
+    ],
+)
+def test_what_cannot_be_told_says_why(front: str, because: str, tmp_path: Path) -> None:
+    project = base(tmp_path, key("KEY-1", front))
+    one = by_id(project)["KEY-1"]
+    assert (one.due, one.days, one.overdue, one.because) == (None, None, False, because)
+    (figure,) = keys.figures(project, one.record)
+    assert (figure.value, figure.because) == (None, because)
+
+
+def test_a_cadence_beyond_the_calendar_ends_with_it(tmp_path: Path) -> None:
+    far = key("KEY-far", "class: low-value-secret\nsince: 2026-01-01\nevery: 9999 years")
+    assert by_id(base(tmp_path, far))["KEY-far"].due == date.max
+
+
+def test_classes_are_a_setting(tmp_path: Path) -> None:
+    settings = "as_of: 2026-11-20\nkey_classes:\n  - {class: badge, every: 2 months}\n"
+    badge = key(
+        "KEY-badge",
+        "class: badge\nsince: 2026-01-01\nrotations: [{on: 2026-10-01, evidence: Seen.}]",
+    )
+    assert by_id(base(tmp_path, badge, settings=settings))["KEY-badge"].due == date(2026, 12, 1)
+
+
+# | known | rotated | limit (one day) | late | lacks |
+@pytest.mark.parametrize(
+    ("rotation", "late", "lacks"),
+    [
+        ("{on: 2026-11-10, ledger: 3, communicated: Told.}", False, ()),
+        ("{on: 2026-11-11, ledger: 3, communicated: Told.}", False, ()),
+        ("{on: 2026-11-12, ledger: 3, communicated: Told.}", True, ()),
+        ("{on: 2026-11-10, migrated: All.}", False, ("ledger", "communicated")),
+        ("{on: 2026-11-09, ledger: 3, communicated: Told.}", True, ()),
+    ],
+)
+def test_a_compromise_is_answered_by_the_first_rotation_from_its_day(
+    rotation: str, late: bool, lacks: tuple[str, ...], tmp_path: Path
+) -> None:
+    front = f"class: session-signer\nsince: 2026-09-01\ncompromised: 2026-11-10\nrotations: [{rotation}]"
+    project = base(tmp_path, key("KEY-1", front))
+    found = keys.compromise(project, project.graph["KEY-1"])
+    assert found
+    assert (found.limit, found.late(project.as_of), found.lacks) == (
+        date(2026, 11, 11),
+        late,
+        lacks,
+    )
+
+
+def test_figures_of_a_key(tmp_path: Path) -> None:
+    project = base(tmp_path, SEALING)
+    found = {
+        one.name: (one.value, one.holds)
+        for one in keys.figures(project, project.graph["KEY-sealing"])
+    }
+    assert found == {
+        "next_rotation": (date(2026, 11, 4), False),
+        "days_left": (-16, False),
+        "proven_rotations": (2, False),
+    }
