@@ -8,18 +8,39 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from opskb.kind import Kind
 from opskb.model import Artifact, Heading, Record
 from opskb.outputs import sections
+from opskb.outputs.boards import (
+    compliance,
+    debt,
+    finance,
+    knowledge,
+    spend,
+)
 from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import Section
 from opskb.outputs.site import Site
 from opskb.outputs.template import page
 
-BOARDS: tuple[Board, ...] = ()
+BOARDS: tuple[Board, ...] = (
+    spend.BOARD,
+    compliance.BOARD,
+    debt.BOARD,
+    knowledge.BOARD,
+    finance.BOARD,
+)
 """Pages of their own, in the order in which they are listed."""
 
-INDEXES: Mapping[str, Callable[[Site], Iterable[Section]]] = {}
+INDEXES: Mapping[str, Callable[[Site], Iterable[Section]]] = {
+    "budget": spend.of_index,
+    "debt": debt.of_index,
+    "request": compliance.of_index,
+}
 """By kind: what stands above the table of its index."""
 
-RECORDS: Mapping[str, Callable[[Site, Record], Iterable[Section]]] = {}
+RECORDS: Mapping[str, Callable[[Site, Record], Iterable[Section]]] = {
+    "budget": spend.of_record,
+    "page": knowledge.of_record,
+    "procedure": compliance.of_record,
+}
 """By kind: what stands on the page of each of its records, under its body."""
 
 

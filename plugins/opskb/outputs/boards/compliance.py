@@ -1,0 +1,231 @@
+"""The board of compliance: requests with their clocks, what they follow, and the lines of the month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from opskb import clock
+from opskb.insights import compliance as insight
+from opskb.insights import requests
+from opskb.insights.compliance import Line
+from opskb.model import Record
+from opskb.outputs import wording
+from opskb.outputs.boards.board import Board
+from opskb.outputs.sections import (
+    Cell,
+    Empty,
+    Section,
+    day,
+    link,
+    number,
+    person,
+    sentence,
+    table,
+    text,
+    verdict,
+)
+from opskb.outputs.site import Site
+from opskb.outputs.views import Table
+
+_ASK = (
+    'opskb new request "A customer asks what we hold" --set type=access --set received=2026-11-20'
+)
+_BEHIND = (
+    ("procedure", "type", "dsar", "Requests of data subjects"),
+    ("procedure", "type", "legal-hold", "Legal holds"),
+    ("policy", "area", "audit-log-retention", "How long audit logs are kept"),
+)
+"""What stands behind the requests: kind, field, its value, and what it is for."""
+
+
+def _requests(site: Site) -> tuple[Record, ...]:
+    return site.project.by_kind.get("request", ())
+
+
+def _lede(site: Site) -> str:
+    open_ = [one for one in _requests(site) if one.live]
+    late = sum((_left(site, one) or 0) < 0 for one in open_)
+    lines = insight.all_lines(site.project)
+    owed = sum(line.late(site.project.as_of) for line in lines)
+    over = f", {late} past the legal deadline" if late else ", none past its deadline"
+    asked = f"{wording.plural(len(open_), 'request')} open{over if open_ else ''}"
+    month = f"{len(lines) - owed} of {wording.plural(len(lines), 'line')} of the month current"
+    return f"{asked}; {month}." if lines else f"{asked}."
+
+
+def _left(site: Site, record: Record) -> int | None:
+    return requests.deadline(record).left(site.project.as_of)
+
+
+def _sections(site: Site) -> Iterator[Section]:
+    yield clocks(site)
+    yield _answered(site)
+    yield _behind(site)
+    lines = insight.all_lines(site.project)
+    for area in insight.AREAS:
+        yield _area(site, area, [line for line in lines if line.area == area])
+
+
+def clocks(site: Site) -> Section:
+    """The open requests, the nearest deadline first."""
+    open_ = sorted(
+        (one for one in _requests(site) if one.live),
+        key=lambda one: (str(requests.deadline(one).last or "9999"), one.id),
+    )
+    days = [left for one in open_ if (left := _left(site, one)) is not None]
+    count = wording.plural(len(open_), "open request")
+    nearest = min(days, default=None)
+    heads = (
+        "Request",
+        "Type",
+        "Owner",
+        "Received",
+        "Legal deadline",
+        "Days left",
+        "Follows",
+        "State",
+    )
+    return Section(
+        "clocks",
+        f"{count}{_nearest(nearest)}",
+        "A request of a data subject is answered within a month of its receipt, and within two more"
+        " only where the reason is written down (Regulation (EU) 2016/679, art. 12(3)).",
+        table=table(
+            "clocks",
+            "Open requests",
+            heads,
+            [_clock(site, one) for one in open_],
+            numbers=("Days left",),
+        ),
+        empty=None if open_ else Empty("An open request would stand here with its clock.", _ASK),
+    )
+
+
+def _nearest(days: int | None) -> str:
+    if days is None:
+        return ""
+    if days < 0:
+        return f"; one is {wording.plural(-days, 'day')} over its deadline"
+    return f"; the nearest must be answered in {wording.plural(days, 'day')}"
+
+
+def _clock(site: Site, record: Record) -> tuple[Cell, ...]:
+    found, left = requests.deadline(record), _left(site, record)
+    followed = requests.procedure(site.project, record)
+    return (
+        link(site, record),
+        text(wording.label(str(record.values.get("type") or "").replace("-", " "))),
+        person(site, record.owner),
+        day(record.opened),
+        day(found.last, due=True) if found.last else text("Stands until it is lifted"),
+        number(left),
+        link(site, followed) if followed else text("No procedure", "overdue"),
+        verdict(None if left is None else left >= 0 and not found.fault),
+    )
+
+
+def _answered(site: Site) -> Section:
+    done = [one for one in _requests(site) if one.state == "closed"]
+    rows = [_answer(one, site) for one in sorted(done, key=_newest_first)]
+    kept = sum((_left(site, one) or 0) >= 0 and bool(one.closed) for one in done)
+    heads = ("Request", "Type", "Received", "Answered", "Days taken", "Legal deadline", "Days left")
+    title = f"{kept} of {wording.plural(len(done), 'closed request')} answered in time"
+    return Section(
+        "answered",
+        title,
+        table=table(
+            "answered", "Closed requests", heads, rows, numbers=("Days taken", "Days left")
+        ),
+        empty=None if rows else Empty("No request was ever closed."),
+    )
+
+
+def _newest_first(record: Record) -> tuple[int, str]:
+    return -clock.day_of(record.opened).toordinal() if record.opened else 0, record.id
+
+
+def _answer(record: Record, site: Site) -> tuple[Cell, ...]:
+    found = requests.deadline(record)
+    took = None
+    if found.answered and record.opened:
+        took = (found.answered - clock.day_of(record.opened)).days
+    return (
+        link(site, record),
+        text(wording.label(str(record.values.get("type") or "").replace("-", " "))),
+        day(record.opened),
+        day(found.answered) or text("Not written down", "overdue"),
+        number(took) if took is None or took >= 0 else text("Not computable"),
+        day(found.last),
+        number(found.left(site.project.as_of)) if found.answered else (),
+    )
+
+
+def _behind(site: Site) -> Section:
+    """The procedures and the policy that stand behind requests, a row for each that there must be."""
+    rows, there = [], 0
+    for kind, field, value, what in _BEHIND:
+        live = [one for one in site.project.by_kind.get(kind, ()) if one.live]
+        found = [one for one in live if one.values.get(field) == value]
+        there += bool(found)
+        rows += [_kept(site, what, one) for one in found]
+        if not found:
+            make = f"opskb new {kind} TITLE --set {field}={value}"
+            rows.append((text(what), text(make), (), (), (), verdict(None)))
+    heads = ("For", "Record", "Owner", "Reviewed", "Due", "State")
+    title = f"{there} of {len(_BEHIND)} documents that an auditor asks for are in force"
+    return Section("procedures", title, table=table("behind", "Procedures and policy", heads, rows))
+
+
+def _kept(site: Site, what: str, record: Record) -> tuple[Cell, ...]:
+    fresh = bool(record.due and record.due >= site.project.as_of)
+    when = (day(record.last), day(record.due, due=True))
+    return (text(what), link(site, record), person(site, record.owner), *when, verdict(fresh))
+
+
+def _area(site: Site, area: str, lines: Sequence[Line]) -> Section:
+    name = wording.label(area.replace("-", " "))
+    late = sum(line.late(site.project.as_of) for line in lines)
+    state = f"{len(lines) - late} of {wording.plural(len(lines), 'line')} current"
+    empty = "Rows of `requirements` in a procedure of the type `compliance` stand here."
+    make = 'opskb new procedure "The compliance month" --set type=compliance'
+    return Section(
+        f"area-{area}",
+        f"{name}: {state}",
+        table=_lines(site, area, name, lines),
+        empty=None if lines else Empty(empty, make),
+    )
+
+
+def _lines(site: Site, slug: str, title: str, lines: Sequence[Line]) -> Table | None:
+    heads = ("Line", "What", "Owner", "Every", "Last done", "Due", "Evidence", "State")
+    rows = (
+        (
+            text(line.id),
+            sentence(site, str(line.row.get("what") or "")),
+            person(site, line.owner),
+            text(clock.words(line.row["every"]) if line.row.get("every") else ""),
+            day(line.done) or text("Never", "overdue"),
+            day(line.due, due=True),
+            sentence(site, str(line.row.get("evidence") or "")),
+            verdict(not line.late(site.project.as_of)),
+        )
+        for line in lines
+    )
+    return table(f"lines-{slug}", title, heads, rows)
+
+
+def of_index(site: Site) -> Iterator[Section]:
+    """The open requests with their clocks, above the table of requests."""
+    yield clocks(site)
+
+
+def of_record(site: Site, record: Record) -> Iterator[Section]:
+    """The lines of a procedure, with the day each is due; nothing where it has none."""
+    lines = insight.lines(record)
+    if lines:
+        late = sum(line.late(site.project.as_of) for line in lines)
+        title = f"{len(lines) - late} of {wording.plural(len(lines), 'line')} current"
+        yield Section("lines", title, table=_lines(site, "own", "Lines", lines))
+
+
+BOARD = Board("compliance", "compliance", "Compliance", _lede, _sections, ("request", "procedure"))

@@ -1,0 +1,317 @@
+"""The board of spend: every budget against its cap, the trend, the spikes, and who changed what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from opskb.insights import spend as insight
+from opskb.insights.series import points as points_of
+from opskb.insights.spend import Month, Spend
+from opskb.model import Record
+from opskb.outputs import charts, wording
+from opskb.outputs.boards.board import Board
+from opskb.outputs.charts import Curve, Level
+from opskb.outputs.sections import (
+    Cell,
+    Empty,
+    Section,
+    day,
+    link,
+    number,
+    person,
+    sentence,
+    table,
+    text,
+    verdict,
+)
+from opskb.outputs.site import Site
+
+SCOPES = ("workspace", "account", "tenant")
+_MAKE = 'opskb new budget "Cloud account" --set scope=account --set amount=10000'
+_HEADS = (
+    "Budget",
+    "Pays for",
+    "Owner",
+    "Spent",
+    "Of",
+    "Share",
+    "Reached",
+    "Run-rate",
+    "Cap",
+    "State",
+)
+
+
+def _live(site: Site) -> tuple[Record, ...]:
+    return tuple(one for one in site.project.by_kind.get("budget", ()) if one.live)
+
+
+def _found(site: Site) -> list[tuple[Record, Spend]]:
+    return [(one, insight.spend(site.project, one)) for one in _live(site)]
+
+
+def _lede(site: Site) -> str:
+    found = _found(site)
+    if not found:
+        return "No budget is written down."
+    over = sum(bool(insight.unreviewed(record, spend)) for record, spend in found)
+    spikes = sum(len(spend.spikes) for _, spend in found)
+    owed = sum(len(insight.unanswered(spend)) for _, spend in found)
+    caps = f"{over} past the cap" if over else "all within their caps"
+    tail = f"{owed} without a pause and a page" if owed else "each paused and paged"
+    told = f"{wording.plural(spikes, 'spike')}, {tail}" if spikes else "no spike"
+    return f"{wording.plural(len(found), 'budget')}, {caps}; {told}."
+
+
+def _sections(site: Site) -> Iterator[Section]:
+    found = _found(site)
+    if not found:
+        empty = Empty("A budget says what a workspace, an account or a tenant may cost.", _MAKE)
+        yield Section("budgets", "No budget is written down", empty=empty)
+        return
+    for scope in SCOPES:
+        of = [one for one in found if one[0].values.get("scope") == scope]
+        if of:
+            yield _scope(site, scope, of)
+    yield from _trends(found)
+    yield _spikes(site, found)
+    yield _changes(site, [record for record, _ in found])
+
+
+def _scope(site: Site, scope: str, found: Sequence[tuple[Record, Spend]]) -> Section:
+    shares = [
+        (record, spend.current.share)
+        for record, spend in found
+        if spend.current and spend.current.share is not None
+    ]
+    top = max(shares, key=lambda one: one[1], default=None)
+    count = wording.plural(len(found), scope)
+    tail = f"the fullest is {top[0].title}, at {top[1]:.0f} %" if top else "none can be computed"
+    chart = charts.bars(
+        f"Share of the budget spent by {wording.exact(site.project.as_of)}",
+        f"One bar for each {scope}; the line is the whole budget of the month.",
+        [(record.title, round(share, 1), _tone(share)) for record, share in shares],
+        unit="percent",
+        limit=Level("budget", 100),
+        urls=[site.cards[record.key].url for record, _ in shares],
+    )
+    rows = [_row(site, record, spend) for record, spend in found]
+    numbers = ("Spent", "Of", "Share", "Run-rate", "Cap")
+    return Section(
+        f"spend-{scope}",
+        f"{wording.label(count)}: {tail}",
+        chart=chart,
+        table=table(f"spend-{scope}", f"Budgets by {scope}", _HEADS, rows, numbers=numbers),
+    )
+
+
+def _tone(share: float) -> str:
+    return "overdue" if share > 100 else "soon" if share >= 90 else ""
+
+
+def _row(site: Site, record: Record, spend: Spend) -> tuple[Cell, ...]:
+    unit, month = str(record.values.get("currency") or ""), spend.current
+    head = (link(site, record), _paid(site, record), person(site, record.owner))
+    cap = number(spend.cap, "percent")
+    if month is None or month.share is None:
+        why = "Nothing is written of this month" if month is None else "A budget of nought"
+        spent = number(round(month.spent, 2), unit) if month else ()
+        amount = number(month.amount, unit) if month else ()
+        return (*head, spent, amount, (), text(why), (), cap, verdict(None))
+    holds = not insight.unreviewed(record, spend)
+    return (
+        *head,
+        number(round(month.spent), unit),
+        number(month.amount, unit),
+        number(round(month.share, 1), "percent"),
+        text(_reached(month)),
+        number(round(month.projected), unit),
+        cap,
+        verdict(holds),
+    )
+
+
+def _paid(site: Site, record: Record) -> Cell:
+    edges = site.project.graph.edges_of.get(record.key, ())
+    paid = [edge.tail for edge in edges if edge.head is record and edge.relation.name == "pays_for"]
+    return link(site, *paid)
+
+
+def _reached(month: Month) -> str:
+    """The highest threshold that was reached, and on which day where rows are days."""
+    if not month.reached:
+        return ""
+    last = month.reached[-1]
+    return f"{last.share:g} %{f' on {wording.short(last.on)}' if last.on else ''}"
+
+
+def _trends(found: Sequence[tuple[Record, Spend]]) -> Iterator[Section]:
+    """The months of all budgets of one currency together; the month that is not over is left out."""
+    units = dict.fromkeys(str(record.values.get("currency") or "") for record, _ in found)
+    for unit in units:
+        of = [spend for record, spend in found if str(record.values.get("currency") or "") == unit]
+        sums: dict[date, float] = {}
+        for spend in of:
+            for month in spend.months:
+                if month is not spend.current:
+                    sums[month.first] = sums.get(month.first, 0.0) + month.spent
+        if len(sums) > 1:
+            yield _trend(unit, sorted(sums.items()))
+
+
+def _trend(unit: str, points: list[tuple[date, float]]) -> Section:
+    last, spent = points[-1]
+    before = dict(points).get(last.replace(year=last.year - 1))
+    change = f", {100 * (spent - before) / before:+.0f} % in a year" if before else ""
+    title = f"{last:%B %Y} cost {spent:,.0f} {unit}{change}"
+    rows = [(text(f"{day_:%B %Y}"), number(round(value), unit)) for day_, value in reversed(points)]
+    chart = charts.line(
+        title,
+        "What all budgets cost together, a point a month.",
+        [Curve("All", tuple(points))],
+        unit=unit,
+        zero=True,
+    )
+    name = f"trend-{wording.slug(unit)}"
+    heads = ("Month", "Spent")
+    return Section(
+        name, title, chart=chart, table=table(name, "By month", heads, rows, numbers=("Spent",))
+    )
+
+
+def _spikes(site: Site, found: Sequence[tuple[Record, Spend]]) -> Section:
+    all = [(record, spike) for record, spend in found for spike in spend.spikes]
+    times = site.project.config.spend_spike
+    rows = [
+        (
+            link(site, record),
+            day(spike.day),
+            number(round(spike.spent, 2), str(record.values.get("currency") or "")),
+            number(round(spike.times, 1)),
+            text("Yes" if spike.row.get("paused") else "No"),
+            person(site, str(spike.row.get("paged") or "")),
+            sentence(site, str(spike.row.get("why") or "")),
+            verdict(not spike.owed),
+        )
+        for record, spike in sorted(all, key=lambda one: one[1].day, reverse=True)
+    ]
+    heads = ("Budget", "On", "Spent", "Times the median", "Paused", "Paged", "Why", "State")
+    count = wording.plural(len(all), "spend")
+    return Section(
+        "spikes",
+        f"{count} of {times:g} times the trailing median",
+        f"The median is that of the last {insight.WINDOW_DAYS} days where rows are days, and of the"
+        f" last {insight.WINDOW_MONTHS} months where they are months.",
+        table=table("spikes", "Spikes", heads, rows, numbers=("Spent", "Times the median")),
+        empty=None if rows else Empty("None was ever this far above what is usual."),
+    )
+
+
+def _changes(site: Site, records: Sequence[Record]) -> Section:
+    all = [(record, row) for record in records for row in record.values.get("policy_changes") or ()]
+    rows = [
+        (
+            link(site, record),
+            day(row.get("on")),
+            sentence(site, str(row.get("what") or "")),
+            person(site, str(row.get("by") or "")),
+            text(row["ledger"]) if row.get("ledger") is not None else text("None", "overdue"),
+        )
+        for record, row in sorted(all, key=lambda one: str(one[1].get("on")), reverse=True)
+    ]
+    heads = ("Budget", "On", "What changed", "By", "Ledger entry")
+    empty = None if rows else Empty("A row of `policy_changes` says what changed, and by whom.")
+    title = f"What may be spent was changed {_times(len(rows))}"
+    of = table("policy-changes", "Policy changes", heads, rows)
+    return Section("policy-changes", title, table=of, empty=empty)
+
+
+def _times(count: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def of_index(site: Site) -> Iterator[Section]:
+    """Every budget's share of its month, above the table of budgets."""
+    for scope in SCOPES:
+        found = [one for one in _found(site) if one[0].values.get("scope") == scope]
+        if found:
+            whole = _scope(site, scope, found)
+            yield Section(whole.anchor, whole.title, chart=whole.chart)
+
+
+def of_record(site: Site, record: Record) -> Iterator[Section]:
+    """The month so far, day by day, and all months, with lines at the budget and at the cap."""
+    spend = insight.spend(site.project, record)
+    unit = str(record.values.get("currency") or "")
+    if not spend.months:
+        empty = Empty("A CSV beside the record, named in `spend`, holds a day or a month a row.")
+        yield Section("spend", "Nothing is written of what was spent", empty=empty)
+        return
+    if spend.current and spend.current.daily:
+        yield _so_far(site, record, spend, spend.current, unit)
+    yield _months(spend, unit)
+
+
+def _levels(month: Month, cap: float) -> tuple[Level, ...]:
+    if month.amount <= 0:
+        return ()
+    return Level("budget", month.amount), Level(f"cap, {cap:g} %", month.amount * cap / 100)
+
+
+def _so_far(site: Site, record: Record, spend: Spend, month: Month, unit: str) -> Section:
+    points, total = [], 0.0
+    for on, value in points_of(record, site.project.as_of):
+        if on >= month.first:
+            total += value
+            points.append((on, total))
+    ends = month.first + timedelta(days=month.days - 1)
+    share = f", {month.share:.0f} % of the budget" if month.share is not None else ""
+    title = f"{month.spent:,.0f} {unit} after {wording.plural(month.elapsed, 'day')}{share}"
+    curve = Curve("Spent", tuple(points), band=((ends, month.projected, month.projected),))
+    chart = charts.line(
+        title,
+        f"Spent since the first of {month.first:%B}, added up day by day.",
+        [curve],
+        levels=_levels(month, spend.cap),
+        unit=unit,
+        zero=True,
+    )
+    text_ = f"At this rate the month ends at {month.projected:,.0f} {unit}."
+    rows = [(day(on), number(round(value, 2), unit)) for on, value in points]
+    heads = ("Day", "Spent so far")
+    of = table("month-so-far", f"{month.first:%B %Y}", heads, rows, numbers=("Spent so far",))
+    return Section("month-so-far", title, text_, chart=chart, table=of)
+
+
+def _months(spend: Spend, unit: str) -> Section:
+    last = spend.months[-1]
+    over = sum(map(spend.over, spend.months))
+    title = f"{wording.plural(over, 'month')} past the cap in {len(spend.months)}"
+    rows = [
+        (
+            text(f"{one.first:%B %Y}"),
+            number(round(one.spent), unit),
+            number(one.amount, unit),
+            number(round(one.share, 1), "percent")
+            if one.share is not None
+            else text("Not computable"),
+            text(_reached(one)),
+            text("Over the cap", "overdue") if spend.over(one) else (),
+        )
+        for one in reversed(spend.months)
+    ]
+    heads = ("Month", "Spent", "Of", "Share", "Reached", "")
+    chart = charts.line(
+        title,
+        "What was spent each month, and the lines of the budget and its cap.",
+        [Curve("Spent", tuple((one.first, one.spent) for one in spend.months))],
+        levels=_levels(last, spend.cap),
+        unit=unit,
+        zero=True,
+    )
+    of = table("months", "By month", heads, rows, numbers=("Spent", "Of", "Share"))
+    return Section("months", title, chart=chart, table=of)
+
+
+BOARD = Board("spend", "spend", "Spend", _lede, _sections, ("budget",))
