@@ -1,0 +1,143 @@
+"""The five lines of the exit gate, each computed from the records as they stood on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from opskb import clock
+from opskb.insights import keys as rotations
+from opskb.insights import postmortems
+from opskb.insights.criteria import Judged, Line, Span, by, ids, keys, named, open_on, quarter_of
+from opskb.model import Record
+from opskb.project import Project
+
+
+def incidents_clean(project: Project, span: Span) -> Judged:
+    """No severe incident is open, and every postmortem that fell due in the span was held."""
+    severe = [
+        one for one in project.by_kind.get("incident", ()) if postmortems.severe(project, one)
+    ]
+    still = tuple(one for one in severe if open_on(span.last, one))
+    owed = [one for one in postmortems.owed(project) if span.holds(one.deadline)]
+    without = tuple(one.incident for one in owed if not by(span.last, one.held))
+    if still or without:
+        parts = [f"{ids(still)} still open"] if still else []
+        parts += [f"{ids(without)} without a postmortem in time"] if without else []
+        return Judged(False, f"{_capital(' and '.join(parts))}.", keys((*still, *without)))
+    begun = tuple(one for one in severe if span.holds(one.opened))
+    held = tuple(one.postmortem for one in owed if one.postmortem)
+    text = f"{_capital(named(len(begun), 'severe incident'))} began, none is open"
+    return Judged(
+        True, f"{text}{f', and {ids(held)} followed' if held else ''}.", keys((*begun, *held))
+    )
+
+
+def restore_drill(project: Project, span: Span) -> Judged:
+    """A restore succeeded in the quarter in which the span began, or after it.
+
+    A quarter that is younger than the span has had no time for one yet.
+    """
+    first, _ = quarter_of(span.first)
+    drills = [one for one in _held(project, "drill") if _restores(project, one)]
+    within = [
+        one for one in drills if one.opened and first <= clock.day_of(one.opened) <= span.last
+    ]
+    good = tuple(one for one in within if one.values.get("succeeded"))
+    if good:
+        newest = max(good, key=_day)
+        return Judged(True, f"{newest.id} restored a backup on {_day(newest)}.", (newest.key,))
+    failed = f"; {ids(tuple(within))} did not succeed" if within else ""
+    return Judged(False, f"No restore succeeded since {first}{failed}.", keys(tuple(within)))
+
+
+def _restores(project: Project, drill: Record) -> bool:
+    """Whether a drill tests a procedure that makes backups."""
+    edges = project.graph.edges_of.get(drill.key, ())
+    tested = (edge.tail for edge in edges if edge.relation.name == "tests" and edge.head is drill)
+    return any(one.kind == "procedure" and one.values.get("type") == "backup" for one in tested)
+
+
+def key_rotations(project: Project, span: Span) -> Judged:
+    """No key was past its rotation on the day."""
+    all = rotations.schedule(project, span.last)
+    late = tuple(one.record for one in all if one.overdue)
+    if late:
+        return Judged(
+            False, f"{ids(late)} should have been rotated before {span.last}.", keys(late)
+        )
+    if not all:
+        return Judged(True, "No key was in use.")
+    nearest = next((one for one in all if one.due), None)
+    when = f", the next is {nearest.record.id} on {nearest.due}" if nearest else ""
+    return Judged(True, f"None of {named(len(all), 'key')} was overdue{when}.")
+
+
+def bug_hunt(project: Project, span: Span) -> Judged:
+    """A bug hunt was held in the span."""
+    hunts = tuple(one for one in _held(project, "bug-hunt") if span.holds(one.opened))
+    if hunts:
+        newest = max(hunts, key=_day)
+        found = len(newest.values.get("findings") or ())
+        return Judged(
+            True, f"{newest.id} of {_day(newest)} found {named(found, 'defect')}.", keys(hunts)
+        )
+    return Judged(False, f"No bug hunt was held from {span.first} to {span.last}.")
+
+
+def tombstones_groomed(project: Project, span: Span) -> Judged:
+    """What was retired long ago lies in the archive, and every plan that is over has its tombstone."""
+    length = project.config.archive_after
+    late = tuple(
+        one
+        for one in project.graph
+        if not one.archived and (day := _retired_on(one)) and clock.later(day, length) < span.last
+    )
+    bare = tuple(
+        one
+        for one in project.by_kind.get("plan", ())
+        if one.state == "closed" and by(span.last, one.closed) and not _marked(project, one)
+    )
+    if late or bare:
+        parts = [f"{ids(late)} not archived {clock.words(length)} after its end"] if late else []
+        parts += [f"{ids(bare)} over and without a tombstone"] if bare else []
+        return Judged(False, f"{_capital(' and '.join(parts))}.", keys((*late, *bare)))
+    return Judged(True, "All that is over is marked, and nothing marked lies about.")
+
+
+def _marked(project: Project, plan: Record) -> bool:
+    edges = project.graph.edges_of.get(plan.key, ())
+    return any(edge.relation.name == "marks" and edge.tail is plan for edge in edges)
+
+
+def _retired_on(record: Record) -> date | None:
+    """The day that a tombstone, or the record that is one, names."""
+    if record.kind != "tombstone" and not record.tombstone:
+        return None
+    day = record.tombstone.get("on") or (record.closed if record.kind == "tombstone" else None)
+    return clock.day_of(day) if isinstance(day, date) else None
+
+
+def _held(project: Project, type: str) -> Iterator[Record]:
+    """The exercises of a type that were really held."""
+    for one in project.by_kind.get("exercise", ()):
+        done = one.values.get("type") == type and one.status == "done" and one.opened
+        if done and one.values.get("how") in (None, "performed"):
+            yield one
+
+
+def _day(record: Record) -> date:
+    return clock.day_of(record.opened) if record.opened else date.min
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+LINES: tuple[Line, ...] = (
+    Line("incidents", "Incidents clean", incidents_clean),
+    Line("restore-drill", "Restore drill", restore_drill),
+    Line("key-rotations", "Key rotations", key_rotations),
+    Line("bug-hunt", "Bug hunt", bug_hunt),
+    Line("tombstones", "Tombstones groomed", tombstones_groomed),
+)

@@ -1,0 +1,109 @@
+"""The one gate engine: lists of criteria, each computed from the records, red ones waived with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from opskb import clock
+from opskb.insights import entry, exits, quality
+from opskb.insights.criteria import Gate, Judged, Line, Span, quarter_of
+from opskb.insights.figure import Criterion, Figure
+from opskb.model import Record
+from opskb.project import Project
+
+EXIT = Gate("exit", "Exit gate", "What must hold before a release leaves.", exits.LINES)
+ENTRY = Gate("entry", "Entry gate", "What must be there before a cycle begins.", entry.LINES)
+CHECKPOINTS = Gate(
+    "checkpoints", "Checkpoints", "Whether what operating needs is there.", quality.CHECKPOINTS
+)
+SUCCESS = Gate("success", "Success criteria", "Whether operating succeeds.", quality.SUCCESS)
+
+GATES: Mapping[str, Gate] = {gate.name: gate for gate in (EXIT, ENTRY, CHECKPOINTS, SUCCESS)}
+"""Every gate by its name, the word that a cycle's `gates` and `waivers` use."""
+
+
+def judge(project: Project, gate: Gate, span: Span) -> tuple[Criterion, ...]:
+    """The lines of a gate over a span of days, in their order, with what its cycle waives."""
+    return tuple(_judged(project, gate, line, span) for line in gate.lines)
+
+
+def of_cycle(project: Project, record: Record, gate: Gate) -> tuple[Criterion, ...]:
+    """The lines of a gate for a cycle, as they stood on the day it was closed, else as of today."""
+    return _of_cycle(project, record.key, gate.name)
+
+
+@lru_cache(maxsize=128)
+def _of_cycle(project: Project, key: str, gate: str) -> tuple[Criterion, ...]:
+    return judge(project, GATES[gate], span_of(project, project.graph[key]))
+
+
+def span_of(project: Project, record: Record, until: date | None = None) -> Span:
+    """The days of a cycle: up to the day it was closed, up to today while it is open.
+
+    `until` is an earlier day to look from, that of a mark; nothing is seen from after today.
+    """
+    last = clock.day_of(record.closed) if record.closed else project.as_of
+    last = min(last, project.as_of, until or date.max)
+    first = clock.day_of(record.opened) if record.opened else last
+    return Span(min(first, last), last, record)
+
+
+def this_quarter(project: Project) -> Span:
+    """The running quarter, up to today."""
+    first, _ = quarter_of(project.as_of)
+    return Span(first, project.as_of)
+
+
+def line_of(gate: Gate, word: str) -> Line | None:
+    """The line of a gate that a row of a record means, None where it means none."""
+    return next((line for line in gate.lines if line.named(word)), None)
+
+
+def passed(lines: tuple[Criterion, ...]) -> bool:
+    """Whether a gate may be passed."""
+    return all(line.passed for line in lines)
+
+
+def _judged(project: Project, gate: Gate, line: Line, span: Span) -> Criterion:
+    found: Judged = line.judge(project, span)
+    waived = "" if found.holds else _waived(gate, line, span.record)
+    return Criterion(line.name, line.label, found.holds, found.because, found.records, waived)
+
+
+def _waived(gate: Gate, line: Line, cycle: Record | None) -> str:
+    """The reason that a cycle gives for accepting a red line of this gate, "" where it gives none."""
+    rows = cycle.values.get("waivers") or () if cycle else ()
+    mine = (row for row in rows if (row.get("gate") or EXIT.name) == gate.name)
+    return next((_reason(row) for row in mine if line.named(str(row.get("criterion")))), "")
+
+
+def _reason(row: Mapping[str, object]) -> str:
+    by = f" ({row['by']})" if row.get("by") else ""
+    return f"{row.get('reason') or ''}{by}"
+
+
+def figures(project: Project, record: Record) -> tuple[Figure, ...]:
+    """The exit gate of a cycle, a figure for each line, and how many days it has taken."""
+    lines = of_cycle(project, record, EXIT)
+    open_ = sum(not line.passed for line in lines)
+    span = span_of(project, record)
+    return (
+        Figure("days", "Days", (span.last - span.first).days + 1, "days"),
+        Figure("open_criteria", "Criteria red and not waived", open_, holds=not open_, target=0),
+        *(_figure(line) for line in lines),
+    )
+
+
+def _figure(line: Criterion) -> Figure:
+    state = "green" if line.holds else "waived" if line.waived else "red"
+    because = f"{line.because} Waived: {line.waived}" if line.waived else line.because
+    return Figure(
+        f"exit_{line.name.replace('-', '_')}",
+        line.label,
+        state,
+        holds=line.passed,
+        because=because,
+        records=line.records,
+    )
