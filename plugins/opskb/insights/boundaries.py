@@ -62,7 +62,7 @@ def policies(project: Project) -> tuple[Record, ...]:
         for one in project.by_kind.get("policy", ())
         if one.live
         and (
-            "remediation" == one.values.get("area")
+            one.values.get("area") == "remediation"
             or "remediation" in (one.values.get("covers") or ())
         )
     )

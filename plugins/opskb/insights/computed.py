@@ -6,10 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 
 from opskb.insights import (
     acknowledgements,
+    boundaries,
     compliance,
     debt,
+    escalations,
+    incidents,
     keys,
+    oncall,
     performance,
+    policies,
     requests,
     slo,
     spend,
@@ -22,6 +27,11 @@ from opskb.model import Record
 from opskb.project import Project
 
 FIGURES: Mapping[str, Callable[[Project, Record], Iterable[Figure]]] = {
+    "incident": incidents.figures,
+    "role": oncall.figures,
+    "policy": policies.figures,
+    "runbook": boundaries.figures,
+    "escalation": escalations.figures,
     "key": keys.figures,
     "threat-model": threats.figures,
     "update": updates.figures,

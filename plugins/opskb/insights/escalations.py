@@ -9,7 +9,7 @@ from functools import lru_cache
 from opskb import clock
 from opskb.insights import ladder
 from opskb.insights.figure import Figure, missing
-from opskb.insights.incidents import minutes
+from opskb.insights.incidents import before, minutes
 from opskb.model import Record
 from opskb.project import Project
 
@@ -147,3 +147,11 @@ def figures(project: Project, record: Record) -> Iterator[Figure]:
         because = f"it lacks {', '.join(left)}" if left else ""
         word = "whole" if not left else "not whole"
         yield Figure("outcome", "Outcome of its type", word, holds=not left, because=because)
+
+
+def backwards(record: Record) -> tuple[str, ...]:
+    """The times of an escalation that lie before it was opened."""
+    if record.opened is None:
+        return ()
+    times = ((name, record.values.get(name)) for name in ("answered", "closed"))
+    return tuple(name for name, one in times if one is not None and before(one, record.opened))

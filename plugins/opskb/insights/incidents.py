@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from statistics import fmean, median
 
@@ -60,14 +60,28 @@ def minutes(earlier: Moment, later: Moment) -> float | str:
     return (later - earlier).total_seconds() / 60
 
 
+def before(one: Moment, other: Moment) -> bool:
+    """Whether one moment lies before another: by their days where one of them has no time of day.
+
+    A time without a zone is taken as UTC, as everywhere; that zones are mixed is told by a rule.
+    """
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return _utc(one) < _utc(other)
+    return clock.day_of(one) < clock.day_of(other)
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def took(record: Record, measure: Measure) -> Figure:
     """One length of one incident in minutes, or why it is not computable."""
     values = record.values
     first = measure.from_ if values.get(measure.from_) else measure.before or measure.from_
     earlier, later = values.get(first), values.get(measure.to)
-    for name, moment in ((first, earlier), (measure.to, later)):
-        if moment is None:
-            return missing(measure.name, measure.label, f"`{name}` is not written", "minutes")
+    if earlier is None or later is None:
+        name = first if earlier is None else measure.to
+        return missing(measure.name, measure.label, f"`{name}` is not written", "minutes")
     count = minutes(earlier, later)
     if isinstance(count, str) or count < 0:
         why = count if isinstance(count, str) else f"`{measure.to}` lies before `{first}`"

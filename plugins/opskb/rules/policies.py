@@ -1,0 +1,299 @@
+"""8xx: the operational policies are there, whole and read; and no runbook goes beyond them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opskb import clock
+from opskb.insights import boundaries, policies
+from opskb.insights.boundaries import LABELS
+from opskb.model import Problem
+from opskb.project import Project
+from opskb.rules.response import native
+from opskb.rules.rule import Rule, rule
+
+
+@rule("OKB818", "policy")
+def area_without_a_policy(project: Project) -> Iterator[Problem]:
+    """Every area that must have a policy has one in force, where any of them has one.
+
+    The areas are `policy_areas` in `opskb.yml`: health targets, severity, remediation, rollback,
+    alert quality, capacity and telemetry if not set. One policy may speak for several (`covers`).
+    A knowledge base without any such policy is not told that it has none.
+
+    ```yaml title="both: opskb.yml"
+    as_of: 2026-11-20
+    policy_areas: [remediation, telemetry]
+    ```
+
+    ```markdown title="bad: data/policies/pol-remediation.md"
+    ---
+    id: POL-remediation
+    title: What an agent may do
+    status: active
+    area: remediation
+    owner: Ines Ferreira
+    alone: [Restart one sender]
+    needs_approval: [Skip events]
+    forbidden: [Delete rows]
+    reviews:
+      - {on: 2026-11-02, checked: Compared it with the senders.}
+    ---
+    ```
+
+    ```markdown title="good: data/policies/pol-remediation.md"
+    ---
+    id: POL-remediation
+    title: What an agent may do, and what is measured of users
+    status: active
+    area: remediation
+    covers: [telemetry]
+    owner: Ines Ferreira
+    alone: [Restart one sender]
+    needs_approval: [Skip events]
+    forbidden: [Delete rows]
+    statements:
+      - {what: Opt-in, value: Off until a merchant switches it on}
+      - {what: Redaction, value: Names and addresses are cut at the edge}
+      - {what: Sampling, value: One request in a hundred}
+    reviews:
+      - {on: 2026-11-02, checked: Compared it with the senders.}
+    ---
+    ```
+    """
+    for area in policies.areas(project):
+        if not area.policies:
+            message = f"no policy in force speaks for {area.name}"
+            remedy = f"write one with `area: {area.name}`, or take the area out of `policy_areas`"
+            yield Problem(project.config.place("policy_areas"), message, remedy, record=area.name)
+
+
+@rule("OKB819", "policy")
+def policy_without_its_statements(project: Project) -> Iterator[Problem]:
+    """A policy in force states all that its area must state.
+
+    What that is, is `policy_statements` in `opskb.yml`: for telemetry opt-in, redaction and sampling,
+    for capacity when to scale, to alert and to escalate, and so on. A row of `statements` whose
+    `what` holds the words states it, and so does a field of that name (`alone`, `forbidden`).
+
+    ```yaml title="both: opskb.yml"
+    as_of: 2026-11-20
+    policy_areas: [telemetry]
+    ```
+
+    ```markdown title="bad: data/policies/pol-telemetry.md"
+    ---
+    id: POL-telemetry
+    title: What is measured of users
+    status: active
+    area: telemetry
+    owner: Ines Ferreira
+    statements:
+      - {what: Opt-in, value: Off until a merchant switches it on}
+      - {what: Redaction, value: Names and addresses are cut at the edge}
+    reviews:
+      - {on: 2026-11-02, checked: Compared it with the senders.}
+    ---
+    ```
+
+    ```markdown title="good: data/policies/pol-telemetry.md"
+    ---
+    id: POL-telemetry
+    title: What is measured of users
+    status: active
+    area: telemetry
+    owner: Ines Ferreira
+    statements:
+      - {what: Opt-in, value: Off until a merchant switches it on}
+      - {what: Redaction, value: Names and addresses are cut at the edge}
+      - {what: Sampling, value: One request in a hundred}
+    reviews:
+      - {on: 2026-11-02, checked: Compared it with the senders.}
+    ---
+    ```
+    """
+    for record in project.by_kind["policy"]:
+        left = policies.unstated(project, record) if record.live else ()
+        if left:
+            message = f"does not state {', '.join(left)}"
+            remedy = "add a row to `statements` for each, with its value"
+            yield record.problem("statements", message, remedy)
+
+
+@rule("OKB824", "policy")
+def policy_not_read_again(project: Project) -> Iterator[Problem]:
+    """An operational policy is read again every month, and after every severe incident.
+
+    Every month is `policy_every`, whatever the policy says of itself; after an incident is within
+    `postmortem_days` business days. It binds the policies of the areas in `policy_areas`. Which
+    incidents are severe is `severe`. A review with what was checked counts, a date alone does not.
+
+    ```yaml title="both: opskb.yml"
+    as_of: 2026-11-20
+    policy_areas: [telemetry]
+    ```
+
+    ```markdown title="both: data/incidents/inc-0001.md"
+    ---
+    id: INC-0001
+    title: Payouts stand still
+    status: open
+    severity: SEV-2
+    commander: Tomasz Wrona
+    detected_by: alert
+    started: 2026-11-10T02:14Z
+    resolved: 2026-11-10T04:14Z
+    ---
+    ```
+
+    ```markdown title="bad: data/policies/pol-telemetry.md"
+    ---
+    id: POL-telemetry
+    title: What is measured of users
+    status: active
+    area: telemetry
+    owner: Ines Ferreira
+    statements:
+      - {what: "Opt-in, redaction and sampling", value: Nothing is measured}
+    reviews:
+      - {on: 2026-11-02, checked: Compared it with the senders.}
+    ---
+    ```
+
+    ```markdown title="good: data/policies/pol-telemetry.md"
+    ---
+    id: POL-telemetry
+    title: What is measured of users
+    status: active
+    area: telemetry
+    owner: Ines Ferreira
+    statements:
+      - {what: "Opt-in, redaction and sampling", value: Nothing is measured}
+    reviews:
+      - {on: 2026-11-12, checked: "Read it with the incident at hand; it stands."}
+    ---
+    ```
+    """
+    every = clock.words(project.config.policy_every)
+    for record in project.by_kind["policy"]:
+        if not record.live or not policies.operational(project, record):
+            continue
+        remedy = "read it against what happened, and add a row to `reviews` with what was checked"
+        owed = policies.owed_since(project, record)
+        due = record.last and clock.later(record.last, project.config.policy_every)
+        if owed and owed[0] < project.as_of:
+            message = f"was not read again after {owed[1].id}; that was due on {owed[0]}"
+            yield record.problem("reviews", message, remedy, related=(owed[1].id,))
+        elif not due:
+            yield record.problem(
+                "reviews", f"was never read again; that is due every {every}", remedy
+            )
+        elif due < project.as_of:
+            message = f"was last read on {record.last}; that is due every {every}"
+            yield record.problem("reviews", message, remedy)
+
+
+@rule("OKB850", "runbook")
+def runbook_outside_its_policy(project: Project) -> Iterator[Problem]:
+    """No runbook lets an agent do what the remediation policy, or its own boundary, does not.
+
+    What it allows alone is nowhere forbidden and nowhere needs approval; what it allows with
+    approval is nowhere forbidden; no step does what is forbidden, and a step with `may: alone` does
+    nothing that needs approval. An item speaks of an action when its words, up to a colon, stand
+    in it one after the other and are not denied there.
+
+    ```markdown title="both: data/policies/pol-remediation.md"
+    ---
+    id: POL-remediation
+    title: What an agent may do
+    status: active
+    area: remediation
+    covers: [telemetry, health-targets, severity, rollback, alert-quality, capacity]
+    owner: Ines Ferreira
+    alone: [Restart one sender]
+    needs_approval: [Skip events]
+    forbidden: [Delete rows]
+    reviews:
+      - {on: 2026-11-02, checked: Compared it with the senders.}
+    ---
+    ```
+
+    ```markdown title="bad: data/runbooks/rb-0001.md"
+    ---
+    id: RB-0001
+    title: Events are late
+    status: active
+    owner: Ines Ferreira
+    alone: ["Restart one sender", "Skip events of one merchant"]
+    forbidden: ["Restart all senders"]
+    ---
+    ```
+
+    ```markdown title="good: data/runbooks/rb-0001.md"
+    ---
+    id: RB-0001
+    title: Events are late
+    status: active
+    owner: Ines Ferreira
+    alone: ["Restart one sender"]
+    needs_approval: ["Skip events of one merchant"]
+    forbidden: ["Restart all senders"]
+    ---
+    ```
+    """
+    for record in project.by_kind["runbook"]:
+        for breach in boundaries.breaches(project, record) if record.live else ():
+            clause = breach.clause
+            word = LABELS[clause.may].lower()
+            what = " ".join(breach.what.split())
+            message = f"goes beyond its boundary: “{_short(what)}”; {clause.by.id} says “{clause.what}”: {word}"
+            remedy = f"move it to `{clause.may}`, or change {clause.by.id} first"
+            place = record.place(breach.field, breach.row)
+            related = (clause.by.id,) if clause.by is not record else ()
+            yield record.problem(breach.field, message, remedy, at=place, related=related)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 80 else f"{words[:77]}…"
+
+
+@rule("OKB851", "runbook")
+def no_boundary_stated(project: Project) -> Iterator[Problem]:
+    """A runbook in force says what an agent may do from it: alone, with approval, or not at all.
+
+    One list is enough: `alone`, `needs_approval` or `forbidden`. Runbooks of other dialects, which
+    have no word for it, are not held to it; their pages say that no boundary is stated.
+
+    ```markdown title="bad: data/runbooks/rb-0001.md"
+    ---
+    id: RB-0001
+    title: Events are late
+    status: active
+    owner: Ines Ferreira
+    ---
+    ```
+
+    ```markdown title="good: data/runbooks/rb-0001.md"
+    ---
+    id: RB-0001
+    title: Events are late
+    status: active
+    owner: Ines Ferreira
+    forbidden: ["Restart all senders"]
+    ---
+    ```
+    """
+    for record in project.by_kind["runbook"]:
+        if record.live and native(record) and not boundaries.stated(record):
+            remedy = "add `alone`, `needs_approval` or `forbidden`"
+            message = "does not say what an agent may do from it"
+            yield record.problem("alone", message, remedy, at=record.place("status"))
+
+
+RULES: tuple[Rule, ...] = (
+    area_without_a_policy,
+    policy_without_its_statements,
+    policy_not_read_again,
+    runbook_outside_its_policy,
+    no_boundary_stated,
+)
