@@ -8,7 +8,9 @@ from dataclasses import replace
 from opskb.model import Finding, Problem, Row
 from opskb.project import Project
 from opskb.rules import (
+    alerts,
     compliance,
+    coverage,
     debt,
     escalations,
     evidence,
@@ -48,6 +50,8 @@ RULES: tuple[Rule, ...] = (
     *evidence.RULES,
     *writing.RULES,
     *operations.RULES,
+    *alerts.RULES,
+    *coverage.RULES,
     *response.RULES,
     *policies.RULES,
     *escalations.RULES,

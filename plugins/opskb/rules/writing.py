@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from opskb import prose
+from opskb.dialects import SECTIONS
 from opskb.bounds import MAX_BODY, refusal
 from opskb.fields import Field
 from opskb.model import Problem, Record
@@ -34,8 +35,9 @@ _NAME = re.compile(rf"{_WORD.pattern}(?: {_WORD.pattern}){{1,3}}")
 def section_missing(project: Project) -> Iterator[Problem]:
     """A record has every section that its kind requires.
 
-    Upper and lower case, a number in front and the level of the heading make no difference. Only
-    records in opskb's own format are held to it, and none that are retired.
+    Upper and lower case, a number in front and the level of the heading make no difference. Records
+    of another format are held to the sections that format has, if it has any, and none that are
+    retired are held to it.
 
     ```markdown title="bad: data/adr/adr-0001.md"
     ---
@@ -74,8 +76,9 @@ def section_missing(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.graph:
-        names = project.kind_of(record).sections
-        if names and record.dialect == "opskb" and not record.retired:
+        own = project.kind_of(record).sections
+        names = own if record.dialect == "opskb" else SECTIONS.get(record.dialect, ())
+        if names and not record.retired:
             for name in _missing(record, names):
                 message = f"has no section {name}"
                 yield record.problem(name, message, f"add `## {name}`", at=record.place("body"))

@@ -1,0 +1,204 @@
+"""Alerts: the one runbook that each leads to, how often it pages, and how many of its pages ask for an action."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from urllib.parse import unquote
+
+from opskb import clock
+from opskb.insights.figure import Figure, missing
+from opskb.model import Record, Row
+from opskb.project import Project
+
+WEEKS = 13
+"""The weeks, a quarter of a year, that pages a week and their ratio are computed over."""
+
+_SUFFIX = re.compile(r"\.(?:md|markdown|html?)$")
+_MARK = "alert-name-"
+"""What older rule files put in front of the name of an alert, behind the `#` of one long page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week of an alert: its first day, its pages, and those of them that asked for an action."""
+
+    on: date
+    pages: float
+    actionable: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What the weeks of an alert add up to. `ratio` is None where it paged nobody."""
+
+    weeks: tuple[Week, ...]
+
+    @property
+    def total(self) -> float:
+        """All pages."""
+        return sum(week.pages for week in self.weeks)
+
+    @property
+    def actionable(self) -> float:
+        """The pages that asked for an action."""
+        return sum(week.actionable for week in self.weeks)
+
+    @property
+    def a_week(self) -> float | None:
+        """Pages per recorded week: a week that nobody wrote down is no week without pages."""
+        return self.total / len(self.weeks) if self.weeks else None
+
+    @property
+    def ratio(self) -> float | None:
+        """The share of pages that asked for an action, between 0 and 1."""
+        return self.actionable / self.total if self.total else None
+
+
+@lru_cache(maxsize=1)
+def matches(project: Project) -> Mapping[str, tuple[Record, ...]]:
+    """The runbooks in force that each alert leads to, by the key of the alert; one is as it should be.
+
+    An alert leads where its `leads_to` says, to a runbook that names it under `alerts`, and to the
+    one that its `runbook_url` ends in; where none of these says anything, to the runbook of its name.
+    """
+    alerts = project.by_kind.get("alert", ())
+    runbooks = [one for one in project.by_kind.get("runbook", ()) if one.live] if alerts else []
+    naming = _Names((name, one) for one in runbooks for name in one.values.get("alerts") or ())
+    called = _Names((name, one) for one in runbooks for name in names(one))
+    return {alert.key: _runbooks(project, alert, naming, called) for alert in alerts}
+
+
+def names(record: Record) -> tuple[str, ...]:
+    """What a record is called by in other tools: its id, the id without its prefix, its title."""
+    return tuple(dict.fromkeys((record.id, record.id.partition("-")[2], record.title)))
+
+
+class _Names:
+    """Records by a name, as it is written, else without regard to case."""
+
+    def __init__(self, pairs: Iterable[tuple[str, Record]]) -> None:
+        self._exact: dict[str, dict[str, Record]] = {}
+        self._loose: dict[str, dict[str, Record]] = {}
+        for name, record in pairs:
+            self._exact.setdefault(name, {})[record.key] = record
+            self._loose.setdefault(name.casefold(), {})[record.key] = record
+
+    def find(self, *words: str) -> dict[str, Record]:
+        """The records of the first of these names that any is called by."""
+        for known, fold in ((self._exact, str), (self._loose, str.casefold)):
+            for word in words:
+                if word and (found := known.get(fold(word))):
+                    return found
+        return {}
+
+
+def _runbooks(
+    project: Project, alert: Record, naming: _Names, called: _Names
+) -> tuple[Record, ...]:
+    edges = project.graph.edges_of.get(alert.key, ())
+    found = {
+        edge.tail.key: edge.tail
+        for edge in edges
+        if edge.relation.name == "leads_to" and edge.head is alert and edge.tail.live
+    }
+    found |= naming.find(*names(alert))
+    if url := str(alert.values.get("runbook_url") or ""):
+        ends = tuple(_ends(url))
+        found |= naming.find(*ends) or called.find(*ends)
+    return tuple(sorted((found or called.find(*names(alert))).values(), key=lambda one: one.id))
+
+
+def _ends(url: str) -> Iterator[str]:
+    """The names that an address may end in: its last part, and what stands behind its `#`."""
+    path, _, fragment = unquote(url).partition("#")
+    yield fragment.removeprefix(_MARK)
+    yield _SUFFIX.sub("", path.partition("?")[0].rstrip("/").rpartition("/")[2])
+
+
+def led_to(project: Project) -> Mapping[str, tuple[Record, ...]]:
+    """The live alerts that lead to each runbook, by the key of the runbook."""
+    found: dict[str, list[Record]] = {}
+    for key, runbooks in matches(project).items():
+        if project.graph[key].live:
+            for runbook in runbooks:
+                found.setdefault(runbook.key, []).append(project.graph[key])
+    return {key: tuple(alerts) for key, alerts in found.items()}
+
+
+def fault(row: Row) -> str:
+    """Why a row of pages cannot be true, "" where it can: a count is never below nought."""
+    pages, actionable = row.get("value"), row.get("actionable")
+    if pages is None or actionable is None:
+        return "lacks a figure"
+    if pages < 0 or actionable < 0:
+        return "counts below nought"
+    return "has more pages that asked for an action than pages" if actionable > pages else ""
+
+
+def weeks(record: Record, as_of: date) -> tuple[Week, ...]:
+    """The recorded weeks of an alert up to a day, oldest first, without those that cannot be true.
+
+    Of two rows for one day the last one written stands; the rules tell of it.
+    """
+    found = {
+        clock.day_of(row["on"]): Week(clock.day_of(row["on"]), row["value"], row["actionable"])
+        for row in record.series
+        if row.get("on") and not fault(row)
+    }
+    return tuple(found[day] for day in sorted(found) if day <= as_of)
+
+
+def lately(record: Record, as_of: date) -> Pages:
+    """The weeks of the last quarter of a year."""
+    first = as_of - timedelta(weeks=WEEKS)
+    return Pages(tuple(week for week in weeks(record, as_of) if week.on > first))
+
+
+def months(record: Record, as_of: date) -> Mapping[date, Pages]:
+    """The weeks of each month, under its first day; a week belongs to the month it begins in."""
+    found: dict[date, list[Week]] = {}
+    for week in weeks(record, as_of):
+        found.setdefault(week.on.replace(day=1), []).append(week)
+    return {month: Pages(tuple(each)) for month, each in found.items()}
+
+
+def figures(project: Project, record: Record) -> Iterator[Figure]:
+    """Pages a week, the share that asked for an action, and the runbook of one alert."""
+    paged = lately(record, project.as_of)
+    since = f"of {len(paged.weeks)} recorded weeks of the last {WEEKS}"
+    if paged.a_week is None:
+        why = f"no week of the last {WEEKS} is recorded under `pages`"
+        yield missing("pages_a_week", "Pages a week", why)
+    else:
+        yield Figure("pages_a_week", "Pages a week", round(paged.a_week, 2), because=since)
+    yield _ratio(project, record, paged)
+    yield runbook(project, record)
+
+
+def _ratio(project: Project, record: Record, paged: Pages) -> Figure:
+    name, label = "actionable_ratio", "Pages that asked for an action"
+    if paged.ratio is None:
+        known = f"it paged nobody in {len(paged.weeks)} recorded weeks"
+        why = known if paged.weeks else f"no week of the last {WEEKS} is recorded under `pages`"
+        return missing(name, label, why, "ratio")
+    least = project.config.actionable_ratio
+    explained = str(record.values.get("explained") or "")
+    because = f"{paged.actionable:g} of {paged.total:g}"
+    if paged.ratio < least and explained:
+        because = f"{because}; {explained}"
+    return Figure(name, label, round(paged.ratio, 4), "ratio", paged.ratio >= least, least, because)
+
+
+def runbook(project: Project, record: Record) -> Figure:
+    """The one runbook that an alert leads to."""
+    found = matches(project).get(record.key, ())
+    keys = tuple(one.key for one in found)
+    if not found:
+        return missing("runbook", "Runbook", "no runbook in force names it, and it names none")
+    ids = ", ".join(one.id for one in found)
+    because = "" if len(found) == 1 else "whoever is woken must choose"
+    return Figure("runbook", "Runbook", ids, holds=len(found) == 1, because=because, records=keys)
