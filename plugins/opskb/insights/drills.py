@@ -41,7 +41,7 @@ class Backup:
         """
         if not self.standing or not self.newest:
             return "was never restored in a drill"
-        if self.newest not in self.good:
+        if not succeeded(self.newest):
             return f"could not be restored in its last drill, {self.newest.id}"
         if self.standing.overdue:
             period = self.standing.missed[-1]
@@ -117,7 +117,7 @@ def _restored(one: Backup) -> Figure:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """A release and the bug hunts of its cycle, from the day after the release before to its own."""
+    """A release and the bug hunts of its cycle: those that name it, or lie between its days."""
 
     record: Record
     first: date
@@ -144,7 +144,11 @@ def _cycle(
 ) -> Cycle:
     last = closed or project.as_of
     first = clock.day_of(record.opened) if record.opened else last
-    names = (one for one in hunts if record in exercises.releases(project, one))
-    lies = (one for one in hunts if exercises.within(one, first, last))
-    found = tuple(dict.fromkeys((*names, *lies)))
-    return Cycle(record, first, last, found, closed is not None and closed <= project.as_of)
+    found = (
+        one
+        for one in hunts
+        if exercises.within(one, first, last)
+        or any(release.key == record.key for release in exercises.releases(project, one))
+    )
+    ended = closed is not None and closed <= project.as_of
+    return Cycle(record, first, last, tuple(found), ended)

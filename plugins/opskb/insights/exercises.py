@@ -167,7 +167,7 @@ def time_box(project: Project, record: Record) -> int:
 
 def productive(record: Record, limit: int) -> Figure:
     """The minutes until a newcomer was productive, against the limit."""
-    minutes, label = record.values.get("minutes"), "Until productive"
+    minutes, label = float(record.values.get("minutes") or 0), "Until productive"
     if minutes < 0:
         return missing("minutes", label, f"{minutes:g} minutes are no time", "minutes")
     return Figure("minutes", label, minutes, "minutes", minutes <= limit, limit)
@@ -190,20 +190,13 @@ def measures(drill: Record, procedure: Record) -> Iterator[Figure]:
     """What a restore drill measured against what its procedure promises, in minutes."""
     for name, label, objective in OBJECTIVES:
         measured, promised = drill.values.get(name), procedure.values.get(name)
-        if measured is None or measured < 0:
-            said = f"the drill measured {measured:g} minutes" if measured is not None else ""
-            because = said or f"the drill did not measure the {objective}"
-            yield missing(name, label, because, "minutes")
-            continue
-        target = promised if promised is not None and promised >= 0 else None
-        because = "" if target is not None else f"{procedure.id} promises no {objective}"
-        yield Figure(
-            name,
-            label,
-            measured,
-            "minutes",
-            None if target is None else measured <= target,
-            target,
-            because,
-            (procedure.key,),
-        )
+        if measured is None:
+            yield missing(name, label, f"the drill did not measure the {objective}", "minutes")
+        elif measured < 0:
+            yield missing(name, label, f"{measured:g} minutes are no time", "minutes")
+        elif promised is None or promised < 0:
+            because = f"{procedure.id} promises no {objective}"
+            yield Figure(name, label, measured, "minutes", because=because)
+        else:
+            holds, keys = measured <= promised, (procedure.key,)
+            yield Figure(name, label, measured, "minutes", holds, promised, "", keys)

@@ -1,0 +1,172 @@
+"""8xx: what is to be done again and again was done: audits, retrospectives, activities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opskb.insights import cadence, pillars, retros
+from opskb.insights.pillars import Audit
+from opskb.model import Problem
+from opskb.project import Project
+from opskb.rules.rule import Rule, rule
+
+
+@rule("OKB882")
+def audit_past_its_cadence(project: Project) -> Iterator[Problem]:
+    """Every standing audit and quarterly review ran within its cadence.
+
+    They stand in `audits`, with those that are shipped if it is not set. A shipped one is held to its
+    cadence once it was held, each one that is written there from the start. An exercise of the type audit or review
+    is one of it when its `subject` is its name. One that is due for each release is held before it
+    leaves, or names it in `release`.
+
+    ```markdown title="bad: data/exercises/ex-structure.md"
+    ---
+    id: EX-structure
+    title: Structural review
+    status: done
+    type: audit
+    pillar: architecture
+    subject: structural review
+    owner: Ines Ferreira
+    date: 2026-04-14
+    ---
+    ```
+
+    ```markdown title="good: data/exercises/ex-structure.md"
+    ---
+    id: EX-structure
+    title: Structural review
+    status: done
+    type: audit
+    pillar: architecture
+    subject: structural review
+    owner: Ines Ferreira
+    date: 2026-10-14
+    ---
+    ```
+    """
+    for one in pillars.audits(project):
+        if one.overdue and one.bound:
+            yield _late(project, one)
+
+
+def _late(project: Project, one: Audit) -> Problem:
+    remedy = f"hold it, and write an exercise with `subject: {one.name}`"
+    if one.last is None or one.standing is None:
+        message = f"the audit `{one.title}` ({one.cadence}) never ran"
+        place = project.config.place("audits", one.index)
+        return Problem(place, message, remedy, "", one.name, "audits")
+    missed = one.standing.missed[-1]
+    message = f"is the last `{one.title}`, {one.cadence}: none from {missed.first} to {missed.last}, nor since"
+    return one.last.problem("date", message, remedy)
+
+
+@rule("OKB883", "cycle")
+def release_without_a_retrospective(project: Project) -> Iterator[Problem]:
+    """Every release is looked back at in a retrospective, within `event_days`.
+
+    Fourteen days if not set. An exercise of the type `retro` names its releases in `release`, or is of
+    the release that left last. For `gap_days` after a release it is asked for.
+
+    ```markdown title="both: data/cycles/cyc-2026.44.md"
+    ---
+    id: CYC-2026.44
+    title: Release 2026.44
+    status: closed
+    release: '2026.44'
+    owner: Mateo Quispe
+    opened: 2026-10-12
+    closed: 2026-10-26
+    ---
+    ```
+
+    ```markdown title="bad: data/exercises/ex-retro.md"
+    ---
+    id: EX-retro
+    title: Retrospective of 2026.42
+    status: done
+    type: retro
+    owner: Mateo Quispe
+    date: 2026-10-14
+    ---
+    ```
+
+    ```markdown title="good: data/exercises/ex-retro.md"
+    ---
+    id: EX-retro
+    title: Retrospective of 2026.44
+    status: done
+    type: retro
+    owner: Mateo Quispe
+    date: 2026-10-28
+    ---
+    ```
+    """
+    for one in retros.owed(project):
+        message = f"left on {one.left}, and no retrospective was held by {one.due}"
+        remedy = (
+            f"hold it, and write an exercise of the type `retro` with `release: {one.release.id}`"
+        )
+        yield one.release.problem("closed", message, remedy)
+
+
+@rule("OKB884", "activity")
+def output_missed(project: Project) -> Iterator[Problem]:
+    """What an activity puts out came out every time its cadence asks for it, and can be shown.
+
+    Weeks begin on Monday, a day is a business day, an event gives `event_days`. A row of `done` or `log` counts when
+    it has evidence. A planned piece of content counts when a row names it in `for`. A gap is told for
+    `gap_days` after it, 92 if not set; a period that still runs is none.
+
+    ```markdown title="bad: data/activities/act-cash.md"
+    ---
+    id: ACT-cash
+    title: Weekly note on cash
+    status: active
+    type: report
+    owner: Aroha Ngata
+    cadence: weekly
+    since: 2026-11-02
+    done:
+      - {on: 2026-11-06, evidence: Sent at 16:10.}
+    ---
+    ```
+
+    ```markdown title="good: data/activities/act-cash.md"
+    ---
+    id: ACT-cash
+    title: Weekly note on cash
+    status: active
+    type: report
+    owner: Aroha Ngata
+    cadence: weekly
+    since: 2026-11-02
+    done:
+      - {on: 2026-11-06, evidence: Sent at 16:10.}
+      - {on: 2026-11-13, evidence: Sent at 15:52.}
+    ---
+    ```
+    """
+    for one in cadence.activities(project):
+        if gaps := cadence.gaps(project, one.record, one.standing):
+            count = f"{len(gaps)} times, last " if len(gaps) > 1 else ""
+            message = f"missed {count}{gaps[-1].text}"
+            remedy = (
+                "do it and add its row with the evidence, or change the cadence to what is done"
+            )
+            yield one.record.problem("cadence", message, remedy)
+    for record in project.by_kind["activity"]:
+        for index, row in enumerate(record.values.get("done", ())):
+            if (count := row.get("count")) is not None and count < 1:
+                at = record.place("done", index)
+                yield record.problem(
+                    "done", f"counts {count} times", "write how often it was done", at=at
+                )
+
+
+RULES: tuple[Rule, ...] = (
+    audit_past_its_cadence,
+    release_without_a_retrospective,
+    output_missed,
+)

@@ -1,0 +1,122 @@
+"""8xx: what is promised continuously is kept, and a review leads somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opskb.insights import exercises, sla
+from opskb.model import Problem
+from opskb.project import Project
+from opskb.rules.rule import Rule, rule
+
+
+@rule("OKB890", "activity")
+def promise_missed(project: Project) -> Iterator[Problem]:
+    """What an activity promises continuously is kept, by the newest value of the series that measures it.
+
+    `sla` says it in words, `measured_by` names the metric, whose `target` and `better` decide. A promise that
+    nothing measures is found as well.
+
+    ```markdown title="both: data/activities/act-support.md"
+    ---
+    id: ACT-support
+    title: Answer merchants
+    status: active
+    owner: Hanna Lindqvist
+    cadence: continuous
+    since: 2026-01-05
+    sla: First answer within four hours
+    measured_by: MET-first-answer
+    ---
+    ```
+
+    ```markdown title="bad: data/metrics/met-first-answer.md"
+    ---
+    id: MET-first-answer
+    title: Hours until the first answer
+    status: active
+    type: other
+    owner: Hanna Lindqvist
+    unit: hours
+    better: lower
+    target: 4
+    values:
+      - {on: 2026-10-31, value: 3.1}
+      - {on: 2026-11-19, value: 5.2}
+    ---
+    ```
+
+    ```markdown title="good: data/metrics/met-first-answer.md"
+    ---
+    id: MET-first-answer
+    title: Hours until the first answer
+    status: active
+    type: other
+    owner: Hanna Lindqvist
+    unit: hours
+    better: lower
+    target: 4
+    values:
+      - {on: 2026-10-31, value: 3.1}
+      - {on: 2026-11-19, value: 3.4}
+    ---
+    ```
+    """
+    for record in project.by_kind["activity"]:
+        figure = sla.promise(project, record) if record.live else None
+        if figure is None or figure.holds:
+            continue
+        name = "measured_by" if record.values.get("measured_by") else "sla"
+        if figure.holds is False:
+            message = f"`{figure.label}` is missed: {figure.value:g} {figure.unit}, target {figure.target:g}, {figure.because}"
+            remedy = "say in an incident or an action what is done about it"
+        else:
+            message = f"`{figure.label}` cannot be told: {figure.because}"
+            remedy = "name the metric in `measured_by`, with a target and its values"
+        yield record.problem(name, message, remedy, related=figure.records)
+
+
+@rule("OKB891", "exercise")
+def review_decided_nothing(project: Project) -> Iterator[Problem]:
+    """A review that was held led to something, or says why it decided nothing.
+
+    What it led to is a decision, an RFC, a plan, a runbook or a signal, named in `led_to`. A quarter that needs no change is
+    a result too: `nothing_decided` says why.
+
+    ```markdown title="bad: data/exercises/ex-market.md"
+    ---
+    id: EX-market
+    title: Market review of the third quarter
+    status: done
+    type: review
+    pillar: strategy
+    subject: market
+    owner: Kofi Mensah
+    date: 2026-10-07
+    ---
+    ```
+
+    ```markdown title="good: data/exercises/ex-market.md"
+    ---
+    id: EX-market
+    title: Market review of the third quarter
+    status: done
+    type: review
+    pillar: strategy
+    subject: market
+    owner: Kofi Mensah
+    date: 2026-10-07
+    nothing_decided: No merchant left for another provider, and no price moved.
+    ---
+    ```
+    """
+    for record in exercises.held(project, "review"):
+        edges = project.graph.edges_of.get(record.key, ())
+        led = any(one.relation.name == "led_to" and one.head is record for one in edges)
+        if not led and not record.values.get("nothing_decided"):
+            message = "led to no decision, and does not say why"
+            remedy = "add `led_to:`, or say in `nothing_decided` why nothing followed"
+            yield record.problem("led_to", message, remedy, at=record.place("subject"))
+
+
+RULES: tuple[Rule, ...] = (promise_missed, review_decided_nothing)
