@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from opskb.insights import (
     acknowledgements,
     boundaries,
+    cadence,
     compliance,
     debt,
+    drills,
     escalations,
+    exercises,
     incidents,
     keys,
     oncall,
@@ -26,7 +29,16 @@ from opskb.insights.figure import Figure
 from opskb.model import Record
 from opskb.project import Project
 
+
+def _procedure(project: Project, record: Record) -> Iterator[Figure]:
+    """Compliance lines and restore drills: which of them a procedure has depends on its type."""
+    yield from compliance.figures(project, record)
+    yield from drills.figures(project, record)
+
+
 FIGURES: Mapping[str, Callable[[Project, Record], Iterable[Figure]]] = {
+    "activity": cadence.figures,
+    "exercise": exercises.figures,
     "incident": incidents.figures,
     "role": oncall.figures,
     "policy": policies.figures,
@@ -41,7 +53,7 @@ FIGURES: Mapping[str, Callable[[Project, Record], Iterable[Figure]]] = {
     "budget": spend.figures,
     "debt": debt.figures,
     "page": acknowledgements.figures,
-    "procedure": compliance.figures,
+    "procedure": _procedure,
     "request": requests.figures,
 }
 """For each kind whose records have computed figures, the insight that computes them."""
