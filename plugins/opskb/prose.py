@@ -95,6 +95,17 @@ def _blocks(body: str) -> Iterator[tuple[re.Match[str], int]]:
         yield opening, len(body)
 
 
+def unclosed(body: str) -> int:
+    """Where a fenced block begins that is never closed, -1 where there is none: the rest is code."""
+    blocks = list(_blocks(body)) if "```" in body or "~~~" in body else []
+    if not blocks or blocks[-1][1] < len(body):
+        return -1
+    opening, end = blocks[-1]
+    last = _FENCE.fullmatch(body[opening.end() : end].rpartition("\n")[2])
+    closed = last and last[1].startswith(opening[1]) and not last[2].strip()
+    return -1 if closed else opening.start()
+
+
 def _uncoded(body: str) -> str:
     """The body with code inside its lines blanked out: what stands between two equal rows of ticks."""
     parts, at = [], 0

@@ -1,9 +1,10 @@
-"""81x: what must not fail quietly is covered, and what a runbook speaks of is there."""
+"""81x: what must not fail quietly is covered, and what a runbook speaks of is there to be read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from opskb import prose
 from opskb.insights import alerts, coverage
 from opskb.model import Problem
 from opskb.project import Project
@@ -116,4 +117,51 @@ def runbook_names_an_unknown_alert(project: Project) -> Iterator[Problem]:
                 yield record.problem("alerts", message, remedy, at=record.place("alerts", at))
 
 
-RULES: tuple[Rule, ...] = (critical_surface_with_a_hole, runbook_names_an_unknown_alert)
+@rule("OKB816")
+def code_never_closed(project: Project) -> Iterator[Problem]:
+    """A block of code that is opened is closed.
+
+    One that is not takes in everything below it: headings, steps and links are shown as code, and
+    whoever looks for how to mitigate finds no such section.
+
+    ````markdown title="bad: data/pages/oncall.md"
+    ---
+    title: On call
+    ---
+    ## Look
+
+    ```sh
+    tw payouts status
+
+    ## Hand over
+
+    Say what is still open.
+    ````
+
+    ````markdown title="good: data/pages/oncall.md"
+    ---
+    title: On call
+    ---
+    ## Look
+
+    ```sh
+    tw payouts status
+    ```
+
+    ## Hand over
+
+    Say what is still open.
+    ````
+    """
+    for record in project.graph:
+        at = prose.unclosed(record.body) if not record.retired else -1
+        if at >= 0:
+            message = "a block of code is never closed, and takes in all that is below it"
+            yield record.problem("body", message, "close it", at=record.at(at))
+
+
+RULES: tuple[Rule, ...] = (
+    critical_surface_with_a_hole,
+    runbook_names_an_unknown_alert,
+    code_never_closed,
+)

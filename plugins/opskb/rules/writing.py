@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from opskb import prose
-from opskb.dialects import SECTIONS
 from opskb.bounds import MAX_BODY, refusal
+from opskb.dialects import SECTIONS
 from opskb.fields import Field
 from opskb.model import Problem, Record
 from opskb.project import Project
@@ -98,7 +98,11 @@ def _plain(title: str) -> str:
 
 
 def _sections(record: Record) -> list[Section]:
-    return prose.sections(prose.mask(record.body)) if record.body else []
+    """The headings of a body; those behind a block that was never closed were meant as headings."""
+    body = record.body
+    at = prose.unclosed(body)
+    masked = prose.mask(body) if at < 0 else prose.mask(body[:at]) + body[at:]
+    return prose.sections(masked) if body else []
 
 
 @rule("OKB702")
