@@ -1,0 +1,105 @@
+"""B6, spend: a budget against what was spent, its thresholds and its cap, a spike, and who changed it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.rows import row
+from tests.rows.row import Row
+
+BUDGET = """---
+id: BUD-cloud
+title: The cloud account
+status: active
+owner: Ines Ferreira
+summary: What the machines may cost.
+scope: account
+amount: 1000
+spend: bud-cloud.csv
+spikes:
+  - {on: 2026-11-12, paused: true, paged: Ines Ferreira, why: "An export that began again by itself"}
+policy_changes:
+  - {on: 2026-10-01, what: "From 800 to 1,000 a month", by: Adaeze Okonjo, was: 800, ledger: 214}
+reviews:
+  - {on: 2026-11-03, by: Ines Ferreira, checked: "The bill of October, line by line"}
+---
+The bill comes on the third of each month.
+"""
+# Eleven days of 30, one of 300, eight of 30: 330, then 630, then 870 by the twentieth.
+DAYS = [(day, 300 if day == 12 else 30) for day in range(1, 21)]
+SPEND = "on,value\n2026-09-01,760\n2026-10-01,920\n" + "".join(
+    f"2026-11-{day:02},{value}\n" for day, value in DAYS
+)
+
+ROW = Row(
+    "B6",
+    "Spend",
+    ("budget",),
+    {"data/budgets/bud-cloud.md": BUDGET, "data/budgets/bud-cloud.csv": SPEND},
+    {
+        # Over the cap: 870 of 780 is 112 %.
+        "OKB868": {"data/budgets/bud-cloud.md": BUDGET.replace("amount: 1000", "amount: 780")},
+        # A spike without its page.
+        "OKB869": {"data/budgets/bud-cloud.md": BUDGET.replace(" paged: Ines Ferreira,", "")},
+        # A policy change without an entry in the ledger.
+        "OKB870": {"data/budgets/bud-cloud.md": BUDGET.replace(", ledger: 214", "")},
+        # A budget of nought.
+        "OKB871": {"data/budgets/bud-cloud.md": BUDGET.replace("amount: 1000", "amount: 0")},
+        # The monthly review was missed.
+        "OKB301": {"data/budgets/bud-cloud.md": BUDGET.replace("on: 2026-11-03", "on: 2026-10-03")},
+    },
+    "spend/index.html",
+    "api/v1/boards/spend.json",
+)
+
+
+def test_row_B6_holds(tmp_path: Path) -> None:
+    row.holds(tmp_path, ROW)
+
+
+@pytest.mark.parametrize("code", ROW.breaks)
+def test_row_B6_breaks(code: str, tmp_path: Path) -> None:
+    row.breaks(tmp_path, ROW, code)
+
+
+def test_row_B6_a_spike_that_nobody_wrote_down_is_found_as_well(tmp_path: Path) -> None:
+    whole = BUDGET.splitlines(keepends=True)
+    silent = "".join(line for line in whole if "2026-11-12" not in line and "spikes:" not in line)
+    site = row.site(tmp_path, ROW, {"data/budgets/bud-cloud.md": silent})
+    (found,) = [one for one in site.findings if one.code == "OKB869"]
+    assert "2026-11-12 cost 300.00, 10.0 times the trailing median of 30.00" in found.message
+    assert "paused nothing and paged nobody" in found.message
+
+
+def test_row_B6_shows(tmp_path: Path) -> None:
+    words, data = row.shown(tmp_path, ROW)
+    assert "1 budget, all within their caps; 1 spike, each paused and paged." in words
+    # 330 on the 11th, 630 on the 12th, 750 on the 16th (630 + 4 × 30), 870 on the 20th.
+    assert "75 % on 16 Nov 2026" in words
+    # 870 / 20 × 30 = 1,305
+    assert "1,305 EUR" in words
+    by_name = {section["name"]: section for section in data["sections"]}
+    (budget,) = by_name["spend-account"]["table"]
+    assert (budget["Budget"], budget["Share"], budget["Cap"]) == ("BUD-cloud", "87 %", "110 %")
+    (spike,) = by_name["spikes"]["table"]
+    assert (spike["On"], spike["Times the median"], spike["Paged"]) == (
+        "2026-11-12", "10", "Ines Ferreira",
+    )  # fmt: skip
+    (change,) = by_name["policy-changes"]["table"]
+    assert change["Ledger entry"] == "214"
+    assert [one["Spent"] for one in by_name["trend-eur"]["table"]] == ["920 EUR", "760 EUR"]
+
+
+def test_row_B6_says_what_it_cannot_compute(tmp_path: Path) -> None:
+    broken = Row(**{**vars_of(ROW), "files": {**ROW.files, **ROW.breaks["OKB871"]}})
+    words, data = row.shown(tmp_path, broken)
+    assert "A budget of nought" in words
+    (budget,) = data["sections"][0]["table"]
+    assert budget["Share"] is None
+
+
+def vars_of(one: Row) -> dict[str, object]:
+    """The fields of a row, to make another of it."""
+    return {name: getattr(one, name) for name in one.__dataclass_fields__}

@@ -1,0 +1,114 @@
+"""D6, the finance review: each line against its plan, and where it goes in three months."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.rows import row
+from tests.rows.row import Row
+
+
+def metric(line: str, unit: str, better: str, more: str = "") -> str:
+    """A finance metric whose values lie beside it."""
+    return f"""---
+id: MET-{line}
+title: {line.upper() if len(line) < 4 else line.capitalize()}
+status: active
+summary: A line of the review.
+type: finance
+line: {line}
+owner: Aroha Ngata
+unit: {unit}
+better: {better}
+{more}values: met-{line}.csv
+---
+Closed on the fifth working day.
+"""
+
+
+def monthly(*values: float, first: int = 3) -> str:
+    """A value a month of 2026."""
+    rows = (f"2026-{first + at:02}-01,{value}," for at, value in enumerate(values))
+    return "on,value,dimension\n" + "\n".join(rows) + "\n"
+
+
+MRR = "on,value,dimension\n" + "".join(
+    f"2026-{month:02}-01,{30000 + 1000 * month},shops\n2026-{month:02}-01,20000,platforms\n"
+    for month in range(3, 11)
+)
+COST = metric("cost", "EUR", "lower", "budgeted: 40000\n")
+EXPLAINED = metric(
+    "cost", "EUR", "lower",
+    "budgeted: 40000\nexplained: Two months of support were billed in one.\n",
+)  # fmt: skip
+PATH = "data/metrics/met-cost.md"
+
+ROW = Row(
+    "D6",
+    "Finance review",
+    ("metric",),
+    {
+        "data/metrics/met-mrr.md": metric("mrr", "EUR", "higher", "budgeted: 58000\n"),
+        "data/metrics/met-mrr.csv": MRR,
+        PATH: EXPLAINED,
+        "data/metrics/met-cost.csv": monthly(
+            39000, 39500, 40100, 40000, 39800, 40300, 40200, 46000
+        ),
+        "data/metrics/met-cac.md": metric("cac", "EUR", "lower"),
+        "data/metrics/met-cac.csv": monthly(300, 310, 320),
+        "data/metrics/met-ltv.md": metric("ltv", "EUR", "higher"),
+        "data/metrics/met-ltv.csv": monthly(1100, 1150, 1200),
+    },
+    {
+        # 46,000 against 40,000 is 15 % above, and nobody says why.
+        "OKB889": {PATH: COST},
+        # A plan of nought.
+        "OKB871": {PATH: COST.replace("budgeted: 40000", "budgeted: 0")},
+    },
+    "finance/index.html",
+    "api/v1/boards/finance.json",
+)
+
+
+def test_row_D6_holds(tmp_path: Path) -> None:
+    row.holds(tmp_path, ROW)
+
+
+@pytest.mark.parametrize("code", ROW.breaks)
+def test_row_D6_breaks(code: str, tmp_path: Path) -> None:
+    found = row.breaks(tmp_path, ROW, code)
+    assert found.field == "budgeted"
+
+
+def test_row_D6_says_how_far_it_is_off(tmp_path: Path) -> None:
+    found = row.breaks(tmp_path, ROW, "OKB889")
+    assert "October 2026 is 15.0 % above its plan: 46,000.00 against 40,000.00 EUR" in found.message
+
+
+def test_row_D6_shows(tmp_path: Path) -> None:
+    words, data = row.shown(tmp_path, ROW)
+    assert "4 metrics; 1 more than 10 % off plan, each explained." in words
+    by_name = {section["name"]: section for section in data["sections"]}
+    arr, ratio = by_name["economics"]["figures"]
+    # October: 40,000 of shops and 20,000 of platforms; twelve such months; 1,200 by 320.
+    assert (arr["value"], ratio["value"]) == (720000, 3.75)
+    mrr, cost = by_name["variance"]["table"]
+    # 60,000 against 58,000 is 2,000 / 58,000.
+    assert (mrr["Actual"], mrr["Off plan"], mrr["State"]) == ("60,000 EUR", "+3.4 %", "Green")
+    assert (cost["Off plan"], cost["Explained"]) == (
+        "+15.0 %", "Two months of support were billed in one.",
+    )  # fmt: skip
+    newest = by_name["line-mrr-met-mrr"]["table"][0]
+    assert (newest["Shops"], newest["Platforms"], newest["Whole"]) == (
+        "40,000 EUR", "20,000 EUR", "60,000 EUR",
+    )  # fmt: skip
+    # A straight line of 1,000 a month: 63,000 in January, and no doubt about it.
+    (expected,) = by_name["line-mrr-met-mrr"]["figures"]
+    assert (expected["label"], expected["value"]) == ("January 2027", 63000)
+    assert by_name["line-churn"]["title"] == "Churn: not kept"
+    # Three months are too few for a line.
+    (unknown,) = by_name["line-cac-met-cac"]["figures"]
+    assert unknown["value"] is None
+    assert "6 months at the least" in unknown["because"]
