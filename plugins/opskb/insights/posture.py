@@ -1,0 +1,165 @@
+"""What steering looks at: how much is mended alone and proven, what it costs, and how healthy it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from dateutil.relativedelta import relativedelta
+
+from opskb import clock
+from opskb.insights import freshness, incidents, series, slo
+from opskb.insights.figure import Figure, missing
+from opskb.insights.series import Point
+from opskb.model import Record
+from opskb.project import Project
+
+BACK = 3
+"""Months that the cost of a month is compared over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maturity:
+    """Of the incidents of one severity that are over: how many an agent mended alone, and proven.
+
+    Only those count whose outcome was verified: what was mended alone and not looked at again is
+    a hope.
+    """
+
+    severity: str
+    over: int
+    alone: int
+    verified: int
+
+    @property
+    def share(self) -> float | None:
+        """The share mended alone and verified, None without an incident that is over."""
+        return self.verified / self.over if self.over else None
+
+
+@lru_cache(maxsize=1)
+def maturity(project: Project) -> tuple[Maturity, ...]:
+    """Auto-remediation by severity, the worst first; a severity without an incident is shown as such."""
+    over = [one for one in project.by_kind.get("incident", ()) if one.state == "closed"]
+    names = [str(row["name"]) for row in project.config.severities]
+    return tuple(_maturity(name, [one for one in over if one.severity == name]) for name in names)
+
+
+def _maturity(severity: str, over: list[Record]) -> Maturity:
+    alone = [one for one in over if one.values.get("remediation") == "alone"]
+    return Maturity(severity, len(over), len(alone), sum(map(proven, alone)))
+
+
+def proven(incident: Record) -> bool:
+    """Whether somebody saw that the mending of an incident held."""
+    return bool(incident.values.get("verified") or incident.values.get("verified_by"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What all budgets of one currency cost, month by month; the last month may still be running."""
+
+    currency: str
+    months: tuple[Point, ...]
+    running: bool
+
+    @property
+    def whole(self) -> tuple[Point, ...]:
+        """The months that are over."""
+        return self.months[:-1] if self.running else self.months
+
+    @property
+    def change(self) -> float | None:
+        """By what share the last whole month differs from that of three months before."""
+        if not self.whole:
+            return None
+        month, now = self.whole[-1]
+        before = dict(self.whole).get(month - relativedelta(months=BACK))
+        return (now - before) / before if before and before > 0 else None
+
+
+@lru_cache(maxsize=1)
+def costs(project: Project) -> tuple[Cost, ...]:
+    """The sum of what every budget spent in each month, by currency, the largest first."""
+    sums: dict[str, dict[date, float]] = {}
+    for record in project.by_kind.get("budget", ()):
+        months = sums.setdefault(str(record.values.get("currency") or ""), {})
+        spent = series.by_month(series.points(record, project.as_of))
+        for month, values in spent.items():
+            months[month] = months.get(month, 0.0) + sum(values)
+    running = project.as_of.replace(day=1)
+    found = [
+        Cost(currency, tuple(sorted(months.items())), running in months)
+        for currency, months in sums.items()
+        if months
+    ]
+    return tuple(sorted(found, key=lambda one: -one.months[-1][1]))
+
+
+def figures(project: Project) -> Iterator[Figure]:
+    """Cost, maturity and health in a few figures."""
+    yield from _cost(project)
+    yield from _maturities(project)
+    yield from health(project)
+
+
+def _cost(project: Project) -> Iterator[Figure]:
+    for one in costs(project):
+        if one.whole:
+            month, spent = one.whole[-1]
+            because = f"in {month:%B %Y}" + _moved(one)
+            name = f"cost-{one.currency.lower()}"
+            yield Figure(name, "Cost of a month", round(spent, 2), one.currency, because=because)
+    if not any(one.whole for one in costs(project)):
+        yield missing("cost", "Cost of a month", "no budget has the spend of a whole month")
+
+
+def _moved(one: Cost) -> str:
+    if one.change is None:
+        return ""
+    way = "more" if one.change > 0 else "less"
+    return f", {abs(round(100 * one.change))} % {way} than {BACK} months before"
+
+
+def _maturities(project: Project) -> Iterator[Figure]:
+    for one in maturity(project):
+        name, label = f"alone-{one.severity.lower()}", f"{one.severity} mended alone and verified"
+        if one.share is None:
+            because = "no incident of this severity is over"
+            yield missing(name, label, because, "ratio")
+        else:
+            because = f"{one.verified} of {one.over}"
+            if one.alone > one.verified:
+                because += f"; {one.alone - one.verified} more alone and never verified"
+            yield Figure(name, label, round(one.share, 6), "ratio", because=because)
+
+
+def health(project: Project) -> Iterator[Figure]:
+    """What is open, which objectives hold, and what nobody has looked at in time."""
+    open_ones = incidents.open_ones(project)
+    keys = tuple(one.key for one in open_ones)
+    yield Figure("open-incidents", "Open incidents", len(keys), holds=not keys, records=keys)
+    yield _objectives(project)
+    late = [one for one in freshness.dues(project) if one.day < project.as_of]
+    records = tuple(dict.fromkeys(one.record.key for one in late))
+    yield Figure("overdue", "Overdue", len(late), holds=not late, records=records)
+    if severe := incidents.last_severe(project):
+        days = (project.as_of - clock.day_of(severe.opened)).days if severe.opened else None
+        label = "Days since the last severe incident"
+        yield Figure("since-severe", label, days, "days", records=(severe.key,))
+
+
+def _objectives(project: Project) -> Figure:
+    label = "Objectives held"
+    live = [one for one in slo.objectives(project).values() if one.record.live]
+    found = [(one, slo.window(one, project.as_of)) for one in live]
+    judged = [(one, window) for one, window in found if window]
+    if not judged:
+        return missing("objectives", label, "no objective is measured", "ratio")
+    missed = tuple(one.record.key for one, window in judged if not window.held)
+    held = len(judged) - len(missed)
+    because = f"{held} of {len(judged)}"
+    share = round(held / len(judged), 6)
+    return Figure("objectives", label, share, "ratio", not missed, None, because, missed)

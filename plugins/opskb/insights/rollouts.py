@@ -1,0 +1,106 @@
+"""How far a feature flag has come, who let it, and how long it has been there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from opskb import clock
+from opskb.insights.figure import Figure, missing
+from opskb.model import Record, Row
+from opskb.project import Project
+
+WIDENING = ("advance",)
+"""The decisions that need the word of somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rollout:
+    """Where a flag stands: the share of users that has it, since when, and by when it must be gone.
+
+    `percent` is what the last decision said, else what the record says. `limit` is its `remove_by`,
+    else `flag_limit` after it was opened; `stated` tells which. `days` is how old it is.
+    """
+
+    record: Record
+    percent: float | None
+    since: date | None
+    days: int | None
+    limit: date | None
+    stated: bool
+    last: Row | None
+
+    def past(self, as_of: date) -> bool:
+        """Whether a flag that is still there should be gone."""
+        return self.record.live and self.limit is not None and self.limit < as_of
+
+
+def read(project: Project, record: Record) -> Rollout:
+    """Where one flag stands on the as-of date."""
+    rows = decisions(record, project.as_of)
+    moved = [row for row in rows if row.get("to") is not None]
+    percent = moved[-1]["to"] if moved else record.values.get("percent")
+    opened = clock.day_of(record.opened) if record.opened else None
+    until = clock.day_of(record.closed) if record.closed else project.as_of
+    after = clock.later(opened, project.config.flag_limit) if opened else None
+    return Rollout(
+        record,
+        float(percent) if percent is not None else None,
+        clock.day_of(moved[-1]["on"]) if moved else None,
+        (until - opened).days if opened and until >= opened else None,
+        record.deadline or after,
+        record.deadline is not None,
+        rows[-1] if rows else None,
+    )
+
+
+def decisions(record: Record, as_of: date) -> tuple[Row, ...]:
+    """The decisions on a flag up to a day, oldest first; of one day in the order they are written."""
+    whole = (row for row in record.values.get("decisions") or () if row.get("on"))
+    past = (row for row in whole if clock.day_of(row["on"]) <= as_of)
+    return tuple(sorted(past, key=lambda row: clock.day_of(row["on"])))
+
+
+def unapproved(row: Row) -> str:
+    """What lacks of the approval of a decision that widens, "" where nothing does."""
+    if row.get("decision") not in WIDENING:
+        return ""
+    approved, by = row.get("approved_by"), row.get("by")
+    if not approved:
+        return "nobody approved"
+    return f"{approved} asked for and approved" if approved == by else ""
+
+
+def rollouts(project: Project) -> tuple[Rollout, ...]:
+    """Every flag that is still there, the one that must be gone first, first; then those that are gone."""
+    found = (read(project, record) for record in project.by_kind["rollout"])
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (
+                one.record.state == "closed",
+                one.limit or date.max,
+                one.record.id,
+            ),
+        )
+    )
+
+
+def figures(project: Project, record: Record) -> Iterator[Figure]:
+    """The stage of a flag, its age, and the day it must be gone."""
+    one = read(project, record)
+    if one.percent is None:
+        yield missing("stage", "Users that have it", "no decision says so", "percent")
+    else:
+        because = f"since {one.since}" if one.since else ""
+        yield Figure("stage", "Users that have it", one.percent, "percent", because=because)
+    if one.days is None:
+        yield missing("age", "Age", "it does not say when it was opened", "days")
+    else:
+        label = "Age" if record.state != "closed" else "Lived"
+        yield Figure("age", label, one.days, "days")
+    if one.limit and record.state != "closed":
+        because = "" if one.stated else "it says no day of its own"
+        holds = not one.past(project.as_of)
+        yield Figure("gone-by", "Must be gone by", one.limit, holds=holds, because=because)
