@@ -18,7 +18,8 @@ LABELS = {
     "needs_approval": "Needs approval first",
     "forbidden": "Forbidden",
 }
-_WORD = re.compile(r"[^\W_]+(?:['\u2019.][^\W_]+)*")
+_STOPS = ".;:!?"
+_WORD = re.compile(rf"[^\W_]+(?:['\u2019.][^\W_]+)*|[{_STOPS}](?=\s|$)")
 _NOT = frozenset(("not", "never", "no", "don't", "don\u2019t", "without", "cannot"))
 
 
@@ -107,7 +108,15 @@ def speaks_of(text: str, clause: str) -> bool:
     """Whether the words of a clause, up to its colon, stand in a text one after the other, undenied."""
     words = _words(text)
     places = _places(words, _words(clause.partition(":")[0]))
-    return any(not _NOT & set(words[max(0, at - 2) : at]) for at in places)
+    return not all(_denied(words[max(0, at - 2) : at]) for at in places)
+
+
+def _denied(before: tuple[str, ...]) -> bool:
+    """Whether one of the two words before an action takes it back; a full stop between ends that."""
+    return any(
+        word in _NOT and not any(one in _STOPS for one in before[at:])
+        for at, word in enumerate(before)
+    )
 
 
 def names(text: str, item: str) -> bool:
@@ -123,7 +132,7 @@ def _places(words: tuple[str, ...], wanted: tuple[str, ...]) -> Iterator[int]:
 
 @lru_cache(maxsize=512)
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.casefold() for word in _WORD.findall(text))
+    return tuple(word.casefold() for word in _WORD.findall(text.rstrip(_STOPS)))
 
 
 def figures(project: Project, runbook: Record) -> Iterator[Figure]:

@@ -257,12 +257,25 @@ def _short(words: str) -> str:
     return words if len(words) <= 80 else f"{words[:77]}…"
 
 
-@rule("OKB851", "runbook")
+@rule("OKB851", "runbook", "policy")
 def no_boundary_stated(project: Project) -> Iterator[Problem]:
     """A runbook in force says what an agent may do from it: alone, with approval, or not at all.
 
-    One list is enough: `alone`, `needs_approval` or `forbidden`. Runbooks of other dialects, which
-    have no word for it, are not held to it; their pages say that no boundary is stated.
+    One list is enough: `alone`, `needs_approval` or `forbidden`. It is asked for where policies are
+    kept. Runbooks of other dialects, which have no word for it, are not held to it; their pages say
+    that no boundary is stated.
+
+    ```markdown title="both: data/policies/pol-spend.md"
+    ---
+    id: POL-spend
+    title: Who may buy what
+    status: active
+    area: spend
+    owner: Ines Ferreira
+    reviews:
+      - {on: 2026-11-02, checked: Compared it with last month's bills.}
+    ---
+    ```
 
     ```markdown title="bad: data/runbooks/rb-0001.md"
     ---

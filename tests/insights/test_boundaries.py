@@ -1,0 +1,98 @@
+"""Boundaries: which words of a clause speak of which action, and what goes too far."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from opskb.insights import boundaries
+from opskb.project import Project
+from tests.checked import loaded
+
+POLICY = """---
+id: POL-remediation
+title: What an agent may do
+status: active
+area: remediation
+owner: Ada
+alone: [Restart one sender]
+needs_approval: ["Skip events: support lead"]
+forbidden: [Delete rows, "`tw ledger reverse`"]
+---
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "clause", "holds"),
+    [
+        ("Skip events of one merchant", "Skip events: support lead", True),
+        ("skip  EVENTS", "Skip events", True),
+        ("Skip one event", "Skip events", False),
+        ("Do not delete rows from the outbox", "Delete rows", False),
+        ("Never delete rows", "Delete rows", False),
+        ("Do not wait; delete rows", "Delete rows", True),
+        ("Run `tw ledger reverse --all`", "`tw ledger reverse`", True),
+        ("Anything", "", False),
+        ("", "Delete rows", False),
+    ],
+)
+def test_a_clause_speaks_of_an_action_whose_words_it_has(
+    text: str, clause: str, holds: bool
+) -> None:
+    assert boundaries.speaks_of(text, clause) is holds
+
+
+def test_opt_in_is_named_with_and_without_its_hyphen() -> None:
+    assert boundaries.names("Opt in at the desk", "opt-in")
+    assert not boundaries.names("Redactions", "redaction")
+
+
+def found(root: Path, *lines: str) -> list[tuple[str, int, str]]:
+    text = "\n".join(
+        ("---", "id: RB-1", "title: T", "status: active", "owner: Ada", *lines, "---\n")
+    )
+    base: Project = loaded(
+        root, {"data/policies/pol-remediation.md": POLICY, "data/runbooks/rb-1.md": text}
+    )
+    return [
+        (one.field, one.row, one.clause.what)
+        for one in boundaries.breaches(base, base.graph["RB-1"])
+    ]
+
+
+def test_a_runbook_within_its_policy_breaks_nothing(tmp_path: Path) -> None:
+    lines = ("alone: [Restart one sender]", "needs_approval: [Skip events of one merchant]")
+    assert found(tmp_path, *lines) == []
+
+
+def test_what_is_allowed_alone_may_not_need_approval(tmp_path: Path) -> None:
+    assert found(tmp_path, "alone: [Look, Skip events of one merchant]") == [
+        ("alone", 1, "Skip events: support lead")
+    ]
+
+
+def test_what_needs_approval_may_not_be_forbidden(tmp_path: Path) -> None:
+    assert found(tmp_path, "needs_approval: [Delete rows older than a year]") == [
+        ("needs_approval", 0, "Delete rows")
+    ]
+
+
+def test_no_step_does_what_is_forbidden_and_an_agent_takes_none_that_needs_approval(
+    tmp_path: Path,
+) -> None:
+    steps = (
+        "steps:",
+        "  - {id: S1, intent: Skip events of the lane}",
+        "  - {id: S2, intent: Skip events of the lane, may: alone}",
+        "  - {id: S3, intent: Put it right, run: 'tw ledger reverse 12'}",
+    )
+    assert found(tmp_path, *steps) == [
+        ("steps", 1, "Skip events: support lead"),
+        ("steps", 2, "`tw ledger reverse`"),
+    ]
+
+
+def test_a_runbook_may_contradict_itself(tmp_path: Path) -> None:
+    lines = ("alone: [Restart all senders]", "forbidden: [Restart all senders]")
+    assert found(tmp_path, *lines) == [("alone", 0, "Restart all senders")]

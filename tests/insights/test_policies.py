@@ -1,0 +1,70 @@
+"""Policies: which areas are covered, what is left out, and by when each is read again."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from opskb.insights import policies
+from opskb.project import Project
+from tests.checked import loaded
+
+SETTINGS = "as_of: 2026-11-20\npolicy_areas: [capacity, telemetry]\n"
+
+
+def policy(id: str, area: str, *lines: str) -> dict[str, str]:
+    head = (f"id: POL-{id}", "title: T", "status: active", f"area: {area}", "owner: Ada")
+    return {f"data/policies/pol-{id}.md": "\n".join(("---", *head, *lines, "---\n"))}
+
+
+def base(root: Path, *files: dict[str, str]) -> Project:
+    return loaded(
+        root, {name: text for one in files for name, text in one.items()}, settings=SETTINGS
+    )
+
+
+def test_no_area_is_owed_where_no_such_policy_is_kept(tmp_path: Path) -> None:
+    assert policies.areas(base(tmp_path, policy("log", "audit-log-retention"))) == ()
+
+
+def test_an_area_is_covered_by_what_speaks_for_it_and_lacks_what_nobody_states(
+    tmp_path: Path,
+) -> None:
+    rows = ("statements:", "  - {what: When to scale, value: x}", "  - {what: Alert at, value: y}")
+    capacity, telemetry = policies.areas(base(tmp_path, policy("cap", "capacity", *rows)))
+    assert (capacity.unstated, capacity.whole) == (("escalate",), False)
+    assert (telemetry.policies, telemetry.whole) == ((), False)
+
+
+def test_one_policy_may_cover_several_areas(tmp_path: Path) -> None:
+    both = policy("all", "capacity", "covers: [telemetry, capacity]")
+    found = base(tmp_path, both)
+    assert policies.covered(found.graph["POL-all"]) == ("capacity", "telemetry")
+    assert all(one.policies for one in policies.areas(found))
+
+
+def incident(day: str) -> dict[str, str]:
+    lines = f"severity: SEV-2\nstarted: {day}T10:00Z\nresolved: {day}T12:00Z\n"
+    return {"data/incidents/inc-1.md": f"---\nid: INC-1\ntitle: T\nstatus: resolved\n{lines}---\n"}
+
+
+def test_five_business_days_after_a_severe_incident(tmp_path: Path) -> None:
+    """Resolved on Thursday 12 November: Friday 13, Monday 16 … Thursday 19 are the five days."""
+    before = policy("t", "telemetry", "reviews: [{on: 2026-11-11, checked: x}]")
+    found = base(tmp_path, before, incident("2026-11-12"))
+    owed = policies.owed_since(found, found.graph["POL-t"])
+    assert owed
+    assert (owed[0], owed[1].id) == (date(2026, 11, 19), "INC-1")
+
+
+def test_a_review_on_the_day_it_ended_is_enough(tmp_path: Path) -> None:
+    same = policy("t", "telemetry", "reviews: [{on: 2026-11-12, checked: x}]")
+    found = base(tmp_path, same, incident("2026-11-12"))
+    assert policies.owed_since(found, found.graph["POL-t"]) is None
+
+
+def test_a_policy_is_read_monthly_whatever_it_says_of_itself(tmp_path: Path) -> None:
+    """Last read on 31 October: one month on is 30 November, its own year does not count."""
+    slow = policy("t", "telemetry", "every: 1 year", "reviews: [{on: 2026-10-31, checked: x}]")
+    found = base(tmp_path, slow)
+    assert policies.read_by(found, found.graph["POL-t"]) == date(2026, 11, 30)
