@@ -1,18 +1,19 @@
-"""What must be looked at again, and when: reviews, deadlines and open actions, by day."""
+"""What must be looked at again, and when: reviews, deadlines, rotations and open actions, by day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
 from opskb import clock
+from opskb.insights import keys, vulnerabilities
 from opskb.model import Record
 from opskb.project import Project
 
 Age: TypeAlias = Literal["", "fresh", "soon", "overdue", "never"]
-What: TypeAlias = Literal["review", "deadline", "action"]
+What: TypeAlias = Literal["review", "deadline", "action", "rotation"]
 
 SOON = 30
 """Days before a date from which on it counts as due soon."""
@@ -51,9 +52,12 @@ def age(day: date, as_of: date) -> Age:
     return "overdue" if days < 0 else "soon" if days <= SOON else "fresh"
 
 
-def freshness(record: Record, as_of: date) -> Freshness:
-    """How a record stands, by the earliest day that binds it; its actions have days of their own."""
-    bound = min(_bound(record), key=lambda due: due.day, default=None)
+def freshness(record: Record, as_of: date, also: Iterable[Due] = ()) -> Freshness:
+    """How a record stands, by the earliest day that binds it; its actions have days of their own.
+
+    `also` are the days that do not stand in the record, but follow from settings: see `settled`.
+    """
+    bound = min((*_bound(record), *also), key=lambda due: due.day, default=None)
     if bound:
         return Freshness(age(bound.day, as_of), bound.day, bound.what)
     if record.live and record.every and not record.last:
@@ -64,7 +68,21 @@ def freshness(record: Record, as_of: date) -> Freshness:
 def dues(project: Project) -> tuple[Due, ...]:
     """Everything that must be looked at, nearest first."""
     found = [due for record in project.graph for due in (*_bound(record), *_owed(record))]
+    found += [due for all in settled(project).values() for due in all]
     return tuple(sorted(found, key=lambda due: (due.day, due.record.id, due.row)))
+
+
+def settled(project: Project) -> Mapping[str, tuple[Due, ...]]:
+    """By record, the days that a setting gives it: the rotation of a key, the limit of a weakness."""
+    rotations = (
+        Due(one.due, "rotation", one.record, one.owner) for one in keys.schedule(project) if one.due
+    )
+    limits = (
+        Due(clock.day_of(one.deadline), "deadline", one.record, one.record.owner)
+        for one in vulnerabilities.clocks(project)
+        if one.deadline
+    )
+    return {due.record.key: (due,) for due in (*rotations, *limits)}
 
 
 def _bound(record: Record) -> Iterator[Due]:

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
-from opskb import clock
 from opskb.insights.figure import Figure, missing
 from opskb.model import Moment, Record
 from opskb.project import Project
@@ -173,8 +172,3 @@ def days_of(left: timedelta) -> str:
     if hours < 48:
         return f"{hours} hour{'' if hours == 1 else 's'}"
     return f"{hours // 24} days"
-
-
-def last_day(one: Clock) -> date | None:
-    """The day on which a clock ends."""
-    return clock.day_of(one.deadline) if one.deadline else None

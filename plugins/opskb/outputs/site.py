@@ -75,6 +75,10 @@ class Site:
         return {record.key: self._card(record, weights) for record in self.project.graph}
 
     @cached_property
+    def _settled(self) -> Mapping[str, tuple[Due, ...]]:
+        return freshness.settled(self.project)
+
+    @cached_property
     def dues(self) -> tuple[Due, ...]:
         """Everything that must be looked at, nearest first."""
         return freshness.dues(self.project)
@@ -165,7 +169,7 @@ class Site:
             tuple(dict.fromkeys(surfaces)),
             record.archived,
             clock.day_of(record.opened) if record.opened else None,
-            freshness.freshness(record, self.project.as_of),
+            freshness.freshness(record, self.project.as_of, self._settled.get(record.key, ())),
             weights[record.key],
             str(record.values.get(marking(self.project.kind_of(record))) or ""),
         )
