@@ -13,12 +13,16 @@ from opskb.insights import (
     drills,
     escalations,
     exercises,
+    experiments,
     incidents,
     keys,
     oncall,
     performance,
     policies,
     requests,
+    roles,
+    rollouts,
+    signals,
     slo,
     spend,
     threats,
@@ -36,11 +40,17 @@ def _procedure(project: Project, record: Record) -> Iterator[Figure]:
     yield from drills.figures(project, record)
 
 
+def _role(project: Project, record: Record) -> Iterator[Figure]:
+    """What lies on its desk, and who is on call for it."""
+    yield from roles.figures(project, record)
+    yield from oncall.figures(project, record)
+
+
 FIGURES: Mapping[str, Callable[[Project, Record], Iterable[Figure]]] = {
     "activity": cadence.figures,
     "exercise": exercises.figures,
     "incident": incidents.figures,
-    "role": oncall.figures,
+    "role": _role,
     "policy": policies.figures,
     "runbook": boundaries.figures,
     "escalation": escalations.figures,
@@ -55,6 +65,9 @@ FIGURES: Mapping[str, Callable[[Project, Record], Iterable[Figure]]] = {
     "page": acknowledgements.figures,
     "procedure": _procedure,
     "request": requests.figures,
+    "experiment": experiments.figures,
+    "rollout": rollouts.figures,
+    "signal": signals.figures,
 }
 """For each kind whose records have computed figures, the insight that computes them."""
 

@@ -1,0 +1,165 @@
+"""6xx, by experiment: its numbers can be, its winner is one, and the winner became the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opskb import clock
+from opskb.insights import experiments
+from opskb.model import Problem
+from opskb.project import Project
+from opskb.rules.rule import Rule, rule
+
+
+@rule("OKB615", "experiment")
+def experiment_cannot_be_judged(project: Project) -> Iterator[Problem]:
+    """The numbers of an experiment that has begun can be judged.
+
+    It has one control and at least one other arm, each with traffic, and no arm has more
+    conversions than users. Its level lies between 0 and 1, and its winner is one of its arms.
+
+    ```markdown title="bad: data/experiments/exp-0001.md"
+    ---
+    id: EXP-0001
+    title: Shorter form
+    status: running
+    owner: Kofi Mensah
+    hypothesis: A shorter form is finished more often.
+    arms:
+      - {name: long, control: true, users: 1240, conversions: 512}
+      - {name: short, users: 0, conversions: 0}
+    ---
+    ```
+
+    ```markdown title="good: data/experiments/exp-0001.md"
+    ---
+    id: EXP-0001
+    title: Shorter form
+    status: running
+    owner: Kofi Mensah
+    hypothesis: A shorter form is finished more often.
+    arms:
+      - {name: long, control: true, users: 1240, conversions: 512}
+      - {name: short, users: 1233, conversions: 561}
+    ---
+    ```
+    """
+    for record in project.by_kind["experiment"]:
+        for flaw in experiments.flaws(record):
+            at = record.place(flaw.name, flaw.row) if flaw.row is not None else None
+            yield record.problem(flaw.name, flaw.message, flaw.remedy, at=at)
+
+
+@rule("OKB616", "experiment")
+def winner_without_support(project: Project) -> Iterator[Problem]:
+    """A winner that is declared is one by the numbers.
+
+    An arm wins that is better than the control by a two-sided test of two proportions at the
+    level `alpha`, 0.05 if not set, with Holm's correction where there are several; the control
+    wins where no arm does. Where nothing can be told, write `winner: none`.
+
+    ```markdown title="bad: data/experiments/exp-0001.md"
+    ---
+    id: EXP-0001
+    title: Shorter form
+    status: decided
+    owner: Kofi Mensah
+    hypothesis: A shorter form is finished more often.
+    decided: 2026-11-16
+    winner: short
+    arms:
+      - {name: long, control: true, users: 1240, conversions: 512}
+      - {name: short, users: 1233, conversions: 531}
+    ---
+    ```
+
+    ```markdown title="good: data/experiments/exp-0001.md"
+    ---
+    id: EXP-0001
+    title: Shorter form
+    status: decided
+    owner: Kofi Mensah
+    hypothesis: A shorter form is finished more often.
+    decided: 2026-11-16
+    winner: short
+    arms:
+      - {name: long, control: true, users: 1240, conversions: 512}
+      - {name: short, users: 1233, conversions: 591}
+    ---
+    ```
+    """
+    for record in project.by_kind["experiment"]:
+        outcome = experiments.judge(record)
+        winner = record.values.get("winner")
+        if experiments.supported(record, outcome) is False:
+            message = f"declares {winner} the winner, which the numbers do not support"
+            found = next((one for one in outcome.comparisons if one.arm.name == winner), None)
+            why = f" ({experiments.chance(found)})" if found else ""
+            best = outcome.best
+            name = best.name if best else experiments.NONE
+            remedy = f"write `winner: {name}`, or go on until it can be told"
+            yield record.problem("winner", f"{message}{why}", remedy)
+        elif winner and winner != experiments.NONE and _unjudged(outcome):
+            message = f"declares {winner} the winner, and cannot: {outcome.because}"
+            yield record.problem("winner", message, "write `winner: none`, or go on")
+
+
+def _unjudged(outcome: experiments.Outcome) -> bool:
+    """Whether numbers that can be are too few to be judged by; what cannot be has its own rule."""
+    return bool(outcome.arms) and not outcome.comparisons
+
+
+@rule("OKB617", "experiment")
+def winner_never_implemented(project: Project) -> Iterator[Problem]:
+    """The winner of an experiment is the rule within `implement_days`, 30 if not set.
+
+    They are counted from the day it was decided. Where the control has won there is nothing to do.
+
+    ```markdown title="bad: data/experiments/exp-0001.md"
+    ---
+    id: EXP-0001
+    title: Shorter form
+    status: decided
+    owner: Kofi Mensah
+    hypothesis: A shorter form is finished more often.
+    decided: 2026-10-12
+    winner: short
+    arms:
+      - {name: long, control: true, users: 1240, conversions: 512}
+      - {name: short, users: 1233, conversions: 591}
+    ---
+    ```
+
+    ```markdown title="good: data/experiments/exp-0001.md"
+    ---
+    id: EXP-0001
+    title: Shorter form
+    status: decided
+    owner: Kofi Mensah
+    hypothesis: A shorter form is finished more often.
+    decided: 2026-10-12
+    winner: short
+    implemented: 2026-10-26
+    arms:
+      - {name: long, control: true, users: 1240, conversions: 512}
+      - {name: short, users: 1233, conversions: 591}
+    ---
+    ```
+    """
+    for record in project.by_kind["experiment"]:
+        day = experiments.implement_by(project, record)
+        if day and day < project.as_of and not record.values.get("implemented"):
+            winner = record.values["winner"]
+            message = (
+                f"{winner} won and was to be the rule by {day}, {clock.ago(day, project.as_of)}"
+            )
+            remedy = "implement it and write `implemented:`, or take the winner back and say why"
+            at = record.place("winner")
+            yield record.problem("implemented", message, remedy, at=at)
+
+
+RULES: tuple[Rule, ...] = (
+    experiment_cannot_be_judged,
+    winner_without_support,
+    winner_never_implemented,
+)

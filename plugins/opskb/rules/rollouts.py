@@ -1,0 +1,95 @@
+"""5xx, by flag: who let it go further, and that it does not stay for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opskb import clock
+from opskb.insights import rollouts
+from opskb.model import Problem
+from opskb.project import Project
+from opskb.rules.rule import Rule, rule
+
+
+@rule("OKB506", "rollout")
+def advance_without_approval(project: Project) -> Iterator[Problem]:
+    """Every step by which a rollout reached more users was approved by somebody else.
+
+    An agent may ask for it, and a person says yes; nobody says yes to oneself. Holding back,
+    switching off and cleaning up need no second person.
+
+    ```markdown title="bad: data/rollouts/ro-0001.md"
+    ---
+    id: RO-0001
+    title: Passkeys
+    status: rolling out
+    flag: login.passkeys
+    owner: Daan Vermeulen
+    opened: 2026-11-02
+    decisions:
+      - {on: 2026-11-02, decision: advance, by: Daan Vermeulen, approved_by: Daan Vermeulen, to: 5, why: Staff had no trouble}
+    ---
+    ```
+
+    ```markdown title="good: data/rollouts/ro-0001.md"
+    ---
+    id: RO-0001
+    title: Passkeys
+    status: rolling out
+    flag: login.passkeys
+    owner: Daan Vermeulen
+    opened: 2026-11-02
+    decisions:
+      - {on: 2026-11-02, decision: advance, by: Daan Vermeulen, approved_by: Ines Ferreira, to: 5, why: Staff had no trouble}
+    ---
+    ```
+    """
+    for record in project.by_kind["rollout"]:
+        for index, row in enumerate(record.values["decisions"]):
+            if lacks := rollouts.unapproved(row):
+                to = f" to {row['to']:g} %" if row.get("to") is not None else ""
+                message = f"`decisions`: {lacks} the advance{to} of {row.get('on')}"
+                remedy = "name in `approved_by:` the person who agreed, and did not ask"
+                at = record.place("decisions", index)
+                yield record.problem(f"decisions/{index + 1}", message, remedy, at=at)
+
+
+@rule("OKB507", "rollout")
+def flag_older_than_its_limit(project: Project) -> Iterator[Problem]:
+    """A feature flag without a day of its own is gone within `flag_limit`, 90 days if not set.
+
+    Its own day is `remove_by`: a flag past that is found as any deadline is. A flag that stays is
+    a setting: close the rollout, and say so.
+
+    ```markdown title="bad: data/rollouts/ro-0001.md"
+    ---
+    id: RO-0001
+    title: Passkeys
+    status: complete
+    flag: login.passkeys
+    owner: Daan Vermeulen
+    opened: 2026-06-10
+    ---
+    ```
+
+    ```markdown title="good: data/rollouts/ro-0001.md"
+    ---
+    id: RO-0001
+    title: Passkeys
+    status: complete
+    flag: login.passkeys
+    owner: Daan Vermeulen
+    opened: 2026-06-10
+    remove_by: 2026-12-18
+    ---
+    ```
+    """
+    limit = clock.words(project.config.flag_limit)
+    for one in rollouts.rollouts(project):
+        if not one.stated and one.past(project.as_of):
+            message = f"has had its flag for {one.days} days, and one may stay {limit}"
+            remedy = "take the flag out of the code, or say in `remove_by:` when it goes"
+            yield one.record.problem("remove_by", message, remedy, at=one.record.place("opened"))
+
+
+RULES: tuple[Rule, ...] = (advance_without_approval, flag_older_than_its_limit)
