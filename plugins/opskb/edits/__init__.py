@@ -1,0 +1,1 @@
+"""The only writer of a user's files; everything else reads."""

@@ -1,0 +1,295 @@
+"""Results from outside, compared with their targets and written down: the manifest and the validation log."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+from opskb.edits.lock import alone, replaced
+from opskb.insights import evidence, slo
+from opskb.insights.evidence import LINE_SCHEMA, LOG, MANIFEST, SCHEMA, Broken, Evidence
+from opskb.model import Record
+from opskb.project import Project
+
+PHASE = "operate"
+MEASURES = ("availability", "latency", "error_rate")
+_AT_LEAST = "availability"
+"""The one measure that must not fall below its target; the others must not rise above theirs."""
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ /-]{0,99}")
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+MAX_FILE = 64 * 1024 * 1024
+
+
+class Refused(ValueError):
+    """Something that cannot be recorded, in words for a person; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was written: the line of the log, whether it passed, and whether its phase is enforced."""
+
+    line: Mapping[str, Any]
+    passed: bool
+    enforced: bool
+
+    @property
+    def owed(self) -> str:
+        """The evidence that is owed now, "" where none is."""
+        return str(self.line.get("owed") or "")
+
+
+def record(
+    project: Project,
+    name: str,
+    *,
+    availability: float | None = None,
+    latency: float | None = None,
+    error_rate: float | None = None,
+    targets: Mapping[str, float] | None = None,
+    slo_id: str = "",
+    incidents: Sequence[str] = (),
+    files: Sequence[Path] = (),
+    on: date | None = None,
+    phase: str = PHASE,
+) -> Recorded:
+    """Compare a result with its targets and write it down as PASS or FAIL.
+
+    `availability` and `error_rate` are shares from 0 to 1, `latency` is in milliseconds. Targets
+    are those given, else those of the objective `slo_id`, whose `objective` stands for an
+    availability it does not name. Incidents that are charged to the objective in its window are
+    named where none is given. Files are copied into the evidence folder unless they lie in it.
+    Raises Refused, and OSError where the disk refuses.
+    """
+    given = {"availability": availability, "latency": latency, "error_rate": error_rate}
+    measured = _measured({key: value for key, value in given.items() if value is not None})
+    objective = _objective(project, slo_id)
+    wanted = _targets(measured, objective, targets or {})
+    day = _past(project, on)
+    line: dict[str, Any] = {
+        "schema": LINE_SCHEMA,
+        "event": "result",
+        "on": day.isoformat(),
+        "phase": _named(phase, "phase"),
+        "project": _named(name, "project"),
+        "slo": objective.id if objective else "",
+        "measured": measured,
+        "targets": wanted,
+        "incident_ids": _incidents(project, objective, incidents, day),
+    }
+    missed = [key for key in measured if not _met(key, measured[key], wanted[key])]
+    line |= {"missed": missed, "result": "FAIL" if missed else "PASS"}
+    return _written(project, line, _readable(files))
+
+
+def attach(project: Project, id: str, files: Sequence[Path], *, on: date | None = None) -> Recorded:
+    """Attach files to a result that was recorded before. Raises Refused and OSError."""
+    if not files:
+        raise Refused("there is no file to attach")
+    day = _past(project, on).isoformat()
+    line: dict[str, Any] = {"schema": LINE_SCHEMA, "event": "evidence", "id": id, "on": day}
+    return _written(project, line, _readable(files))
+
+
+def _past(project: Project, on: date | None) -> date:
+    """The day of a result, the as-of date if not given. Raises Refused for one that has not come."""
+    if on and on > project.as_of:
+        raise Refused(f"{on} is later than the as-of date {project.as_of}")
+    return on or project.as_of
+
+
+def _named(word: str, what: str) -> str:
+    if not _NAME.fullmatch(word):
+        raise Refused(f"`{word[:60]}` is no name of a {what}: write letters, digits, - _ . or /")
+    return word
+
+
+def _measured(given: Mapping[str, float]) -> dict[str, float]:
+    if not given:
+        raise Refused("nothing was measured: give an availability, a latency or an error rate")
+    for name, value in given.items():
+        top = math.inf if name == "latency" else 1
+        if not math.isfinite(value) or not 0 <= value <= top:
+            what = "a number of milliseconds" if name == "latency" else "a share between 0 and 1"
+            raise Refused(f"{name.replace('_', ' ')} is {value:g}, not {what}")
+    return {name: float(value) for name, value in given.items()}
+
+
+def _objective(project: Project, id: str) -> Record | None:
+    if not id:
+        return None
+    found = project.find(id)
+    if found is None or found.kind != slo.KIND:
+        raise Refused(f"there is no objective `{id}`")
+    return found
+
+
+def _targets(
+    measured: Iterable[str], objective: Record | None, given: Mapping[str, float]
+) -> dict[str, float]:
+    """The target of each measure. Raises Refused for one that has none: it could not be judged."""
+    own = objective.values if objective else {}
+    stated = {name: own.get(name) for name in MEASURES}
+    if stated[_AT_LEAST] is None and objective:
+        stated[_AT_LEAST] = objective.target
+    found = {name: given.get(name, stated[name]) for name in measured}
+    for name, value in found.items():
+        if not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+            whose = f"{objective.id} states none" if objective else "no objective is named"
+            raise Refused(f"{name.replace('_', ' ')} has no target: {whose}, and none is given")
+    return {name: float(value) for name, value in found.items() if value is not None}
+
+
+def _met(name: str, value: float, target: float) -> bool:
+    return value >= target if name == _AT_LEAST else value <= target
+
+
+def _incidents(
+    project: Project, objective: Record | None, given: Sequence[str], day: date
+) -> list[str]:
+    """The ids of the incidents that are given, else of those charged in the objective's window."""
+    for id in given:
+        one = project.find(id)
+        if one is None or one.kind != "incident":
+            raise Refused(f"there is no incident `{id}`")
+    if given or objective is None:
+        return sorted({one.id for id in given if (one := project.find(id))})
+    one_ = slo.objectives(project)[objective.key]
+    found = slo.window(one_, day)
+    inside = (c for c in one_.charges if found and found.first <= c.day <= found.last)
+    return sorted({charge.id for charge in inside})
+
+
+def _readable(files: Sequence[Path]) -> list[Path]:
+    for path in files:
+        if not path.is_file():
+            raise Refused(f"there is no file `{path}`")
+        if path.stat().st_size > MAX_FILE:
+            raise Refused(f"`{path}` is longer than {MAX_FILE // 1024 // 1024} MiB")
+    return [path.resolve() for path in files]
+
+
+def _written(project: Project, line: dict[str, Any], files: list[Path]) -> Recorded:
+    """Append a line and bring the manifest up to date, alone."""
+    folder = project.config.evidence
+    home = project.root / folder
+    try:
+        evidence.refuse_links(project.root, folder)
+    except Broken as error:
+        raise Refused(f"{folder} {error}") from None
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        evidence.refuse_links(project.root, f"{folder}/{LOG}")
+        with alone(home / LOG) as log:
+            return _in_turn(project, folder, line, files, log)
+    except Broken as error:
+        raise Refused(f"{folder}/{LOG} {error}") from None
+
+
+def _in_turn(
+    project: Project, folder: str, line: dict[str, Any], files: list[Path], log: IO[bytes]
+) -> Recorded:
+    before = evidence.read(project.root, folder)
+    if fault := next((one for one in before.faults if not one.unlisted), None):
+        raise Refused(f"{fault.place} {fault.message}: {fault.remedy}; nothing was recorded")
+    known = {one.id: one for one in before.results}
+    if line["event"] == "evidence" and line["id"] not in known:
+        raise Refused(f"there is no result `{line['id']}` in {folder}/{LOG}")
+    changed = {
+        (project.root / one.path).resolve() for one in before.files if one.state != "verified"
+    }
+    if wrong := next((path for path in files if path in changed), None):
+        raise Refused(f"{wrong.name} is not what it was when it was listed: give it another name")
+    line.setdefault("id", _next(known))
+    line["evidence"] = [_kept(project.root, folder, line["id"], path) for path in files]
+    if line.get("result") == "FAIL":
+        line["automation_enforced"] = False
+        line["owed"] = "" if files else _owed(line)
+    text = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    log.seek(0, os.SEEK_END)
+    log.write(f"{text}\n".encode())
+    log.flush()
+    os.fsync(log.fileno())
+    log.seek(0)
+    lines = [json.loads(one) for one in log.read().splitlines() if one.strip()]
+    after = evidence.read(project.root, folder)
+    replaced(project.root / folder / MANIFEST, _manifest(before, after, lines))
+    whole = {one.id: one for one in after.results}[line["id"]]
+    return Recorded(line, whole.passed, after.phases[whole.phase])
+
+
+def _next(known: Iterable[str]) -> str:
+    numbers = [int(id[4:]) for id in known if re.fullmatch(r"VAL-\d{4,9}", id)]
+    return f"VAL-{max(numbers, default=0) + 1:04}"
+
+
+def _kept(root: Path, folder: str, id: str, path: Path) -> dict[str, Any]:
+    """The entry of a file, copied into the evidence folder unless it lies there."""
+    home = (root / folder).resolve()
+    if path.is_relative_to(home):
+        name = f"{folder}/{path.relative_to(home).as_posix()}"
+        return {"path": name, "sha256": evidence.digest(path), "bytes": path.stat().st_size}
+    content, place = path.read_bytes(), home / id
+    place.mkdir(exist_ok=True)
+    stem = _UNSAFE.sub("-", path.name).strip("-.") or "evidence"
+    target, count = place / stem, 1
+    while target.exists() and target.read_bytes() != content:
+        count += 1
+        target = place / f"{count}-{stem}"
+    target.write_bytes(content)
+    name = f"{folder}/{id}/{target.name}"
+    return {"path": name, "sha256": evidence.digest(target), "bytes": len(content)}
+
+
+def _owed(line: Mapping[str, Any]) -> str:
+    """What somebody must attach now, in words."""
+    parts = [
+        f"{name.replace('_', ' ')} was {shown(name, line['measured'][name])}, "
+        f"target {shown(name, line['targets'][name])}"
+        for name in line["missed"]
+    ]
+    what = "the measurement, and what a person checked in its place"
+    return f"{what} ({'; '.join(parts)})"
+
+
+def shown(name: str, value: float) -> str:
+    """A measure as a person writes it: shares in per cent, latency in milliseconds."""
+    if name == "latency":
+        return f"{value:g} ms"
+    return f"{round(value * 100, 6):g} %"
+
+
+def _manifest(before: Evidence, after: Evidence, lines: Iterable[Mapping[str, Any]]) -> str:
+    """The manifest that follows from the log, with what else it listed before."""
+    rows: dict[str, dict[str, Any]] = {
+        row["path"]: dict(row) for row in before.manifest.get("files", ())
+    }
+    for line in lines:
+        for file in line["evidence"]:
+            row = rows.setdefault(file["path"], {**file, "on": line["on"], "results": []})
+            row["results"] = sorted({*row.get("results", ()), line["id"]})
+    content = {
+        **before.manifest,
+        "schema": SCHEMA,
+        "automation": evidence.automation(after),
+        "results": [_row(one) for one in after.results],
+        "files": [rows[path] for path in sorted(rows)],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _row(one: evidence.Result) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "on": one.on.isoformat(),
+        "phase": one.phase,
+        "project": one.project,
+        "slo": one.slo,
+        "result": "PASS" if one.passed else "FAIL",
+    }
