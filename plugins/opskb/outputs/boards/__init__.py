@@ -12,8 +12,12 @@ from opskb.outputs.boards import (
     compliance,
     debt,
     finance,
+    keys,
     knowledge,
     spend,
+    threats,
+    updates,
+    vulnerabilities,
 )
 from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import Section
@@ -26,6 +30,9 @@ BOARDS: tuple[Board, ...] = (
     debt.BOARD,
     knowledge.BOARD,
     finance.BOARD,
+    keys.BOARD,
+    vulnerabilities.BOARD,
+    updates.BOARD,
 )
 """Pages of their own, in the order in which they are listed."""
 
@@ -33,6 +40,10 @@ INDEXES: Mapping[str, Callable[[Site], Iterable[Section]]] = {
     "budget": spend.of_index,
     "debt": debt.of_index,
     "request": compliance.of_index,
+    "key": keys.of_index,
+    "threat-model": threats.of_index,
+    "update": updates.of_index,
+    "vulnerability": vulnerabilities.of_index,
 }
 """By kind: what stands above the table of its index."""
 
@@ -40,6 +51,8 @@ RECORDS: Mapping[str, Callable[[Site, Record], Iterable[Section]]] = {
     "budget": spend.of_record,
     "page": knowledge.of_record,
     "procedure": compliance.of_record,
+    "key": keys.of_record,
+    "threat-model": threats.of_record,
 }
 """By kind: what stands on the page of each of its records, under its body."""
 
