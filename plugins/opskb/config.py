@@ -29,6 +29,7 @@ COUNTS = (
     "event_days",
     "gap_days",
     "sign_off_days",
+    "impact_days",
 )
 MOST = 10_000
 
@@ -93,6 +94,7 @@ class Config:
     entry_cadences: tuple[str, ...]
     scorecard: tuple[Row, ...]
     sign_off_days: int
+    impact_days: int
     sanity_metrics: tuple[Row, ...]
     source: Source | None = None
     usable: bool = True

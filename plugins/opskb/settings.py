@@ -534,6 +534,13 @@ SETTINGS: Mapping[str, Field] = {
             help="How long after its quarter each of the four human validations may be given.",
         ),
         Field(
+            "impact_days",
+            "integer",
+            unit="days",
+            default=45,
+            help="How long after a deployment its impact and the response of users may wait.",
+        ),
+        Field(
             "sanity_metrics",
             "table",
             row={

@@ -11,7 +11,7 @@ from itertools import chain
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
-from opskb.insights import cadence, drills, exercises, pillars, retros
+from opskb.insights import cadence, drills, exercises, freshness, keys, pillars, retros
 from opskb.insights import periods as calendar
 from opskb.insights.cadence import Kept
 from opskb.model import Record
@@ -36,6 +36,15 @@ class Entry:
     owner: str
     text: str
     row: str = ""
+
+
+def _keys(project: Project) -> Iterator[Entry]:
+    for one in keys.schedule(project):
+        if one.due:
+            kind = f", {one.trigger}" if one.trigger else ""
+            yield Entry(
+                one.due, "rotation", one.record, one.owner, f"rotate {one.record.title}{kind}"
+            )
 
 
 def _drills(project: Project) -> Iterator[Entry]:
@@ -123,6 +132,7 @@ def _occurrences(project: Project, one: Kept, what: str) -> Iterator[Entry]:
 
 
 SUBJECTS: Mapping[str, Callable[[Project], Iterable[Entry]]] = {
+    "keys": _keys,
     "drills": _drills,
     "activities": _activities,
     "content": _content,
@@ -132,12 +142,29 @@ SUBJECTS: Mapping[str, Callable[[Project], Iterable[Entry]]] = {
 """Each calendar of its own with what computes its entries."""
 
 
+_TOLD = ("key", "exercise")
+"""Kinds whose own days stand in a calendar of a subject already."""
+
+
+def _dues(project: Project) -> Iterator[Entry]:
+    """Reviews, deadlines and actions of all records."""
+    for due in freshness.dues(project):
+        if due.what == "action" or due.record.kind not in _TOLD:
+            text = due.text or f"{due.what} of {due.record.title}"
+            yield Entry(due.day, due.what, due.record, due.owner, text, due.row)
+
+
 @lru_cache(maxsize=8)
 def agenda(project: Project, subject: str = "") -> tuple[Entry, ...]:
-    """The late entries and those of the next AHEAD days of one calendar, or of all, nearest first."""
-    makers = [SUBJECTS[subject]] if subject else list(SUBJECTS.values())
+    """The late entries and those of the next AHEAD days of one calendar, or of all, nearest first.
+
+    That of all holds reviews, deadlines and actions as well.
+    """
+    makers = (SUBJECTS[subject],) if subject else (*SUBJECTS.values(), _dues)
     last = clock.later(project.as_of, relativedelta(days=AHEAD))
     found = chain.from_iterable(make(project) for make in makers)
-    return tuple(
-        sorted((one for one in found if one.day <= last), key=lambda e: (e.day, e.record.id, e.row))
-    )
+    return tuple(sorted((one for one in found if one.day <= last), key=_order))
+
+
+def _order(one: Entry) -> tuple[date, str, str, str]:
+    return one.day, one.record.id, one.what, one.row

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from opskb.insights import (
     acknowledgements,
+    alerts,
     boundaries,
     cadence,
     compliance,
@@ -47,6 +48,7 @@ def _role(project: Project, record: Record) -> Iterator[Figure]:
 
 
 FIGURES: Mapping[str, Callable[[Project, Record], Iterable[Figure]]] = {
+    "alert": alerts.figures,
     "activity": cadence.figures,
     "exercise": exercises.figures,
     "incident": incidents.figures,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from opskb import clock
+from opskb.insights import exercises, postmortems
 from opskb.insights import keys as rotations
-from opskb.insights import postmortems
 from opskb.insights.criteria import Judged, Line, Span, by, ids, keys, named, open_on, quarter_of
 from opskb.model import Record
 from opskb.project import Project
@@ -39,22 +38,19 @@ def restore_drill(project: Project, span: Span) -> Judged:
     A quarter that is younger than the span has had no time for one yet.
     """
     first, _ = quarter_of(span.first)
-    drills = [one for one in _held(project, "drill") if _restores(project, one)]
-    within = [
-        one for one in drills if one.opened and first <= clock.day_of(one.opened) <= span.last
-    ]
+    drills = (one for one in exercises.held(project, "drill") if _restores(project, one))
+    within = tuple(one for one in drills if exercises.within(one, first, span.last))
     good = tuple(one for one in within if one.values.get("succeeded"))
     if good:
-        newest = max(good, key=_day)
-        return Judged(True, f"{newest.id} restored a backup on {_day(newest)}.", (newest.key,))
-    failed = f"; {ids(tuple(within))} did not succeed" if within else ""
-    return Judged(False, f"No restore succeeded since {first}{failed}.", keys(tuple(within)))
+        when = exercises.day_of(good[-1])
+        return Judged(True, f"{good[-1].id} restored a backup on {when}.", keys(good[-1:]))
+    failed = f"; {ids(within)} did not succeed" if within else ""
+    return Judged(False, f"No restore succeeded since {first}{failed}.", keys(within))
 
 
 def _restores(project: Project, drill: Record) -> bool:
     """Whether a drill tests a procedure that makes backups."""
-    edges = project.graph.edges_of.get(drill.key, ())
-    tested = (edge.tail for edge in edges if edge.relation.name == "tests" and edge.head is drill)
+    tested = exercises.tested(project, drill)
     return any(one.kind == "procedure" and one.values.get("type") == "backup" for one in tested)
 
 
@@ -74,15 +70,22 @@ def key_rotations(project: Project, span: Span) -> Judged:
 
 
 def bug_hunt(project: Project, span: Span) -> Judged:
-    """A bug hunt was held in the span."""
-    hunts = tuple(one for one in _held(project, "bug-hunt") if span.holds(one.opened))
-    if hunts:
-        newest = max(hunts, key=_day)
-        found = len(newest.values.get("findings") or ())
-        return Judged(
-            True, f"{newest.id} of {_day(newest)} found {named(found, 'defect')}.", keys(hunts)
-        )
-    return Judged(False, f"No bug hunt was held from {span.first} to {span.last}.")
+    """A bug hunt was held for the cycle: in its days, or before its end under its name."""
+    hunts = tuple(one for one in exercises.held(project, "bug-hunt") if _hunted(project, one, span))
+    if not hunts:
+        return Judged(False, f"No bug hunt was held from {span.first} to {span.last}.")
+    newest = hunts[-1]
+    found = named(len(newest.values.get("findings") or ()), "defect")
+    text = f"{newest.id} of {exercises.day_of(newest)} found {found}."
+    return Judged(True, text, keys(hunts))
+
+
+def _hunted(project: Project, hunt: Record, span: Span) -> bool:
+    if not by(span.last, exercises.day_of(hunt)):
+        return False
+    cycle = span.record.key if span.record else ""
+    meant = any(one.key == cycle for one in exercises.releases(project, hunt))
+    return meant or exercises.within(hunt, span.first, span.last)
 
 
 def tombstones_groomed(project: Project, span: Span) -> Judged:
@@ -116,18 +119,6 @@ def _retired_on(record: Record) -> date | None:
         return None
     day = record.tombstone.get("on") or (record.closed if record.kind == "tombstone" else None)
     return clock.day_of(day) if isinstance(day, date) else None
-
-
-def _held(project: Project, type: str) -> Iterator[Record]:
-    """The exercises of a type that were really held."""
-    for one in project.by_kind.get("exercise", ()):
-        done = one.values.get("type") == type and one.status == "done" and one.opened
-        if done and one.values.get("how") in (None, "performed"):
-            yield one
-
-
-def _day(record: Record) -> date:
-    return clock.day_of(record.opened) if record.opened else date.min
 
 
 def _capital(words: str) -> str:

@@ -26,7 +26,7 @@ GATES: Mapping[str, Gate] = {gate.name: gate for gate in (EXIT, ENTRY, CHECKPOIN
 
 def judge(project: Project, gate: Gate, span: Span) -> tuple[Criterion, ...]:
     """The lines of a gate over a span of days, in their order, with what its cycle waives."""
-    return tuple(_judged(project, gate, line, span) for line in gate.lines)
+    return tuple(judge_line(project, gate, line, span) for line in gate.lines)
 
 
 def of_cycle(project: Project, record: Record, gate: Gate) -> tuple[Criterion, ...]:
@@ -66,7 +66,8 @@ def passed(lines: tuple[Criterion, ...]) -> bool:
     return all(line.passed for line in lines)
 
 
-def _judged(project: Project, gate: Gate, line: Line, span: Span) -> Criterion:
+def judge_line(project: Project, gate: Gate, line: Line, span: Span) -> Criterion:
+    """One line of a gate over a span of days, with what its cycle waives."""
     found: Judged = line.judge(project, span)
     waived = "" if found.holds else _waived(gate, line, span.record)
     return Criterion(line.name, line.label, found.holds, found.because, found.records, waived)

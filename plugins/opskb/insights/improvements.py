@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from opskb import clock
 from opskb.insights import series
@@ -74,6 +74,23 @@ def second_measurement(project: Project, record: Record) -> date | None:
     ]
     days += [day for day, name in found if name == "measured"][1:]
     return min(days, default=None)
+
+
+def unseen(project: Project, record: Record) -> tuple[str, ...]:
+    """What a deployed improvement lacks that should be there by now: its impact, its users' response.
+
+    Asked for `impact_days` after the deployment, and at once when it is said to be done.
+    """
+    deployed = on(project, record, "deployed")
+    if deployed is None or record.status == "abandoned":
+        return ()
+    last = deployed + timedelta(days=project.config.impact_days)
+    if record.live and last >= project.as_of:
+        return ()
+    impact = on(project, record, "impact measured") or second_measurement(project, record)
+    heard = on(project, record, "user response")
+    lacks = (("its impact measured", impact), ("a response of its users", heard))
+    return tuple(words for words, day in lacks if not day)
 
 
 def cycle_time(project: Project, record: Record) -> Figure:

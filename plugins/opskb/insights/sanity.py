@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from opskb.model import Row
+from opskb import clock
+from opskb.model import Record, Row
+from opskb.project import Project
 
 Verdict: TypeAlias = Literal["CLEAN", "REGRESSIONS-PRESENT", "RELEASE-BLOCKED"]
 
@@ -31,3 +34,11 @@ def is_worse(row: Row) -> bool:
     if value is None or baseline is None:
         return False
     return bool(value > baseline if row.get("better") == "lower" else value < baseline)
+
+
+@lru_cache(maxsize=1)
+def final(project: Project) -> tuple[Record, ...]:
+    """The sanity reports that are no drafts and say when they were written, the oldest first."""
+    reports = (one for one in project.by_kind.get("sanity-report", ()) if one.state != "draft")
+    dated = [(clock.day_of(one.opened), one.id, one) for one in reports if one.opened]
+    return tuple(one for _, _, one in sorted(dated, key=lambda row: row[:2]))

@@ -1,0 +1,99 @@
+"""61x: who vouched for something vouched for the text that is there, and the four validations are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opskb.insights import signoffs
+from opskb.model import Problem
+from opskb.project import Project
+from opskb.rules.rule import Rule, rule
+
+
+@rule("OKB610")
+def changed_since_its_sign_off(project: Project) -> Iterator[Problem]:
+    """A record still holds the text that its newest sign-off was given for.
+
+    A sign-off may carry the `hash` of the text that was signed, the same that a review carries. Of
+    several sign-offs for the same thing the newest counts: the older ones are history. The finding
+    tells the hash of the text as it is.
+
+    ```markdown title="bad: data/pages/page-payouts.md"
+    ---
+    id: PAGE-payouts
+    title: How payouts work
+    status: published
+    owner: Ines Ferreira
+    sign_offs:
+      - {on: 2026-10-05, by: Tomasz Wrona, hash: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08}
+    ---
+    Restart the worker.
+    ```
+
+    ```markdown title="good: data/pages/page-payouts.md"
+    ---
+    id: PAGE-payouts
+    title: How payouts work
+    status: published
+    owner: Ines Ferreira
+    sign_offs:
+      - {on: 2026-10-05, by: Tomasz Wrona, hash: db9d1222ccc18ef95a5b594193cc6a651ff8c6b4bca25b56b1033bd28c6d2e82}
+    ---
+    Restart the worker.
+    ```
+    """
+    for record in project.graph:
+        for one in signoffs.newest(record, project.as_of) if record.values["sign_offs"] else ():
+            if one.hash and one.changed(digest := project.graph.digest(record)):
+                message = f"its text is not the one that {one.by or 'somebody'} signed on {one.on}"
+                remedy = f"have what changed signed again, with `hash: {digest}`"
+                at = record.place("sign_offs", one.index, "hash")
+                yield record.problem("sign_offs", message, remedy, at=at)
+
+
+@rule("OKB611")
+def validation_missing(project: Project) -> Iterator[Problem]:
+    """Each quarter has the four human validations, once one of them was ever given.
+
+    They are of SLO compliance, incident response, postmortem findings and improvements: sign-offs
+    with that `as`, for the quarter or for each of its months, on whatever record holds what was
+    looked at. They are given within `sign_off_days` of the end of the quarter.
+
+    ```markdown title="bad: data/pages/page-quarter.md"
+    ---
+    id: PAGE-quarter
+    title: The third quarter
+    status: published
+    owner: Ines Ferreira
+    sign_offs:
+      - {on: 2026-10-12, by: Ines Ferreira, as: slo-compliance, period: 2026-Q3}
+      - {on: 2026-10-12, by: Ines Ferreira, as: incident-response, period: 2026-Q3}
+      - {on: 2026-10-12, by: Ines Ferreira, as: improvements, period: 2026-Q3}
+    ---
+    ```
+
+    ```markdown title="good: data/pages/page-quarter.md"
+    ---
+    id: PAGE-quarter
+    title: The third quarter
+    status: published
+    owner: Ines Ferreira
+    sign_offs:
+      - {on: 2026-10-12, by: Ines Ferreira, as: slo-compliance, period: 2026-Q3}
+      - {on: 2026-10-12, by: Ines Ferreira, as: incident-response, period: 2026-Q3}
+      - {on: 2026-10-12, by: Ines Ferreira, as: postmortem-findings, period: 2026-Q3}
+      - {on: 2026-10-12, by: Ines Ferreira, as: improvements, period: 2026-Q3}
+    ---
+    ```
+    """
+    for quarter in signoffs.quarters(project):
+        newest = next(one for one in signoffs.all_of(project) if one.of in signoffs.FOUR)
+        for word in signoffs.missing(project, quarter):
+            what, when = signoffs.FOUR[word], signoffs.called(quarter)
+            message = f"{what} of {when} was validated by nobody"
+            remedy = f"look at it, and add `{{as: {word}, period: {when}, …}}` to `sign_offs`"
+            at = newest.record.place("sign_offs", newest.index)
+            yield newest.record.problem(f"sign_offs/{word}/{when}", message, remedy, at=at)
+
+
+RULES: tuple[Rule, ...] = (changed_since_its_sign_off, validation_missing)
