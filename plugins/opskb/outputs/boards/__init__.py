@@ -9,7 +9,9 @@ from opskb.kind import Kind
 from opskb.model import Artifact, Heading, Record
 from opskb.outputs import sections
 from opskb.outputs.boards import (
+    alerts,
     compliance,
+    coverage,
     debt,
     finance,
     keys,
@@ -25,6 +27,8 @@ from opskb.outputs.site import Site
 from opskb.outputs.template import page
 
 BOARDS: tuple[Board, ...] = (
+    coverage.BOARD,
+    alerts.BOARD,
     spend.BOARD,
     compliance.BOARD,
     debt.BOARD,
@@ -37,6 +41,7 @@ BOARDS: tuple[Board, ...] = (
 """Pages of their own, in the order in which they are listed."""
 
 INDEXES: Mapping[str, Callable[[Site], Iterable[Section]]] = {
+    "alert": alerts.of_index,
     "budget": spend.of_index,
     "debt": debt.of_index,
     "request": compliance.of_index,
@@ -48,6 +53,8 @@ INDEXES: Mapping[str, Callable[[Site], Iterable[Section]]] = {
 """By kind: what stands above the table of its index."""
 
 RECORDS: Mapping[str, Callable[[Site, Record], Iterable[Section]]] = {
+    "alert": alerts.of_record,
+    "surface": coverage.of_record,
     "budget": spend.of_record,
     "page": knowledge.of_record,
     "procedure": compliance.of_record,
