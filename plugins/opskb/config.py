@@ -32,6 +32,12 @@ COUNTS = (
     "impact_days",
 )
 MOST = 10_000
+DISCOVERED = {
+    "docs/adr": "adr",
+    "docs/security/threat-model.md": "threat-model",
+    "work/signals": "signal",
+}
+"""Where records are looked for beside `data`, and of which kind they are, where nobody says else."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +182,8 @@ def _config(root: Path, path: str, source: Source | None, values: Mapping[str, A
     folders = tuple(
         SourceFolder(_tidy(row["path"][0]), row["kind"] or "", row["prefix"] or "") for row in rows
     )
+    if not _says(source, "sources"):
+        folders += tuple(SourceFolder(home) for home in DISCOVERED if (root / home).exists())
     plain = {
         name: values[name]
         for name in SETTINGS
@@ -195,6 +203,11 @@ def _config(root: Path, path: str, source: Source | None, values: Mapping[str, A
         source=source,
         **plain,
     )
+
+
+def _says(source: Source | None, name: str) -> bool:
+    data = source.data[0] if source and source.data else None
+    return isinstance(data, dict) and data.get(name) is not None
 
 
 def _tidy(path: str) -> str:

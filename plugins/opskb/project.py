@@ -387,7 +387,7 @@ def _records(
 
 
 def _kind(document: Document, folder: SourceFolder, kinds: Kinds) -> Kind | str:
-    """The kind of a document, by the first of six that answers, else why it has none."""
+    """The kind of a document, by the first of eight that answers, else why it has none."""
     said = document.data.get("kind")
     prefix = str(document.data.get("id") or document.id).partition("-")[0]
     folders = document.path.split("/")[-2::-1]
@@ -397,6 +397,8 @@ def _kind(document: Document, folder: SourceFolder, kinds: Kinds) -> Kind | str:
         kinds.by_name.get(said) if isinstance(said, str) else None,
         kinds.by_prefix.get(prefix),
         next((kinds.by_folder[name] for name in folders if name in kinds.by_folder), None),
+        kinds.by_prefix.get(folder.prefix),
+        kinds.by_name.get(config.DISCOVERED.get(document.path, "")),
         kinds.by_name.get("tombstone") if tombstones.find(document) else None,
     )
     found = next((candidate for candidate in candidates if candidate), None)

@@ -136,7 +136,7 @@ def _judgements(site: Site) -> Iterator[Section]:
             sentence(site, reason) if (reason := _reason(one)) else text("No reason", "overdue"),
             verdict(bool(reason)),
         )
-        for one in dict.fromkeys(judged)
+        for one in {each.key: each for each in judged}.values()
     ]
     if rows:
         title = wording.plural(len(rows), "judgement") + " that lengthened or stopped a clock"

@@ -1,0 +1,156 @@
+"""C7: updates are logged, looked through each week, and the urgent ones do not outlast their clock."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from opskb.outputs import render
+from tests.rows import row
+from tests.rows.row import Row
+
+PENDING = """---
+id: UPD-0001
+title: Library that speaks TLS
+status: pending
+summary: "Waits for the merchants whose servers speak an old dialect."
+component: TLS library
+from: 3.0.15
+to: 3.0.16
+security: true
+urgency: high
+owner: Yusuf Demir
+opened: 2026-11-16
+fixes: VULN-0001
+---
+# Library that speaks TLS
+
+Tried in staging since the 17th.
+"""
+PLAIN = """---
+id: UPD-0002
+title: Database driver
+status: pending
+summary: "Nothing hangs on it; it goes with the next train."
+component: database driver
+owner: Mei-Ling Zhao
+opened: 2026-10-21
+---
+# Database driver
+
+Waits for the next train.
+"""
+APPLIED = """---
+id: UPD-0003
+title: Web framework of the console
+status: applied
+summary: "A plain update, applied with release 2026.42."
+component: web framework
+from: '5.1'
+to: '5.2'
+owner: Daan Vermeulen
+opened: 2026-10-07
+closed: 2026-10-19
+---
+# Web framework of the console
+
+No change that a merchant would see.
+"""
+WEAKNESS = """---
+id: VULN-0001
+title: A long name in a certificate
+status: open
+summary: "A certificate with a very long name stops the sender."
+severity: high
+owner: Yusuf Demir
+found: 2026-11-16T08:00Z
+---
+# A long name in a certificate
+
+It stops, and begins again by itself.
+"""
+ONE, TWO, THREE = (f"data/updates/upd-000{number}.md" for number in (1, 2, 3))
+V = "data/vulnerabilities/vuln-0001.md"
+FILES = {ONE: PENDING, TWO: PLAIN, THREE: APPLIED, V: WEAKNESS}
+
+
+def changed(path: str, old: str, new: str) -> dict[str, str | None]:
+    assert old in FILES[path]
+    return {path: FILES[path].replace(old, new)}
+
+
+ROW = Row(
+    "C7",
+    "Dependency and security updates",
+    ("update", "vulnerability"),
+    FILES,
+    {
+        "OKB866": {ONE: None, V: None},
+        "OKB867": changed(V, "found: 2026-11-16", "found: 2026-11-10"),
+    },
+    "updates/log/index.html",
+    "api/v1/boards/update-log.json",
+)
+
+
+def test_row_C7_holds(tmp_path: Path) -> None:
+    row.holds(tmp_path, ROW)
+
+
+@pytest.mark.parametrize("code", ROW.breaks)
+def test_row_C7_breaks(code: str, tmp_path: Path) -> None:
+    row.breaks(tmp_path, ROW, code)
+
+
+def test_row_C7_names_the_clock_that_ran_out(tmp_path: Path) -> None:
+    found = row.breaks(tmp_path, ROW, "OKB867")
+    # 10 November 08:00 and seven days are 17 November 08:00, two days and sixteen hours ago.
+    assert found.message == "still waits, and the clock of VULN-0001 ran out 2 days ago"
+    assert found.related == ("VULN-0001",)
+
+
+def test_row_C7_a_review_keeps_the_week(tmp_path: Path) -> None:
+    review = "reviews: [{on: 2026-11-17, by: Mei-Ling Zhao, checked: The list of all components}]\n"
+    files = {
+        ONE: None,
+        V: None,
+        **changed(TWO, "opened: 2026-10-21\n", f"opened: 2026-10-21\n{review}"),
+    }
+    assert not row.site(tmp_path, ROW, files).findings
+
+
+def test_row_C7_the_week_is_a_setting(tmp_path: Path) -> None:
+    settings = ROW.settings + "update_review: 3 days\n"
+    found = row.site(tmp_path, ROW, {"opskb.yml": settings}).findings
+    assert [(one.code, one.record) for one in found] == [("OKB866", "UPD-0001")]
+
+
+def test_row_C7_shows(tmp_path: Path) -> None:
+    words, data = row.shown(tmp_path, ROW)
+    assert "2 updates waiting, the oldest for 30 days." in words
+    assert "VULN-0001 : 3 days left" in words or "VULN-0001: 3 days left" in words
+    sections = {one["name"]: one for one in data["sections"]}
+    figures = {one["name"]: one["value"] for one in sections["waiting"]["figures"]}
+    assert figures == {
+        "pending": 2,
+        "oldest_pending": 30,
+        "median_wait": 12,
+        "looked_through": "2026-11-16",
+    }
+    (done,) = sections["log"]["table"]
+    assert (done["Update"], done["Versions"], done["Waited"]) == (
+        "UPD-0003",
+        "5.1 → 5.2",
+        "12 days",
+    )
+
+
+def test_row_C7_is_on_the_record(tmp_path: Path) -> None:
+    published = {one.path: one.content for one in render(row.site(tmp_path, ROW))}
+    computed = json.loads(published["api/v1/records/upd-0001.json"])["computed"]
+    assert [(one["name"], one["value"], one["because"]) for one in computed] == [
+        ("waits", 4, ""),
+        ("apply_by", "2026-11-23T08:00:00+00:00", "VULN-0001"),
+    ]
