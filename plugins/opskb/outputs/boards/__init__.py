@@ -10,12 +10,21 @@ from opskb.model import Artifact, Heading, Record
 from opskb.outputs import sections
 from opskb.outputs.boards import (
     alerts,
+    boundaries,
     compliance,
     coverage,
     debt,
+    escalations,
     finance,
+    gates,
+    improvements,
+    incidents,
     keys,
     knowledge,
+    policies,
+    response,
+    scorecard,
+    signoffs,
     spend,
     threats,
     updates,
@@ -27,6 +36,11 @@ from opskb.outputs.site import Site
 from opskb.outputs.template import page
 
 BOARDS: tuple[Board, ...] = (
+    incidents.BOARD,
+    response.BOARD,
+    gates.BOARD,
+    scorecard.BOARD,
+    signoffs.BOARD,
     coverage.BOARD,
     alerts.BOARD,
     spend.BOARD,
@@ -41,6 +55,10 @@ BOARDS: tuple[Board, ...] = (
 """Pages of their own, in the order in which they are listed."""
 
 INDEXES: Mapping[str, Callable[[Site], Iterable[Section]]] = {
+    "escalation": escalations.of_index,
+    "policy": policies.of_index,
+    "cycle": gates.of_index,
+    "plan": improvements.of_index,
     "alert": alerts.of_index,
     "budget": spend.of_index,
     "debt": debt.of_index,
@@ -53,6 +71,8 @@ INDEXES: Mapping[str, Callable[[Site], Iterable[Section]]] = {
 """By kind: what stands above the table of its index."""
 
 RECORDS: Mapping[str, Callable[[Site, Record], Iterable[Section]]] = {
+    "runbook": boundaries.of_record,
+    "cycle": gates.of_record,
     "alert": alerts.of_record,
     "surface": coverage.of_record,
     "budget": spend.of_record,

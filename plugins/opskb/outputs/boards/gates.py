@@ -1,0 +1,120 @@
+"""Gates: the checklists of release, entry and quality, each line with the records that make it so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from opskb.insights import gates
+from opskb.insights.criteria import Gate, Span
+from opskb.insights.figure import Criterion
+from opskb.model import Record
+from opskb.outputs import sections, wording
+from opskb.outputs.boards.board import Board
+from opskb.outputs.sections import Cell, Empty, Section, day, link, table, verdict
+from opskb.outputs.site import Site
+
+_NEW = 'opskb new cycle "Release 2026.48" --set release=2026.48'
+
+
+def _lede(site: Site) -> str:
+    cycles = _newest_first(site)
+    judged = [(gate, gates.judge(site.project, gate, _quarter(site))) for gate in _QUALITY]
+    parts = [f"{gate.title}: {_green(lines)}" for gate, lines in judged]
+    if running := next((one for one in cycles if one.live), None):
+        lines = gates.of_cycle(site.project, running, gates.EXIT)
+        parts.insert(0, f"{running.id} {_may(lines)}, {_green(lines)}")
+    return f"{'. '.join(parts)}."
+
+
+_QUALITY = (gates.CHECKPOINTS, gates.SUCCESS)
+
+
+def _may(lines: Sequence[Criterion]) -> str:
+    return "may leave" if all(line.passed for line in lines) else "may not leave"
+
+
+def _quarter(site: Site) -> Span:
+    return gates.this_quarter(site.project)
+
+
+def _green(lines: Sequence[Criterion]) -> str:
+    """How many lines are green, and which of the others are red or waived."""
+    green = sum(line.holds for line in lines)
+    waived = sum(bool(line.waived) for line in lines)
+    return f"{green} of {len(lines)} green{f', {waived} waived' if waived else ''}"
+
+
+def _sections(site: Site) -> Iterator[Section]:
+    cycles = _newest_first(site)
+    running = next((one for one in cycles if one.live), None)
+    if running:
+        for gate in (gates.EXIT, gates.ENTRY):
+            yield of_gate(site, gate, running)
+    yield _cycles(site, [one for one in cycles if one.state == "closed"])
+    for gate in _QUALITY:
+        lines = gates.judge(site.project, gate, _quarter(site))
+        span = _quarter(site)
+        title = f"{gate.title}: {_green(lines)}"
+        about = (
+            f"{gate.about} Judged from {wording.short(span.first)} to {wording.short(span.last)}."
+        )
+        yield Section(
+            gate.name, title, about, table=sections.gate(site, gate.name, gate.title, lines)
+        )
+
+
+def of_gate(site: Site, gate: Gate, cycle: Record) -> Section:
+    """A gate of one cycle as a section: its message, and a table of its lines."""
+    lines = gates.of_cycle(site.project, cycle, gate)
+    span = gates.span_of(site.project, cycle)
+    title = f"{gate.title} of {cycle.id}: {_green(lines)}"
+    about = f"{gate.about} Computed from the records as of {wording.short(span.last)}."
+    return Section(
+        f"okb-gate-{gate.name}",
+        title,
+        about,
+        table=sections.gate(site, gate.name, gate.title, lines),
+    )
+
+
+def _cycles(site: Site, closed: Sequence[Record]) -> Section:
+    """Every closed cycle, a column a line: what was green, waived or red on the day it was closed."""
+    labels = [line.label for line in gates.EXIT.lines]
+    rows = []
+    for cycle in closed:
+        lines = gates.of_cycle(site.project, cycle, gates.EXIT)
+        states: list[Cell] = [verdict(line.holds, line.waived) for line in lines]
+        rows.append((link(site, cycle), day(cycle.closed), *states))
+    red = [one for one in closed if not gates.passed(gates.of_cycle(site.project, one, gates.EXIT))]
+    count = wording.plural(len(closed), "release")
+    title = f"{count} left; {len(red) or 'none'} with a red line and no waiver"
+    empty = Empty("Every release would stand here with its five conditions.", _NEW)
+    return Section(
+        "cycles",
+        title if closed else "No release has left yet",
+        "" if not closed else "Each line as it stood on the day the release left.",
+        table=table("cycles", "Releases and their exit gates", ("Cycle", "Left", *labels), rows),
+        empty=None if closed else empty,
+    )
+
+
+def _newest_first(site: Site) -> list[Record]:
+    cycles = site.project.by_kind.get("cycle", ())
+    return sorted(cycles, key=lambda one: (str(one.opened or ""), one.id), reverse=True)
+
+
+def of_record(site: Site, record: Record) -> Iterator[Section]:
+    """The gates of one cycle; the entry gate only while it is open, the exit gate from then on."""
+    if record.state != "draft":
+        yield of_gate(site, gates.EXIT, record)
+    if record.state != "closed":
+        yield of_gate(site, gates.ENTRY, record)
+
+
+def of_index(site: Site) -> Iterator[Section]:
+    """What stands above the cycles: each release with its gate."""
+    closed = [one for one in _newest_first(site) if one.state == "closed"]
+    yield _cycles(site, closed)
+
+
+BOARD = Board("gates", "gates", "Gates", _lede, _sections, ("cycle",))
