@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
 from opskb.insights import computed
+from opskb.insights.neighbours import beyond
 from opskb.model import Artifact, Heading, Record
 from opskb.outputs import (
     banners,
@@ -22,6 +24,7 @@ from opskb.outputs import (
     values,
     wording,
 )
+from opskb.outputs.pictures import Neighbours
 from opskb.outputs.site import Site
 from opskb.outputs.template import of_kind, page, safe
 from opskb.outputs.views import Card, Step, Value
@@ -108,7 +111,7 @@ def _view(site: Site, record: Record, last: str) -> dict[str, Any]:
         "relations": ties,
         "mentions": mentioned,
         "more_mentions": unmentioned,
-        "picture": pictures.neighbours(*_sides(site, record), record.id),
+        "picture": _picture(site, record),
         "events": events.events(site, record),
         "reviewed": events.last_reviewed(record),
         "performed": events.last_performed(record),
@@ -116,6 +119,24 @@ def _view(site: Site, record: Record, last: str) -> dict[str, Any]:
         "file": record.path,
         "changed": change.day if (change := site.project.history.newest(record.path)) else None,
     }
+
+
+_FAR = 2
+"""How many records on the other side of a neighbour a picture shows."""
+
+
+def _picture(site: Site, record: Record) -> Neighbours | None:
+    """The neighbourhood of a record: who is one step away, and who stands behind them."""
+    before, after = _sides(site, record)
+    near = frozenset((record.key, *(card.key for card, _ in (*before, *after))))
+
+    def far(card: Card, *, back: bool) -> tuple[tuple[Card, ...], bool]:
+        keys, more = beyond(site.project, card.key, before=back, most=_FAR, near=near)
+        return tuple(site.cards[key] for key in keys), more
+
+    return pictures.neighbours(
+        before, after, record.id, partial(far, back=True), partial(far, back=False)
+    )
 
 
 def _sides(site: Site, record: Record) -> tuple[Tied, Tied]:

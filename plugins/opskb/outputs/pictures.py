@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from opskb.outputs import wording
 from opskb.outputs.views import Card
@@ -108,16 +109,21 @@ def _month_name(month: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A neighbour in the picture: its card, the words of the tie, and how far down it stands."""
+    """A neighbour in the picture: its card, the words of the tie, and how far down it stands.
+
+    `far` are the first of those on its other side, two steps away; `more` says that there are others.
+    """
 
     card: Card
     words: str
     y: int
+    far: tuple[Card, ...] = ()
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """A record between those that lead to it and those it leads to."""
+    """A record between those that lead to it and those it leads to, and who stands behind these."""
 
     title: str
     high: int
@@ -126,24 +132,54 @@ class Neighbours:
     more_before: int = 0
     more_after: int = 0
 
+    @property
+    def more_far(self) -> bool:
+        """Whether a neighbour has more on its other side than is shown."""
+        return any(node.more for node in (*self.before, *self.after))
 
-MOST, TOP, STEP = 7, 56, 42
+    @property
+    def far(self) -> tuple[tuple[Card, Card], ...]:
+        """Every record two steps away, each once, with the neighbour on the way to it."""
+        found: dict[str, tuple[Card, Card]] = {}
+        for node in (*self.before, *self.after):
+            for card in node.far:
+                found.setdefault(card.key, (card, node.card))
+        return tuple(found.values())
 
 
-def neighbours(
-    before: Sequence[tuple[Card, str]], after: Sequence[tuple[Card, str]], id: str
-) -> Neighbours | None:
-    """The neighbourhood of a record, one step away, at most seven on a side."""
+MOST, TOP, STEP, LINE = 7, 56, 42, 14
+
+Tied: TypeAlias = Sequence[tuple[Card, str]]
+Far: TypeAlias = Callable[[Card], tuple[tuple[Card, ...], bool]]
+
+
+def neighbours(before: Tied, after: Tied, id: str, behind: Far, ahead: Far) -> Neighbours | None:
+    """The neighbourhood of a record, one step away and two, at most seven neighbours on a side.
+
+    `behind` answers who leads to a neighbour, `ahead` where one leads, and whether there are more.
+    """
     if not before and not after:
         return None
-    rows = max(min(len(side), MOST) + (len(side) > MOST) for side in (before, after))
+    left, left_high = _side(before, behind)
+    right, right_high = _side(after, ahead)
     title = f"{id}: {wording.plural(len(before), 'record')} lead here, {wording.plural(len(after), 'record')} from here"
     title = title.replace("1 record lead here", "1 record leads here")
     return Neighbours(
         title,
-        TOP + rows * STEP,
-        tuple(Node(card, words, TOP + at * STEP) for at, (card, words) in enumerate(before[:MOST])),
-        tuple(Node(card, words, TOP + at * STEP) for at, (card, words) in enumerate(after[:MOST])),
+        max(left_high, right_high),
+        left,
+        right,
         max(0, len(before) - MOST),
         max(0, len(after) - MOST),
     )
+
+
+def _side(tied: Tied, far: Far) -> tuple[tuple[Node, ...], int]:
+    """One column of neighbours from the top down, and where it ends."""
+    nodes: list[Node] = []
+    y = TOP
+    for card, words in tied[:MOST]:
+        cards, more = far(card)
+        nodes.append(Node(card, words, y, cards, more))
+        y += STEP + LINE * len(cards)
+    return tuple(nodes), y + STEP * (len(tied) > MOST)
