@@ -9,6 +9,7 @@ from datetime import date
 from opskb.insights import series
 from opskb.insights.figure import Figure, missing
 from opskb.insights.series import Point
+from opskb.insights.spend import LARGEST, SMALLEST
 from opskb.model import Record
 from opskb.project import Project
 
@@ -80,14 +81,20 @@ def totals(record: Record, as_of: date) -> tuple[Point, ...]:
 
     Shares cannot be added: a metric in per cent has a total only where it is written.
     """
-    whole = series.points(record, as_of)
+    whole = _points(record, as_of)
     if whole or record.values.get("unit") in _SHARES:
         return whole
     sums: dict[date, float] = {}
     for name in series.dimensions(record):
-        for day, value in series.points(record, as_of, name):
+        for day, value in _points(record, as_of, name):
             sums[day] = sums.get(day, 0.0) + value
     return tuple(sorted(sums.items()))
+
+
+def _points(record: Record, as_of: date, dimension: str | None = None) -> tuple[Point, ...]:
+    """The points of a dimension, without what is no amount of money."""
+    points = series.points(record, as_of, dimension)
+    return tuple((day, value) for day, value in points if abs(value) < LARGEST)
 
 
 def variance(project: Project, record: Record) -> Variance:
@@ -100,8 +107,15 @@ def variance(project: Project, record: Record) -> Variance:
     if actual is None:
         because = "it has no values" if not record.series else "no row is of the whole"
         return Variance(record, on, None, float(planned), None, because)
-    if not planned:
-        return Variance(record, on, actual, 0.0, None, "nothing can be a share of a plan of nought")
+    if not SMALLEST <= abs(planned) < LARGEST:
+        return Variance(
+            record,
+            on,
+            actual,
+            float(planned),
+            None,
+            f"nothing can be off a plan of {planned:g} by a share",
+        )
     percent = 100 * (actual - float(planned)) / abs(float(planned))
     return Variance(record, on, actual, float(planned), percent)
 
@@ -128,7 +142,7 @@ def economics(project: Project) -> Iterator[Figure]:
     if ltv is None or cac is None:
         lacks = " and ".join(name for name, value in (("LTV", ltv), ("CAC", cac)) if value is None)
         yield missing("ltv_cac", label, f"no metric gives {lacks}")
-    elif cac <= 0:
+    elif cac < SMALLEST:
         yield missing("ltv_cac", label, f"a customer cost {cac:g} to win")
     else:
         yield Figure("ltv_cac", label, round(ltv / cac, 2), because=f"{ltv:g} by {cac:g}")

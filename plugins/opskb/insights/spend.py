@@ -21,7 +21,11 @@ WINDOW_DAYS, WINDOW_MONTHS = 28, 6
 FEWEST_DAYS, FEWEST_MONTHS = 7, 3
 """How many values must lie in that window before it judges anything."""
 
+LARGEST, SMALLEST = 1e15, 0.01
+"""What is no amount of money any more: a value beyond it is not reckoned with, and is a finding."""
+
 _MONTH = relativedelta(months=1)
+_CAP = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Month:
     @property
     def days(self) -> int:
         """How many days it has."""
-        return (self.first + _MONTH - self.first).days
+        return (clock.later(self.first, _MONTH) - self.first).days
 
     @property
     def elapsed(self) -> int:
@@ -109,7 +113,7 @@ class Spend:
 
 def spend(project: Project, record: Record) -> Spend:
     """What a budget record says of its spend up to the as-of date."""
-    points = series.points(record, project.as_of)
+    points = points_of(record, project.as_of)
     thresholds = project.config.spend_thresholds
     months = tuple(
         _month(record, first, rows, thresholds, project.as_of)
@@ -124,7 +128,14 @@ def spend(project: Project, record: Record) -> Spend:
     now = project.as_of.replace(day=1)
     current = months[-1] if months and months[-1].first == now else None
     unjudged = sum(1 for _, value, base in judged if not base and value > 0)
-    return Spend(months, spikes, current, float(record.values.get("hard_cap") or 0), unjudged)
+    cap = min(float(record.values.get("hard_cap") or 0), _CAP)
+    return Spend(months, spikes, current, cap, unjudged)
+
+
+def points_of(record: Record, as_of: date) -> tuple[Point, ...]:
+    """What was spent, a day or a month a point, without what is no amount of money."""
+    points = series.points(record, as_of)
+    return tuple((day, value) for day, value in points if abs(value) < LARGEST)
 
 
 def amount_on(record: Record, day: date) -> float:
@@ -150,12 +161,12 @@ def _month(
     record: Record, first: date, rows: list[Point], thresholds: tuple[float, ...], as_of: date
 ) -> Month:
     """One month; a single row on its first day is the month's sum, so far where it is not over."""
-    last = first + _MONTH - timedelta(days=1)
+    last = clock.later(first, _MONTH) - timedelta(days=1)
     daily = len(rows) > 1 or rows[0][0] != first
     amount, spent = amount_on(record, min(last, as_of)), sum(value for _, value in rows)
     through = rows[-1][0] if daily and as_of <= last else min(last, as_of)
-    share = 100 * spent / amount if amount > 0 else None
-    reached = tuple(_reached(rows, amount, thresholds, daily=daily)) if amount > 0 else ()
+    share = 100 * spent / amount if SMALLEST <= amount < LARGEST else None
+    reached = tuple(_reached(rows, amount, thresholds, daily=daily)) if share is not None else ()
     return Month(first, spent, amount, share, daily, through, reached)
 
 
@@ -174,12 +185,19 @@ def _reached(
 def _judged(points: tuple[Point, ...], daily: set[date]) -> Iterator[tuple[date, float, float]]:
     """Each value that a window can judge, with the median of that window: days by days, months by months."""
     days = [point for point in points if point[0].replace(day=1) in daily]
-    back = timedelta(days=WINDOW_DAYS)
-    yield from _against(days, [day - back for day, _ in days], FEWEST_DAYS)
+    back = relativedelta(days=WINDOW_DAYS)
+    yield from _against(days, [_before(day, back) for day, _ in days], FEWEST_DAYS)
     sums = [(first, sum(value for _, value in rows)) for first, rows in _by_month(points).items()]
-    starts = [first - relativedelta(months=WINDOW_MONTHS) for first, _ in sums]
+    starts = [_before(first, relativedelta(months=WINDOW_MONTHS)) for first, _ in sums]
     found = _against(sums, starts, FEWEST_MONTHS)
     yield from (one for one in found if one[0] not in daily)
+
+
+def _before(day: date, length: relativedelta) -> date:
+    try:
+        return day - length
+    except (ValueError, OverflowError):
+        return date.min
 
 
 def _against(
@@ -209,7 +227,9 @@ def unreviewed(record: Record, found: Spend) -> tuple[Month, ...]:
     """The months past the cap that nobody has reviewed since they ended; the current one always."""
     last = record.last or date.min
     past = (month for month in found.months if found.over(month))
-    return tuple(one for one in past if one is found.current or last < one.first + _MONTH)
+    return tuple(
+        one for one in past if one is found.current or last < clock.later(one.first, _MONTH)
+    )
 
 
 def figures(project: Project, record: Record) -> Iterator[Figure]:
@@ -228,7 +248,7 @@ def figures(project: Project, record: Record) -> Iterator[Figure]:
 
 def _of_month(found: Spend, month: Month, project: Project, unit: str) -> Iterator[Figure]:
     if month.share is None:
-        because = f"a budget of {month.amount:g} {unit} has no share".replace("  ", " ")
+        because = f"nothing is a share of a budget of {month.amount:g} {unit}".rstrip()
         yield missing("share", "Share of the budget", because, "percent")
         return
     within = not found.over(month)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from opskb.insights import series
 from opskb.insights import spend as insight
 from opskb.insights.finance import metrics
-from opskb.insights.spend import Month, Spike
+from opskb.insights.spend import LARGEST, SMALLEST, Month, Spike
 from opskb.model import Place, Problem, Record
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
@@ -186,10 +187,11 @@ def policy_change_without_ledger_entry(project: Project) -> Iterator[Problem]:
 
 
 @rule("OKB871")
-def plan_of_nought(project: Project) -> Iterator[Problem]:
+def no_amount_of_money(project: Project) -> Iterator[Problem]:
     """A budget, and the plan of a finance metric, is an amount that something can be a share of.
 
     Nothing is a share of nought: without an amount no threshold is ever reached, and no cap holds.
+    A value that no account could ever hold is left out of every sum, and is told here.
 
     ```markdown title="bad: data/budgets/bud-cloud.md"
     ---
@@ -222,20 +224,32 @@ def plan_of_nought(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.by_kind.get("budget", ()):
-        for name in ("amount", "hard_cap"):
+        for name in ("amount", "hard_cap") if record.live else ():
             value = record.values.get(name)
-            if record.live and value is not None and value <= 0:
+            if value is not None and not SMALLEST <= value < LARGEST:
                 message = f"`{name}` is {value:g}, of which nothing is a share"
                 yield record.problem(name, message, "write what may be spent, or close the budget")
+        yield from _beyond(record)
     for record in metrics(project):
-        if record.values.get("budgeted") == 0:
-            message = "`budgeted` is 0, and nothing can be off it by a share"
+        planned = record.values.get("budgeted")
+        if planned is not None and not SMALLEST <= abs(planned) < LARGEST:
+            message = f"`budgeted` is {planned:g}, and nothing can be off it by a share"
             yield record.problem("budgeted", message, "write the plan, or leave it out")
+        yield from _beyond(record)
+
+
+def _beyond(record: Record) -> Iterator[Problem]:
+    """The first value of a series that is no amount of money; it is not reckoned with."""
+    far = (row for row in series.rows(record) if abs(row["value"]) >= LARGEST)
+    if row := next(far, None):
+        name = "spend" if record.kind == "budget" else "values"
+        message = f"{row['on']} is {row['value']:g}, which is no amount of money"
+        yield record.problem(name, message, "correct the row")
 
 
 RULES: tuple[Rule, ...] = (
     spend_over_the_cap,
     spike_without_pause_and_page,
     policy_change_without_ledger_entry,
-    plan_of_nought,
+    no_amount_of_money,
 )

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from opskb.insights import spend as insight
-from opskb.insights.series import points as points_of
 from opskb.insights.spend import Month, Spend
 from opskb.model import Record
 from opskb.outputs import charts, wording
@@ -162,7 +161,9 @@ def _trends(found: Sequence[tuple[Record, Spend]]) -> Iterator[Section]:
 
 def _trend(unit: str, points: list[tuple[date, float]]) -> Section:
     last, spent = points[-1]
-    before = dict(points).get(last.replace(year=last.year - 1))
+    before = next(
+        (sum_ for on, sum_ in points if (on.year, on.month) == (last.year - 1, last.month)), 0
+    )
     change = f", {100 * (spent - before) / before:+.0f} % in a year" if before else ""
     title = f"{last:%B %Y} cost {spent:,.0f} {unit}{change}"
     rows = [(text(f"{day_:%B %Y}"), number(round(value), unit)) for day_, value in reversed(points)]
@@ -254,14 +255,14 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
 
 
 def _levels(month: Month, cap: float) -> tuple[Level, ...]:
-    if month.amount <= 0:
+    if month.share is None:
         return ()
     return Level("budget", month.amount), Level(f"cap, {cap:g} %", month.amount * cap / 100)
 
 
 def _so_far(site: Site, record: Record, spend: Spend, month: Month, unit: str) -> Section:
     points, total = [], 0.0
-    for on, value in points_of(record, site.project.as_of):
+    for on, value in insight.points_of(record, site.project.as_of):
         if on >= month.first:
             total += value
             points.append((on, total))

@@ -1,0 +1,73 @@
+"""Golden lines of a compliance month, as of 20 November 2026.
+
+done 5 November, monthly      due 5 December      current
+done 20 October, monthly      due 20 November     current, on its last day
+done 19 October, monthly      due 19 November     late by a day
+done 19 August, quarterly     due 19 November     late by a day
+never done                    no day              late
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from opskb.insights import compliance as c
+from tests.checked import loaded
+
+MONTH = """---
+id: PROC-month
+title: The month
+status: active
+type: compliance
+owner: Jelena Petrović
+requirements:
+  - {id: L1, area: security, what: Scans, done: 2026-11-05}
+  - {id: L2, area: privacy, what: Consent, owner: Hanna Lindqvist, done: 2026-10-20}
+  - {id: L3, area: privacy, what: Retention, done: 2026-10-19}
+  - {id: L4, area: regulatory, what: New rules, every: 1 quarter, done: 2026-08-19}
+  - {id: L5, area: security, what: Patches}
+---
+"""
+
+
+def test_the_lines_are_those_of_the_table(tmp_path: Path) -> None:
+    base = loaded(tmp_path, {"data/procedures/proc-month.md": MONTH})
+    lines = c.lines(base.graph["PROC-month"])
+    assert [(one.id, one.due, one.late(base.as_of)) for one in lines] == [
+        ("L1", date(2026, 12, 5), False),
+        ("L2", date(2026, 11, 20), False),
+        ("L3", date(2026, 11, 19), True),
+        ("L4", date(2026, 11, 19), True),
+        ("L5", None, True),
+    ]
+    assert [one.owner for one in lines[:2]] == ["Jelena Petrović", "Hanna Lindqvist"]
+
+
+def test_all_lines_stand_by_area_and_then_as_written(tmp_path: Path) -> None:
+    base = loaded(tmp_path, {"data/procedures/proc-month.md": MONTH})
+    assert [one.id for one in c.all_lines(base)] == ["L4", "L2", "L3", "L1", "L5"]
+
+
+def test_a_draft_owes_nothing(tmp_path: Path) -> None:
+    draft = MONTH.replace("status: active", "status: draft")
+    assert c.all_lines(loaded(tmp_path, {"data/procedures/proc-month.md": draft})) == ()
+
+
+def test_figures_count_what_is_late(tmp_path: Path) -> None:
+    base = loaded(tmp_path, {"data/procedures/proc-month.md": MONTH})
+    lines, late, due = c.figures(base, base.graph["PROC-month"])
+    assert (lines.value, late.value, late.holds, due.value) == (5, 3, False, date(2026, 11, 19))
+
+
+def test_a_procedure_without_lines_has_no_figures(tmp_path: Path) -> None:
+    plain = "---\nid: PROC-1\ntitle: Restore\nstatus: active\ntype: backup\n---\n"
+    base = loaded(tmp_path, {"data/procedures/proc-1.md": plain})
+    assert list(c.figures(base, base.graph["PROC-1"])) == []
+
+
+def test_lines_that_were_never_done_have_no_next_day(tmp_path: Path) -> None:
+    text = MONTH.split("  - {id: L1")[0] + "  - {id: L5, area: security, what: Patches}\n---\n"
+    base = loaded(tmp_path, {"data/procedures/proc-month.md": text})
+    *_, due = c.figures(base, base.graph["PROC-month"])
+    assert (due.value, due.because) == (None, "no line was ever done")

@@ -1,0 +1,128 @@
+"""Golden numbers of the finance review, worked by hand.
+
+revenue of October      shops 40,000 + platforms 20,000         = 60,000
+of a year               12 · 60,000                             = 720,000
+off plan                (60,000 - 58,000) / 58,000              = 3.448 %
+cash, planned -20,000   (-25,000 - -20,000) / |-20,000|         = -25 %
+LTV by CAC              1,200 / 320                             = 3.75
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from opskb.insights import finance as f
+from opskb.project import Project
+from tests.checked import loaded
+
+
+def metric(line: str, rows: str, more: str = "", unit: str = "EUR") -> dict[str, str]:
+    """The file of a finance metric and its values."""
+    text = (
+        f"---\nid: MET-{line}\ntitle: {line}\nstatus: active\ntype: finance\nline: {line}\n"
+        f"unit: {unit}\nbetter: higher\nvalues: met-{line}.csv\n{more}---\n"
+    )
+    return {
+        f"data/metrics/met-{line}.md": text,
+        f"data/metrics/met-{line}.csv": f"on,value,dimension\n{rows}",
+    }
+
+
+MRR = "2026-09-01,58000,\n2026-10-01,40000,shops\n2026-10-01,20000,platforms\n"
+SEGMENTS = "2026-09-01,39000,shops\n2026-09-01,20000,platforms\n" + MRR.partition("\n")[2]
+
+
+def base(root: Path, *files: dict[str, str]) -> Project:
+    """A knowledge base with these metrics."""
+    return loaded(root, {path: text for one in files for path, text in one.items()})
+
+
+def test_segments_are_added_up(tmp_path: Path) -> None:
+    found = base(tmp_path, metric("mrr", SEGMENTS))
+    assert [value for _, value in f.totals(found.graph["MET-mrr"], found.as_of)] == [59000, 60000]
+
+
+def test_a_row_of_the_whole_stands_for_itself(tmp_path: Path) -> None:
+    found = base(tmp_path, metric("mrr", MRR))
+    assert [value for _, value in f.totals(found.graph["MET-mrr"], found.as_of)] == [58000]
+
+
+def test_shares_are_not_added_up(tmp_path: Path) -> None:
+    found = base(tmp_path, metric("churn", SEGMENTS, "budgeted: 2\n", unit="percent"))
+    assert f.totals(found.graph["MET-churn"], found.as_of) == ()
+    assert f.variance(found, found.graph["MET-churn"]).because == "no row is of the whole"
+
+
+@pytest.mark.parametrize(
+    ("rows", "plan", "percent"),
+    [
+        (SEGMENTS, "58000", 3.448),
+        ("2026-10-01,-25000,\n", "-20000", -25),
+        ("2026-10-01,-15000,\n", "-20000", 25),
+    ],
+)
+def test_the_variance_is_that_of_the_table(
+    rows: str, plan: str, percent: float, tmp_path: Path
+) -> None:
+    found = base(tmp_path, metric("cash-flow", rows, f"budgeted: {plan}\n"))
+    one = f.variance(found, found.graph["MET-cash-flow"])
+    assert one.percent == pytest.approx(percent, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("rows", "more", "because"),
+    [
+        (SEGMENTS, "", "it has no plan"),
+        (SEGMENTS, "budgeted: 0\n", "nothing can be off a plan of 0 by a share"),
+        ("", "budgeted: 5\n", "it has no values"),
+    ],
+)
+def test_what_cannot_be_computed_says_why(
+    rows: str, more: str, because: str, tmp_path: Path
+) -> None:
+    found = base(tmp_path, metric("mrr", rows, more))
+    one = f.variance(found, found.graph["MET-mrr"])
+    assert (one.percent, one.because) == (None, because)
+
+
+def test_a_limit_is_passed_above_and_below(tmp_path: Path) -> None:
+    found = base(
+        tmp_path,
+        metric("cost", "2026-10-01,111,\n", "budgeted: 100\n"),
+        metric("mrr", "2026-10-01,89,\n", "budgeted: 100\n"),
+        metric("expansion", "2026-10-01,110,\n", "budgeted: 100\n"),
+        metric("churn", "2026-10-01,150,\n", "budgeted: 100\nexplained: One large shop left.\n"),
+    )
+    far = f.unexplained(found, f.metrics(found))
+    assert [one.record.id for one in far] == ["MET-mrr", "MET-cost"]
+
+
+def test_what_follows_from_the_lines_together(tmp_path: Path) -> None:
+    found = base(
+        tmp_path,
+        metric("mrr", SEGMENTS),
+        metric("ltv", "2026-10-01,1200,\n"),
+        metric("cac", "2026-10-01,320,\n"),
+    )
+    arr, ratio = f.economics(found)
+    assert (arr.value, arr.unit, ratio.value) == (720000, "EUR", 3.75)
+
+
+@pytest.mark.parametrize(
+    ("cac", "because"),
+    [("2026-10-01,0,\n", "a customer cost 0 to win"), ("", "no metric gives CAC")],
+)
+def test_nothing_is_divided_by_a_customer_that_cost_nothing(
+    cac: str, because: str, tmp_path: Path
+) -> None:
+    found = base(tmp_path, metric("ltv", "2026-10-01,1200,\n"), metric("cac", cac))
+    arr, ratio = f.economics(found)
+    assert (arr.value, arr.because) == (None, "no metric gives the revenue of a month")
+    assert (ratio.value, ratio.because) == (None, because)
+
+
+def test_a_year_that_is_written_down_stands(tmp_path: Path) -> None:
+    found = base(tmp_path, metric("mrr", SEGMENTS), metric("arr", "2026-10-01,731000,\n"))
+    assert next(iter(f.economics(found))).value == 731000
