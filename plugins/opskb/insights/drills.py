@@ -152,3 +152,10 @@ def _cycle(
     )
     ended = closed is not None and closed <= project.as_of
     return Cycle(record, first, last, tuple(found), ended)
+
+
+def waived(cycle: Record) -> bool:
+    """Whether a release says for which reason it had no bug hunt."""
+    rows = (row for row in cycle.values.get("waivers", ()) if row.get("reason"))
+    words = (str(row.get("criterion") or "") for row in rows)
+    return any(word.casefold().replace("-", " ") == "bug hunt" for word in words)

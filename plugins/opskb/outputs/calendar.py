@@ -1,16 +1,20 @@
-"""What must be looked at, as a calendar: one whole day each for reviews, deadlines and actions."""
+"""What lies ahead as calendar files, one whole day each: one file for each subject, one for all."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
+from importlib.util import find_spec
 
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
+from opskb.insights import agenda
+from opskb.insights.agenda import Entry
 from opskb.insights.freshness import Due
 from opskb.model import Artifact
+from opskb.outputs import wording
 from opskb.outputs.site import Site
 from opskb.reports.run import clean
 
@@ -18,22 +22,51 @@ _log = logging.getLogger(__name__)
 
 
 def calendar(site: Site) -> Iterator[Artifact]:
-    """`calendar.ics`, where icalendar is installed: `pip install 'opskb[ics]'`."""
-    try:
-        from icalendar import Calendar, Event
-    except ImportError:
+    """`calendar.ics` and one below `calendar/` for each subject: `pip install 'opskb[ics]'`."""
+    if not find_spec("icalendar"):
         _log.info("calendar.ics is left out: pip install 'opskb[ics]'")
         return
+    name = site.project.config.name
+    each = {subject: agenda.agenda(site.project, subject) for subject in agenda.SUBJECTS}
+    dues = [_event(site, due) for due in site.dues]
+    all = [_entry(site, subject, one) for subject, found in each.items() for one in found]
+    yield Artifact("calendar.ics", content=_file(name, [*dues, *all]))
+    for subject, found in ((subject, found) for subject, found in each.items() if found):
+        events = [_entry(site, subject, one) for one in found]
+        yield Artifact(f"calendar/{subject}.ics", content=_file(f"{name}: {subject}", events))
+
+
+def _file(name: str, events: Iterable[Mapping[str, str | date]]) -> bytes:
+    """A calendar of RFC 5545 with one event for each."""
+    from icalendar import Calendar, Event
+
     found = Calendar()
     found.add("prodid", "-//opskb//calendar//EN")
     found.add("version", "2.0")
-    found.add("x-wr-calname", site.project.config.name)
-    for due in site.dues:
+    found.add("x-wr-calname", name)
+    for one in events:
         event = Event()
-        for name, value in _event(site, due).items():
-            event.add(name, value)
+        for key, value in one.items():
+            event.add(key, value)
         found.add_component(event)
-    yield Artifact("calendar.ics", content=found.to_ical())
+    content: bytes = found.to_ical()
+    return content
+
+
+def _entry(site: Site, subject: str, one: Entry) -> dict[str, str | date]:
+    record = one.record
+    day = record.last or (clock.day_of(record.opened) if record.opened else site.project.as_of)
+    return {
+        "uid": "-".join(
+            filter(None, (record.key, subject, one.what, wording.slug(one.row) if one.row else ""))
+        )
+        + "@opskb",
+        "dtstamp": datetime.combine(day, time(), UTC),
+        "dtstart": one.day,
+        "dtend": clock.later(one.day, relativedelta(days=1)),
+        "summary": clean(f"{record.id} {one.text}"),
+        "description": clean(f"Owner: {one.owner or 'nobody'}. See /{site.url(record)}"),
+    }
 
 
 def _event(site: Site, due: Due) -> dict[str, str | date]:

@@ -11,9 +11,11 @@ from opskb.outputs import sections
 from opskb.outputs.boards import (
     alerts,
     boundaries,
+    calendar,
     compliance,
     coverage,
     debt,
+    drills,
     escalations,
     finance,
     gates,
@@ -21,8 +23,11 @@ from opskb.outputs.boards import (
     incidents,
     keys,
     knowledge,
+    pillars,
     policies,
+    reports,
     response,
+    retros,
     scorecard,
     signoffs,
     spend,
@@ -51,6 +56,12 @@ BOARDS: tuple[Board, ...] = (
     keys.BOARD,
     vulnerabilities.BOARD,
     updates.BOARD,
+    pillars.BOARD,
+    drills.BOARD,
+    retros.BOARD,
+    reports.REPORTS,
+    reports.REVIEWS,
+    *calendar.BOARDS,
 )
 """Pages of their own, in the order in which they are listed."""
 
@@ -70,6 +81,13 @@ INDEXES: Mapping[str, Callable[[Site], Iterable[Section]]] = {
 }
 """By kind: what stands above the table of its index."""
 
+
+def _procedure(site: Site, record: Record) -> Iterator[Section]:
+    """Compliance lines and restore drills: which of them a procedure has depends on its type."""
+    yield from compliance.of_record(site, record)
+    yield from drills.of_procedure(site, record)
+
+
 RECORDS: Mapping[str, Callable[[Site, Record], Iterable[Section]]] = {
     "runbook": boundaries.of_record,
     "cycle": gates.of_record,
@@ -77,7 +95,8 @@ RECORDS: Mapping[str, Callable[[Site, Record], Iterable[Section]]] = {
     "surface": coverage.of_record,
     "budget": spend.of_record,
     "page": knowledge.of_record,
-    "procedure": compliance.of_record,
+    "procedure": _procedure,
+    "activity": calendar.of_record,
     "key": keys.of_record,
     "threat-model": threats.of_record,
 }

@@ -1,0 +1,94 @@
+"""The six-pillar board: each standing audit, when it last ran, what it found, when it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from opskb.insights import exercises, pillars
+from opskb.insights.pillars import Audit
+from opskb.outputs import wording
+from opskb.outputs.boards.board import Board
+from opskb.outputs.sections import Cell, Section, day, link, number, table, text
+from opskb.outputs.site import Site
+from opskb.outputs.views import Table
+from opskb.settings import PILLARS
+
+SIX = PILLARS[:-1]
+_NAMES = {"ui-ux": "UI and UX", "ai-collaboration": "Collaboration with agents"}
+_HEADS = ("Audit", "Cadence", "Last ran", "Result", "Open actions", "Next by", "State")
+
+
+def of_pillars(site: Site) -> tuple[Audit, ...]:
+    """The lines of the six pillars; the reviews of strategy have a board of their own."""
+    return tuple(one for one in pillars.audits(site.project) if one.pillar in SIX)
+
+
+def _lede(site: Site) -> str:
+    found = of_pillars(site)
+    ran = [one for one in found if one.held]
+    late = sum(one.overdue for one in found)
+    words = f"{late} past their cadence" if late else "none past its cadence"
+    never = len(found) - len(ran)
+    tail = f"; {never} never ran" if never else ""
+    return f"{wording.plural(len(found), 'standing audit')} in six pillars: {words}{tail}."
+
+
+def _sections(site: Site) -> Iterator[Section]:
+    found = of_pillars(site)
+    for pillar in SIX:
+        of = [one for one in found if one.pillar == pillar]
+        if of:
+            name = _NAMES.get(pillar, wording.label(pillar))
+            shown = lines(site, pillar, name, of)
+            yield Section(pillar, f"{name}: {summary(of)}", table=shown)
+
+
+def summary(of: Sequence[Audit]) -> str:
+    """How the lines of a pillar stand, in a few words."""
+    late, never = sum(one.overdue for one in of), sum(not one.held for one in of)
+    words = [f"{late} late"] if late else []
+    words += [f"{never} of {len(of)} never ran"] if never else []
+    return ", ".join(words) or "all within their cadence"
+
+
+def lines(site: Site, name: str, title: str, of: Sequence[Audit]) -> Table | None:
+    """The lines of a pillar as a table."""
+    rows = [_row(site, one) for one in of]
+    return table(name, title, _HEADS, rows, numbers=("Open actions",))
+
+
+def _row(site: Site, one: Audit) -> tuple[Cell, ...]:
+    last = one.last
+    due = one.next_due
+    planned = next((exercises.day_of(each) for each in one.planned), None)
+    return (
+        text(wording.label(one.title)),
+        text(wording.label(one.cadence)),
+        link(site, last) if last else (),
+        text(_result(one)),
+        number(len(exercises.open_actions(last)) if last and last.actions else None),
+        day(planned or due, due=True),
+        _state(one),
+    )
+
+
+def _result(one: Audit) -> str:
+    if one.last is None:
+        return "never ran"
+    on = exercises.day_of(one.last)
+    return f"{exercises.result(one.last)}, {wording.short(on)}" if on else ""
+
+
+def _state(one: Audit) -> Cell:
+    if one.overdue:
+        return text("Late", "overdue")
+    if one.last is None:
+        return text("Never ran", "draft")
+    return text("Failed", "overdue") if _failed(one) else text("Kept", "live")
+
+
+def _failed(one: Audit) -> bool:
+    return one.last is not None and one.last.values.get("succeeded") is False
+
+
+BOARD = Board("pillars", "pillars", "Six pillars", _lede, _sections, ("exercise",))
