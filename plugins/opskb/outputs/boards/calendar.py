@@ -36,7 +36,6 @@ from opskb.outputs.views import Part, Table, Value
 _HEADS = ("Day", "What", "Calendar", "Record", "Owner")
 _MONTHS = 6
 _COMMANDS = {
-    "keys": 'opskb new key "Sealing key of the vault" --set class=vault-sealer',
     "drills": 'opskb new exercise "Restore drill of the ledger" --set type=drill',
     "activities": 'opskb new activity "Weekly note on cash" --set cadence=weekly',
     "content": 'opskb new activity "Engineering blog" --set type=content --set cadence="1-2 a week"',
@@ -44,7 +43,6 @@ _COMMANDS = {
     "reviews": 'opskb new exercise "Market review" --set type=review --set subject=market',
 }
 _EMPTY = {
-    "keys": "A key with its class says when it is rotated next.",
     "drills": "A backup procedure says what is restored each quarter, a planned exercise when.",
     "activities": "An activity says what a role does again and again.",
     "content": "An activity of the type content says what is published on a channel, and how often.",
@@ -278,7 +276,6 @@ _BESIDE: dict[str, Callable[[Site], Iterator[Section]]] = {
 
 _NEEDS = {
     "": ("activity", "exercise", "key"),
-    "keys": ("key",),
     "drills": ("exercise", "procedure"),
     "activities": ("activity",),
     "content": ("activity",),
@@ -298,7 +295,11 @@ def _board(subject: str) -> Board:
     )
 
 
-BOARDS: tuple[Board, ...] = tuple(_board(subject) for subject in ("", *agenda.SUBJECTS))
+# The keys have a page of their own, with what each rotation must show.
+_ELSEWHERE = ("keys",)
+BOARDS: tuple[Board, ...] = tuple(
+    _board(subject) for subject in ("", *agenda.SUBJECTS) if subject not in _ELSEWHERE
+)
 
 
 def of_record(site: Site, record: Record) -> Iterator[Section]:
