@@ -44,12 +44,18 @@ def _lede(site: Site) -> str:
     whole = insight.Pages(tuple(week for one in live for week in _lately(site, one).weeks))
     weeks = len({week.on for week in whole.weeks})
     count = wording.plural(len(live), "alert")
-    led = f"{matched} of {count} lead to exactly one runbook"
+    led = f"{count}, {matched} matched to exactly one runbook"
     if not weeks:
         return f"{led}; no pages are recorded for the last {insight.WEEKS} weeks."
     often = f"{whole.total / weeks:.1f} pages a week over {wording.plural(weeks, 'week')}"
-    share = f", {whole.ratio:.0%} of which asked for an action" if whole.ratio is not None else ""
+    share = (
+        f", {_percent(whole.ratio)} of which asked for an action" if whole.ratio is not None else ""
+    )
     return f"{led}; {often}{share}."
+
+
+def _percent(share: float) -> str:
+    return f"{round(share * 100)} %"
 
 
 def _sections(site: Site) -> Iterator[Section]:
@@ -71,7 +77,7 @@ def of_index(site: Site) -> Iterator[Section]:
     yield Section(
         "alerts",
         title if ratios else f"{wording.plural(len(live), 'alert')} in force",
-        f"Counted over the recorded weeks of the last {insight.WEEKS}; {least:.0%} of the pages must"
+        f"Counted over the recorded weeks of the last {insight.WEEKS}; {_percent(least)} of the pages must"
         " ask for an action. Those that page most stand first.",
         table=table(
             "alerts",
@@ -156,7 +162,7 @@ def _loud(site: Site, live: Sequence[Record]) -> Section:
     if not loud:
         return Section("pages", "No pages are recorded", empty=empty)
     first, most = loud[0]
-    title = f"{first.id} sends {most.total / total:.0%} of the pages"
+    title = f"{first.id} sends {_percent(most.total / total)} of the pages"
     bars = [(one.id, pages.total, _tone(site, pages)) for one, pages in loud[:12]]
     return Section(
         "pages",

@@ -28,11 +28,12 @@ def _lede(site: Site) -> str:
         return f"{count}, none of them critical."
     asked = wording.listed([one.title for one in coverage.columns(site.project)])
     if not holes:
-        return f"{count}; the {len(critical)} critical ones are whole in every column: {asked}."
+        are = "critical one is" if len(critical) == 1 else "critical ones are"
+        return f"{count}; the {len(critical)} {are} whole in every column: {asked}."
     whole = sum(not row.holes for row in critical)
     return (
-        f"{count}; {whole} of {len(critical)} critical ones are whole, and"
-        f" {wording.plural(holes, 'hole')} stand open. Asked for: {asked}."
+        f"{count}; {whole} of {len(critical)} critical ones whole,"
+        f" {wording.plural(holes, 'hole')} open. Asked for: {asked}."
     )
 
 
