@@ -288,6 +288,16 @@ def rate(one: Objective, last: date) -> float | None:
     return bad / max(1.0, count * (one.measured.step / _DAY)) if count else None
 
 
+def pace(one: Objective, last: date) -> float | None:
+    """The burn rate of the last RATE_DAYS days: 1 spends exactly the budget by the end of a window."""
+    now, per_day, first = window(one, last), rate(one, last), None
+    if one.length is not None:
+        first = _first(last, one.length)
+    if now is None or per_day is None or first is None:
+        return None
+    return per_day * ((_end(last) - first) / _DAY) / now.budget
+
+
 def gone_on(one: Objective, last: date) -> date | None:
     """The day on which the budget is used up at the current rate; None where that never happens.
 

@@ -6,9 +6,10 @@ A chart stands over the table that it was drawn from, works without a script, an
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import floor, log10
+from operator import itemgetter
 from typing import TypeAlias
 
 from opskb.outputs.values import figure
@@ -95,20 +96,22 @@ def line(
     moments: Sequence[Moment] = (),
     unit: str = "",
     zero: bool = False,
+    within: tuple[float, float] | None = None,
 ) -> Line | None:
     """A chart of curves over time, None where there is nothing to draw.
 
     `title` is the message, `text` describes the picture to who cannot see it; values are in `unit`.
-    With `zero` the scale begins at nought, else where the figures do.
+    With `zero` the scale begins at nought, else where the figures do; `within` fixes it, so that
+    several charts can be compared, and what lies outside is drawn at its edge.
     """
-    curves = [curve for curve in curves if curve.points]
+    curves = [_held(curve, within) for curve in curves if curve.points]
     if not curves:
         return None
     days = [day for curve in curves for day, _ in (*curve.points, *_upper(curve))]
     values = [
         value for curve in curves for _, value in (*curve.points, *_upper(curve), *_lower(curve))
     ]
-    values += [level.value for level in levels]
+    values += [*(level.value for level in levels), *(within or ())]
     scale = _Scale(min(days), max(days), *_bounds(values, zero=zero))
     drawn = [_curve(curve, scale, unit) for curve in curves]
     return Line(
@@ -125,6 +128,29 @@ def line(
         tuple(_days(scale)),
         scale.y(0) if scale.low <= 0 <= scale.high else HIGH - BOTTOM,
     )
+
+
+def _held(curve: Curve, within: tuple[float, float] | None) -> Curve:
+    if within is None:
+        return curve
+    low, high = within
+    points = tuple((day, min(high, max(low, value))) for day, value in curve.points)
+    return replace(curve, points=points)
+
+
+def thinned(points: Sequence[Point], most: int = 120) -> tuple[Point, ...]:
+    """No more than this many points that look the same: of each stretch its lowest and its highest.
+
+    The last point stays, whatever it is.
+    """
+    if len(points) <= most or most < 4:
+        return tuple(points)
+    stretches, kept = (most - 1) // 2, list[Point]()
+    for at in range(stretches):
+        part = points[at * len(points) // stretches : (at + 1) * len(points) // stretches]
+        ends = {min(part, key=itemgetter(1)), max(part, key=itemgetter(1))}
+        kept += sorted(ends)
+    return tuple(kept) if kept[-1] == points[-1] else (*kept, points[-1])
 
 
 def bars(

@@ -12,24 +12,36 @@ from opskb.outputs.boards import (
     alerts,
     boundaries,
     calendar,
+    capacity,
     compliance,
     coverage,
     debt,
     drills,
     escalations,
+    evidence,
+    experience,
+    experiments,
     finance,
     gates,
+    growth,
     improvements,
     incidents,
     keys,
     knowledge,
+    loop,
+    metrics,
+    performance,
     pillars,
     policies,
     reports,
     response,
     retros,
+    roles,
+    rollouts,
     scorecard,
+    signals,
     signoffs,
+    slo,
     spend,
     threats,
     updates,
@@ -53,6 +65,11 @@ BOARDS: tuple[Board, ...] = (
     debt.BOARD,
     knowledge.BOARD,
     finance.BOARD,
+    growth.BOARD,
+    capacity.BOARD,
+    rollouts.BOARD,
+    signals.BOARD,
+    loop.BOARD,
     keys.BOARD,
     vulnerabilities.BOARD,
     updates.BOARD,
@@ -62,10 +79,18 @@ BOARDS: tuple[Board, ...] = (
     reports.REPORTS,
     reports.REVIEWS,
     *calendar.BOARDS,
+    slo.BOARD,
+    performance.BOARD,
+    experience.BOARD,
+    evidence.BOARD,
 )
 """Pages of their own, in the order in which they are listed."""
 
 INDEXES: Mapping[str, Callable[[Site], Iterable[Section]]] = {
+    "role": roles.of_index,
+    "experiment": experiments.of_index,
+    "rollout": rollouts.of_index,
+    "signal": signals.of_index,
     "escalation": escalations.of_index,
     "policy": policies.of_index,
     "cycle": gates.of_index,
@@ -78,6 +103,7 @@ INDEXES: Mapping[str, Callable[[Site], Iterable[Section]]] = {
     "threat-model": threats.of_index,
     "update": updates.of_index,
     "vulnerability": vulnerabilities.of_index,
+    "slo": slo.of_index,
 }
 """By kind: what stands above the table of its index."""
 
@@ -88,7 +114,16 @@ def _procedure(site: Site, record: Record) -> Iterator[Section]:
     yield from drills.of_procedure(site, record)
 
 
+def _metric(site: Site, record: Record) -> Iterator[Section]:
+    """When it is full, how users come and stay, or its series: by what it measures."""
+    own = (*capacity.of_record(site, record), *growth.of_record(site, record))
+    yield from own or metrics.of_record(site, record)
+
+
 RECORDS: Mapping[str, Callable[[Site, Record], Iterable[Section]]] = {
+    "role": roles.of_record,
+    "experiment": experiments.of_record,
+    "metric": _metric,
     "runbook": boundaries.of_record,
     "cycle": gates.of_record,
     "alert": alerts.of_record,
@@ -99,6 +134,7 @@ RECORDS: Mapping[str, Callable[[Site, Record], Iterable[Section]]] = {
     "activity": calendar.of_record,
     "key": keys.of_record,
     "threat-model": threats.of_record,
+    "slo": slo.of_record,
 }
 """By kind: what stands on the page of each of its records, under its body."""
 

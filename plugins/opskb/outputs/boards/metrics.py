@@ -1,0 +1,136 @@
+"""What pages show of a metric: its message, its chart and its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from opskb import clock
+from opskb.insights import performance, series
+from opskb.insights.series import Point
+from opskb.model import Record
+from opskb.outputs import charts, sections
+from opskb.outputs.charts import Chart, Curve, Level, Moment
+from opskb.outputs.sections import Cell, Empty, Section, amount
+from opskb.outputs.site import Site
+from opskb.outputs.views import Table
+
+MOST_CURVES = 4
+MOST_ROWS = 24
+"""More values than these are shown as the means of their months."""
+NO_VALUES = Empty(
+    "Write its values into a CSV beside the record, with the columns on, value and dimension, and "
+    "name it under values."
+)
+
+
+def headline(site: Site, record: Record) -> str:
+    """The message of a metric: its latest value, against its baseline or its target."""
+    project, unit = site.project, str(record.values.get("unit") or "")
+    newest = performance.latest(record, project.as_of)
+    if newest is None:
+        return f"{record.title}: not computable, because it has no values"
+    words = f"{record.title}: {amount(newest[1], unit)}"
+    limit = performance.limit(record, project.config.performance_tolerance)
+    if limit is not None:
+        found = next(performance.regressions(project, record), None)
+        baseline = amount(record.values["baseline"], unit)
+        return f"{words}, {'worse than' if found else 'within'} its baseline of {baseline}"
+    reached = performance.reached(record, newest[1])
+    if reached is None:
+        return words
+    return (
+        f"{words}, {'reaches' if reached else 'misses'} its target of {amount(record.target, unit)}"
+    )
+
+
+def section(site: Site, record: Record, *, most: int = MOST_ROWS) -> Section:
+    """A metric with its chart over its values."""
+    anchor = f"metric-{record.key.lower()}"
+    title = headline(site, record)
+    drawn = _drawn(record, site.project.as_of)
+    if not drawn:
+        return Section(anchor, title, empty=NO_VALUES)
+    return Section(
+        anchor,
+        title,
+        record.summary,
+        chart=_chart(site, record, drawn),
+        table=_table(record, drawn, most),
+    )
+
+
+def _drawn(record: Record, as_of: date) -> list[tuple[str, tuple[Point, ...]]]:
+    """The points of each dimension that has any, under its name; "" for those without one."""
+    found = ((name, series.points(record, as_of, name)) for name in series.dimensions(record))
+    return [(name, points) for name, points in found if points]
+
+
+def _chart(
+    site: Site, record: Record, drawn: Sequence[tuple[str, tuple[Point, ...]]]
+) -> Chart | None:
+    unit = str(record.values.get("unit") or "")
+    curves = [Curve(name, charts.thinned(points)) for name, points in drawn[:MOST_CURVES]]
+    more = f"; {len(drawn) - MOST_CURVES} more in the table" if len(drawn) > MOST_CURVES else ""
+    first, last = drawn[0][1][0][0], drawn[0][1][-1][0]
+    return charts.line(
+        f"{record.title}, in {unit}{more}",
+        f"Line chart of {record.title} in {unit} from {first} to {last}.",
+        curves,
+        levels=list(_levels(site, record)),
+        moments=list(_moments(site, record)),
+        unit=unit,
+    )
+
+
+def _levels(site: Site, record: Record) -> Iterator[Level]:
+    limit = performance.limit(record, site.project.config.performance_tolerance)
+    if limit is not None:
+        yield Level("accepted up to here", limit)
+    elif isinstance(record.target, float):
+        yield Level("target", record.target)
+
+
+def _moments(site: Site, record: Record) -> Iterator[Moment]:
+    """The incidents and signals that name the metric."""
+    for found in performance.regressions(site.project, record):
+        for one in performance.answers(site.project, record, found):
+            if one.opened:
+                yield Moment(f"{one.id}: {one.title}", clock.day_of(one.opened))
+        return
+
+
+def _table(
+    record: Record, drawn: Sequence[tuple[str, tuple[Point, ...]]], most: int
+) -> Table | None:
+    """The values by day, or by month where there are many; a column a dimension."""
+    monthly = max(len(points) for _, points in drawn) > most
+    columns = {
+        name or "Value": dict(series.monthly_means(points) if monthly else points)
+        for name, points in drawn
+    }
+    days = sorted({day for values in columns.values() for day in values}, reverse=True)
+    rows = (
+        (
+            sections.text(f"{day:%B %Y}") if monthly else sections.day(day),
+            *(_number(values.get(day)) for values in columns.values()),
+        )
+        for day in days
+    )
+    heads = ("Mean of" if monthly else "On", *columns)
+    return sections.table(
+        f"values-{record.key.lower()}", record.title, heads, rows, numbers=tuple(columns)
+    )
+
+
+def _number(value: float | None) -> Cell:
+    return () if value is None else sections.number(round(value, 3))
+
+
+def of_record(site: Site, record: Record) -> Iterator[Section]:
+    """What stands on the page of a metric: how it stands, over its values."""
+    if _drawn(record, site.project.as_of):
+        found = section(site, record)
+        yield Section("values", found.title, chart=found.chart, table=found.table)
+    else:
+        yield Section("values", headline(site, record), empty=NO_VALUES)
