@@ -125,10 +125,10 @@ def figures(project: Project, record: Record) -> Iterator[Figure]:
     found = outlook(project, record)
     unit = str(record.values.get("unit") or "")
     if found.line:
-        yield Figure("trend", "Trend", round(found.line.slope, 6), f"{unit} a month")
+        yield Figure("month", "Grows by", round(found.line.slope, 6), f"{unit} a month")
     else:
         why = forecast.obstacle(found.points, interval=False)
-        yield missing("trend", "Trend", why if found.points else "it has no values")
+        yield missing("month", "Grows by", why if found.points else "it has no values")
     yield from _next(found, unit)
     yield _hits(found)
     yield _order(project, found)

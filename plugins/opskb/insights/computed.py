@@ -9,6 +9,7 @@ from opskb.insights import (
     alerts,
     boundaries,
     cadence,
+    capacity,
     compliance,
     debt,
     drills,
@@ -16,12 +17,14 @@ from opskb.insights import (
     exercises,
     experiments,
     gates,
+    growth,
     improvements,
     incidents,
     keys,
     oncall,
     performance,
     policies,
+    posture,
     requests,
     roles,
     rollouts,
@@ -44,10 +47,20 @@ def _procedure(project: Project, record: Record) -> Iterator[Figure]:
     yield from drills.figures(project, record)
 
 
+def _metric(project: Project, record: Record) -> Iterator[Figure]:
+    """Its latest value, and what its type asks for: when it is full, how users come and stay."""
+    yield from performance.figures(project, record)
+    if capacity.is_capacity(record):
+        yield from capacity.figures(project, record)
+    yield from growth.figures(project, record)
+
+
 def _role(project: Project, record: Record) -> Iterator[Figure]:
-    """What lies on its desk, and who is on call for it."""
+    """What lies on its desk, who is on call for it, and what steering sees."""
     yield from roles.figures(project, record)
     yield from oncall.figures(project, record)
+    if record.values.get("layer") == "steering" and record.live:
+        yield from posture.figures(project)
 
 
 FIGURES: Mapping[str, Callable[[Project, Record], Iterable[Figure]]] = {
@@ -66,7 +79,7 @@ FIGURES: Mapping[str, Callable[[Project, Record], Iterable[Figure]]] = {
     "threat-model": threats.figures,
     "update": updates.figures,
     "vulnerability": vulnerabilities.figures,
-    performance.KIND: performance.figures,
+    performance.KIND: _metric,
     slo.KIND: slo.figures,
     "budget": spend.figures,
     "debt": debt.figures,

@@ -195,10 +195,10 @@ def _retention(all: tuple[Cohort, ...]) -> Iterator[Figure]:
 def _trends(record: Record, all: tuple[Trend, ...]) -> Iterator[Figure]:
     unit = str(record.values.get("unit") or "")
     if not all:
-        yield missing("latest", "Newest month", "it has no values", unit)
+        yield missing("newest-month", "Newest month", "it has no values", unit)
     for one in all:
         label = one.dimension or "Newest month"
-        name = f"latest-{one.dimension}".rstrip("-").lower().replace(" ", "-")
+        name = f"newest-month-{one.dimension}".rstrip("-").lower().replace(" ", "-")
         value = round(one.latest[1], 6)
         yield Figure(name, label, value, unit, because=moved(one))
 

@@ -116,7 +116,8 @@ def _procedure(site: Site, record: Record) -> Iterator[Section]:
 
 def _metric(site: Site, record: Record) -> Iterator[Section]:
     """When it is full, how users come and stay, or its series: by what it measures."""
-    own = (*capacity.of_record(site, record), *growth.of_record(site, record))
+    forms = (capacity.of_record, growth.of_record, finance.of_record)
+    own = [section for form in forms for section in form(site, record)]
     yield from own or metrics.of_record(site, record)
 
 
