@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from opskb import clock
-from opskb.insights import exercises, postmortems
+from opskb.insights import drills, exercises, postmortems
 from opskb.insights import keys as rotations
 from opskb.insights.criteria import Judged, Line, Span, by, ids, keys, named, open_on, quarter_of
 from opskb.model import Record
@@ -38,9 +38,9 @@ def restore_drill(project: Project, span: Span) -> Judged:
     A quarter that is younger than the span has had no time for one yet.
     """
     first, _ = quarter_of(span.first)
-    drills = (one for one in exercises.held(project, "drill") if _restores(project, one))
-    within = tuple(one for one in drills if exercises.within(one, first, span.last))
-    good = tuple(one for one in within if one.values.get("succeeded"))
+    restores = (one for one in exercises.held(project, "drill") if _restores(project, one))
+    within = tuple(one for one in restores if exercises.within(one, first, span.last))
+    good = tuple(one for one in within if drills.succeeded(one))
     if good:
         when = exercises.day_of(good[-1])
         return Judged(True, f"{good[-1].id} restored a backup on {when}.", keys(good[-1:]))
@@ -90,22 +90,29 @@ def _hunted(project: Project, hunt: Record, span: Span) -> bool:
 
 def tombstones_groomed(project: Project, span: Span) -> Judged:
     """What was retired long ago lies in the archive, and every plan that is over has its tombstone."""
+    late, bare = ungroomed(project, span.last)
+    if late or bare:
+        length = clock.words(project.config.archive_after)
+        parts = [f"{ids(late)} not archived {length} after its end"] if late else []
+        parts += [f"{ids(bare)} over and without a tombstone"] if bare else []
+        return Judged(False, f"{_capital(' and '.join(parts))}.", keys((*late, *bare)))
+    return Judged(True, "All that is over is marked, and nothing marked lies about.")
+
+
+def ungroomed(project: Project, day: date) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+    """What was retired too long ago by a day to lie outside the archive, and plans that are over unmarked."""
     length = project.config.archive_after
     late = tuple(
         one
         for one in project.graph
-        if not one.archived and (day := _retired_on(one)) and clock.later(day, length) < span.last
+        if not one.archived and (on := _retired_on(one)) and clock.later(on, length) < day
     )
     bare = tuple(
         one
         for one in project.by_kind.get("plan", ())
-        if one.state == "closed" and by(span.last, one.closed) and not _marked(project, one)
+        if one.state == "closed" and by(day, one.closed) and not _marked(project, one)
     )
-    if late or bare:
-        parts = [f"{ids(late)} not archived {clock.words(length)} after its end"] if late else []
-        parts += [f"{ids(bare)} over and without a tombstone"] if bare else []
-        return Judged(False, f"{_capital(' and '.join(parts))}.", keys((*late, *bare)))
-    return Judged(True, "All that is over is marked, and nothing marked lies about.")
+    return late, bare
 
 
 def _marked(project: Project, plan: Record) -> bool:

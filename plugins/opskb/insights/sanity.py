@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from opskb import clock
 from opskb.insights.figure import Figure, missing
+from opskb.insights.measures import Measured
 from opskb.model import Record, Row
 from opskb.project import Project
 
@@ -39,10 +41,11 @@ def is_worse(row: Row) -> bool:
 
 @lru_cache(maxsize=1)
 def final(project: Project) -> tuple[Record, ...]:
-    """The sanity reports that are no drafts and say when they were written, the oldest first."""
+    """The sanity reports up to the as-of date that are no drafts, the oldest first."""
     reports = (one for one in project.by_kind.get("sanity-report", ()) if one.state != "draft")
     dated = [(clock.day_of(one.opened), one.id, one) for one in reports if one.opened]
-    return tuple(one for _, _, one in sorted(dated, key=lambda row: row[:2]))
+    past = (row for row in dated if row[0] <= project.as_of)
+    return tuple(one for _, _, one in sorted(past, key=lambda row: row[:2]))
 
 
 def figures(project: Project, record: Record) -> Iterator[Figure]:
@@ -71,3 +74,71 @@ def figures(project: Project, record: Record) -> Iterator[Figure]:
             holds,
             records=(before[-1].key,),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A report that could be written: its rows, their verdict, and what it is compared with.
+
+    `rows` have the columns of the table `metrics` and `pillar`; `worse` are those that keep the
+    verdict from being CLEAN. `unmeasured` are metrics of the last report that nobody gave: while
+    one is, the verdict is not CLEAN.
+    """
+
+    rows: tuple[Row, ...]
+    verdict: Verdict
+    worse: tuple[Row, ...]
+    unmeasured: tuple[str, ...]
+    last: Record | None
+
+
+def external(project: Project, computed: Iterable[Measured]) -> Mapping[str, Row]:
+    """The metrics that come from outside, by their names: declared in the settings, or in the last report."""
+    last = next(iter(reversed(final(project))), None)
+    rows = last.values.get("metrics") or () if last else ()
+    own = {one.name.casefold() for one in computed}
+    named = (row for row in (*rows, *project.config.sanity_metrics) if row.get("name"))
+    return {row["name"]: row for row in named if row["name"].casefold() not in own}
+
+
+def draft(project: Project, computed: Iterable[Measured], given: Mapping[str, float]) -> Draft:
+    """Today's numbers, those computed and those `given` by name, against the last baseline.
+
+    The baseline of a metric is the one that the last final report states. One that is new is its
+    own first baseline, but for what blocks a release: of that nought is allowed to begin with.
+    """
+    computed = tuple(computed)
+    last = next(iter(reversed(final(project))), None)
+    stated = {row["name"]: row for row in (last.values.get("metrics") or () if last else ())}
+    outside = external(project, computed)
+    rows = [_row(one.name, one.value, _asdict(one), stated) for one in computed]
+    rows += [_row(name, given[name], row, stated) for name, row in outside.items() if name in given]
+    unmeasured = tuple(name for name in stated if name in outside and name not in given)
+    found, worse = verdict(rows)
+    if unmeasured and found == CLEAN:
+        found = REGRESSIONS
+    if any(stated[name].get("blocks") for name in unmeasured):
+        found = BLOCKED
+    return Draft(tuple(rows), found, worse, unmeasured, last)
+
+
+def _asdict(one: Measured) -> Row:
+    return {"better": one.better, "unit": one.unit, "blocks": one.blocks, "pillar": one.pillar}
+
+
+def _row(name: str, value: float, of: Row, stated: Mapping[str, Row]) -> Row:
+    return {
+        "name": name,
+        "value": value,
+        "baseline": _baseline(value, of, stated.get(name, {})),
+        "better": of.get("better") or "lower",
+        "unit": of.get("unit") or "",
+        "blocks": bool(of.get("blocks")),
+        "pillar": of.get("pillar") or "from outside",
+    }
+
+
+def _baseline(value: float, of: Row, before: Row) -> float:
+    if before.get("baseline") is not None:
+        return float(before["baseline"])
+    return min(value, 0.0) if of.get("blocks") and of.get("better") == "lower" else value
