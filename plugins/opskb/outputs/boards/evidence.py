@@ -99,11 +99,11 @@ def _amount(name: str, value: float | None) -> str:
 
 def _files(kept: Evidence) -> Section:
     broken = [one for one in kept.files if one.state != "verified"]
-    title = (
-        f"{wording.plural(len(broken), 'listed file')} missing or altered"
-        if broken
-        else f"All {wording.plural(len(kept.files), 'listed file')} are as they were"
-    )
+    title = f"All {len(kept.files)} listed files are as they were"
+    if broken:
+        title = f"{wording.plural(len(broken), 'listed file')} missing or altered"
+    elif len(kept.files) == 1:
+        title = "The one listed file is as it was"
     heads = ("File", "Listed", "For", "SHA-256", "State")
     rows = (_file(one) for one in (*broken, *(one for one in kept.files if one not in broken)))
     return Section("files", title, table=sections.table("files", title, heads, rows))

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.rows.row import Row, breaks, holds, shown
+
+
+def _slo(objective: str = "99.5%", window: str = "10 days") -> str:
+    return f"""\
+---
+id: SLO-login
+title: Signing in
+status: active
+owner: Ines Ferreira
+summary: Merchants can sign in.
+objective: {objective}
+window: {window}
+compliance: slo-login.csv
+reviews: [{{on: 2026-11-02, by: Ines Ferreira, checked: Against the door.}}]
+---
+Counted at the door.
+"""
+
+
+def _series(**other: str) -> str:
+    """Twelve days that are good but for the 15th, of which 86.4 minutes were bad."""
+    days = {f"2026-11-{day:02}": "1" for day in range(9, 21)} | {"2026-11-15": "0.94"}
+    days |= {f"2026-11-{day[1:]}": value for day, value in other.items()}
+    return "on,value\n" + "".join(f"{day},{value}\n" for day, value in days.items() if value)
+
+
+INCIDENT = """\
+---
+id: INC-2026-11-15-login
+title: Nobody could sign in
+status: resolved
+severity: SEV-3
+commander: Ines Ferreira
+user_facing: true
+detected_by: alert
+started: 2026-11-15T08:00Z
+detected: 2026-11-15T08:04Z
+acknowledged: 2026-11-15T08:06Z
+contained: 2026-11-15T09:12Z
+resolved: 2026-11-15T10:00Z
+stable: 2026-11-15T11:00Z
+fixed_by: Tomasz Wrona
+verified_by: Ines Ferreira
+verified: true
+no_signal: The cause is known and mended.
+downtime: 86
+spent: [{to: SLO-login, minutes: 86}]
+---
+## Summary
+
+The door was closed.
+
+## Impact
+
+Nobody came in.
+"""
+SLO, CSV, INC = (
+    "data/slos/slo-login.md",
+    "data/slos/slo-login.csv",
+    "data/incidents/inc-2026-11-15-login.md",
+)
+
+ROW = Row(
+    "C1",
+    "SLOs",
+    ("slo",),
+    {SLO: _slo(), CSV: _series(), INC: INCIDENT},
+    {
+        "OKB834": {INC: None},
+        "OKB835": {SLO: _slo("100%")},
+        "OKB836": {INC: INCIDENT.replace("minutes: 86", "minutes: 90")},
+        "OKB837": {CSV: _series(d17="")},
+        "OKB838": {CSV: _series() + "2026-11-20,0.9\n"},
+        "OKB839": {CSV: _series() + "2026-11-21,1\n"},
+        "OKB003": {CSV: _series(d17="good")},
+    },
+    "dashboards/slo/index.html",
+    "api/v1/records/slo-login.json",
+)
+
+
+def test_row_C1_holds(tmp_path: Path) -> None:
+    holds(tmp_path, ROW)
+
+
+@pytest.mark.parametrize("code", ROW.breaks)
+def test_row_C1_breaks(code: str, tmp_path: Path) -> None:
+    found = breaks(tmp_path, ROW, code)
+    says = {
+        "OKB834": "86.4 minutes were lost of 72.0",
+        "OKB835": "promises 100 %",
+        "OKB836": "INC-2026-11-15-login charges 90 minutes, and the series lost 86.4 on 2026-11-15",
+        "OKB837": "no value for 1 period of its cadence: 2026-11-17",
+        "OKB838": "two values for 2026-11-20",
+        "OKB839": "a value later than the as-of date 2026-11-20, the first for 2026-11-21",
+        "OKB003": "`value` is `good`, not a number",
+    }
+    assert says[code] in found.message
+    line = {"OKB838": 14, "OKB839": 14, "OKB003": 10}.get(code)
+    assert line is None or (found.place.path, found.place.line) == (CSV, line)
+
+
+def test_row_C1_shows(tmp_path: Path) -> None:
+    words, data = shown(tmp_path, ROW)
+    assert "0 of 1 objective held; missed: Signing in" in words
+    assert "used up, 86 minutes lost of 72" in words
+    assert "INC-2026-11-15-login" in words
+    figures = {one["name"]: one for one in data["computed"]}
+    assert figures["compliance"]["value"] == 0.994
+    assert figures["budget"]["value"] == 72
+    assert figures["budget_left"]["value"] == -0.2
+    assert figures["charged"]["value"] == 86
+    assert figures["burn_1_hour"]["because"] == "a row stands for a day"
