@@ -185,7 +185,7 @@ def mission_from_no_signal(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in signals.missions(project):
-        if not record.retired and not signals.grew_from(project, record):
+        if not signals.grew_from(project, record):
             message, remedy = "is a mission that no signal asked for", "name them in `grew_from:`"
             yield record.problem("grew_from", message, remedy, at=record.place("type"))
 

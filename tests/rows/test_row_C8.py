@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.rows.row import Row, breaks, holds, shown
+
+PLAN = """---
+id: PLAN-0001
+status: active
+title: A larger disk for the ledger
+summary: Twice the room, ordered in November.
+owner: Mei-Ling Zhao
+deadline: 2027-01-29
+---
+The disk of the ledger fills by about five per cent a month; the new machine has twice the room.
+"""
+
+
+def metric(more: str) -> str:
+    return f"""---
+id: MET-disk
+title: Disk of the ledger
+summary: How full the disk of the ledger is, each day at noon.
+type: capacity
+owner: Mei-Ling Zhao
+unit: percent
+better: lower
+{more}
+values: met-disk.csv
+---
+"""
+
+
+# 52 + 5x from the middle of June on: 85 after 6.6 months, 2 January 2027; less 3 months: 2 October
+SERIES = "on,value\n" + "\n".join(
+    f"2026-{month:02}-15,{value}"
+    for month, value in zip(range(6, 12), range(52, 82, 5), strict=True)
+)
+LIMIT = "limit: 85\nlead_time: 3 months"
+METRIC = "data/metrics/met-disk.md"
+
+ROW = Row(
+    id="C8",
+    title="Capacity",
+    kinds=("metric", "plan"),
+    files={
+        METRIC: metric(f"{LIMIT}\nplan: PLAN-0001"),
+        "data/metrics/met-disk.csv": SERIES,
+        "data/plans/plan-0001.md": PLAN,
+    },
+    breaks={
+        "OKB618": {METRIC: metric(LIMIT)},
+        "OKB623": {METRIC: metric("plan: PLAN-0001")},
+    },
+    page="capacity/index.html",
+    data="api/v1/boards/capacity.json",
+)
+
+
+def test_row_C8_holds(tmp_path: Path) -> None:
+    holds(tmp_path, ROW)
+
+
+@pytest.mark.parametrize("code", ROW.breaks)
+def test_row_C8_breaks(tmp_path: Path, code: str) -> None:
+    breaks(tmp_path, ROW, code)
+
+
+def test_row_C8_a_plan_that_is_done_is_none(tmp_path: Path) -> None:
+    done = PLAN.replace("status: active", "status: abandoned\nfinished: 2026-11-02\noutcome: No.")
+    one = replace(ROW, breaks={"OKB618": {"data/plans/plan-0001.md": done}})
+    assert "nothing is planned" in breaks(tmp_path, one, "OKB618").message
+
+
+def test_row_C8_shows(tmp_path: Path) -> None:
+    words, data = shown(tmp_path, ROW)
+    assert "Disk of the ledger: 77 % of 85 %, full about 2 Jan 2027" in words
+    assert "expected" in words, "the months that the forecast expects"
+    assert "PLAN-0001" in words
+    limits, disk = data["sections"]
+    assert limits["table"][0]["Limit reached"] == "2027-01-02"
+    assert limits["table"][0]["Act by"] == "2026-10-02"
+    assert limits["table"][0]["A month"] == "5 %"
+    figures = {one["name"]: one for one in disk["figures"]}
+    assert figures["forecast"]["value"] == pytest.approx(107)  # 77 + 6 · 5
+    assert figures["order-by"]["holds"] is True

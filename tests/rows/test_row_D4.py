@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.rows.row import Row, breaks, holds, shown
+
+EXPERIMENT = "data/experiments/exp-0001.md"
+
+
+def experiment(more: str, users: int = 1233, conversions: int = 591) -> str:
+    return f"""---
+id: EXP-0001
+title: Shorter form
+summary: Two pages instead of five, for merchants who sign up.
+owner: Kofi Mensah
+hypothesis: A shorter form is finished more often.
+started: 2026-08-03
+{more}
+arms:
+  - {{name: five pages, control: true, users: 1240, conversions: 512}}
+  - {{name: two pages, users: {users}, conversions: {conversions}}}
+---
+"""
+
+
+def metric(name: str, measures: str, type: str = "growth", unit: str = "percent") -> str:
+    return f"""---
+id: MET-{name}
+title: {name.replace("-", " ").capitalize()}
+summary: Counted on the first of each month, for the month before.
+type: {type}
+measures: {measures}
+owner: Kofi Mensah
+unit: {unit}
+better: higher
+values: {name}.csv
+---
+"""
+
+
+def series(*rows: tuple[str, float, str]) -> str:
+    return "on,value,dimension\n" + "".join(f"{on},{value},{of}\n" for on, value, of in rows)
+
+
+DECIDED = "status: decided\ndecided: 2026-09-28\nwinner: two pages\nimplemented: 2026-10-12"
+STAGES = (("visit", 2000), ("sign-up", 300), ("first payment", 180), ("second month", 117))
+FILES = {
+    EXPERIMENT: experiment(DECIDED),
+    "data/experiments/exp-0002.md": """---
+id: EXP-0002
+title: A call on day three
+status: planned
+summary: Somebody calls on the third day.
+owner: Hanna Lindqvist
+hypothesis: A call on the third day brings the first payment forward.
+started: 2026-12-01
+---
+""",
+    "data/metrics/cost.md": metric("cost", "acquisition-cost", "channel", "EUR"),
+    "data/metrics/cost.csv": series(
+        ("2026-07-01", 120, "search"),
+        ("2026-08-01", 131, "search"),
+        ("2026-09-01", 138, "search"),
+        ("2026-10-01", 150, "search"),
+        ("2026-10-01", 80, "fairs"),
+    ),
+    "data/metrics/funnel.md": metric("funnel", "funnel", unit="merchants"),
+    "data/metrics/funnel.csv": series(*(("2026-10-01", count, stage) for stage, count in STAGES)),
+    "data/metrics/worth.md": metric("worth", "ltv-to-cac", unit="times"),
+    "data/metrics/worth.csv": series(
+        ("2026-07-01", 3, ""),
+        ("2026-08-01", 3.1, ""),
+        ("2026-09-01", 3.4, ""),
+        ("2026-10-01", 3.6, ""),
+    ),
+    "data/metrics/kept.md": metric("kept", "retention", "cohort"),
+    "data/metrics/kept.csv": series(
+        ("2026-08-31", 100, "2026-08"),
+        ("2026-09-30", 70, "2026-08"),
+        ("2026-10-31", 60, "2026-08"),
+        ("2026-09-30", 100, "2026-09"),
+        ("2026-10-31", 74, "2026-09"),
+    ),
+    "data/metrics/risk.md": metric("risk", "churn-risk", unit="merchants"),
+    "data/metrics/risk.csv": series(("2026-10-01", 41, "silent for a month")),
+    "data/metrics/back.md": metric("back", "re-engagement"),
+    "data/metrics/back.csv": series(("2026-10-01", 12, "")),
+    "data/metrics/used.md": metric("used", "adoption"),
+    "data/metrics/used.csv": series(("2026-10-01", 38, "export")),
+    "data/metrics/viral.md": metric("viral", "viral", unit="merchants"),
+    "data/metrics/viral.csv": series(("2026-10-01", 0.3, "")),
+}
+
+ROW = Row(
+    id="D4",
+    title="Growth review",
+    kinds=("metric", "experiment"),
+    files=FILES,
+    breaks={
+        "OKB615": {EXPERIMENT: experiment("status: running", users=0, conversions=0)},
+        "OKB616": {EXPERIMENT: experiment(DECIDED, conversions=531)},
+        "OKB617": {EXPERIMENT: experiment(DECIDED.replace("implemented: 2026-10-12", ""))},
+    },
+    page="growth/index.html",
+    data="api/v1/boards/growth.json",
+)
+
+
+def test_row_D4_holds(tmp_path: Path) -> None:
+    holds(tmp_path, ROW)
+
+
+@pytest.mark.parametrize("code", ROW.breaks)
+def test_row_D4_breaks(tmp_path: Path, code: str) -> None:
+    breaks(tmp_path, ROW, code)
+
+
+def test_row_D4_shows(tmp_path: Path) -> None:
+    words, data = shown(tmp_path, ROW)
+    assert "search 150 EUR, up 25 % in 3 months" in words
+    assert "Funnel of October 2026: 15 % reach sign-up" in words
+    assert "Lifetime value to cost of acquisition: 3.6 times, up 20 % in 3 months" in words
+    assert "60 % are still there after 2 months" in words
+    assert "Next in line: A call on day three" in words
+    tables = {section["name"]: section["table"] for section in data["sections"]}
+    assert tables["funnel"][1] == {
+        "Stage": "sign-up",
+        "Reached it": "300",
+        "Of the stage before": "15 %",
+        "Of the first": "15 %",
+    }
+    assert tables["retention"][0]["+1"] == "70 %"
+    assert tables["retention"][-1]["+1"] == "72 %"
+    # 591/1233 − 512/1240 = 47.93 % − 41.29 % = 6.6 points, z = 3.33
+    (judged,) = tables["experiments"]
+    assert judged["Against the control"] == "+6.6 points"
+    assert judged["Chance"] == "p < 0.001, significant at 0.05"
+    assert judged["State"] == "Green"
+    assert tables["next"][0]["Experiment"] == "EXP-0002"
+    for name in ("churn-risk", "re-engagement", "adoption", "viral"):
+        assert tables[name], name
