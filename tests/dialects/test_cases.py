@@ -109,7 +109,7 @@ def said(record: Record, name: str) -> Any:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        return list(value)
+        return [_plain(one) for one in value]
     return value if value is None or isinstance(value, str | bool) else str(value)
 
 
