@@ -271,7 +271,7 @@ def verdict(all: Iterable[Burn]) -> str:
     """
     there = [burn for burn in all if burn.rate is not None]
     shortest = there[0].rate if there else None
-    if shortest is None or shortest < 1:
+    if shortest is None or shortest < 1 - 1e-9:
         return ""
     burning = {burn.verdict for burn in there if burn.burning}
     return "fast" if "fast" in burning else "slow" if burning else ""
