@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "due": "List what must be looked at, nearest first.",
     "governs": "List the records that govern these paths of the code.",
     "doctor": "Say what is installed, what was read, and what was left out and why.",
+    "retros": "Schedule retrospectives: planned records, JSON and a calendar file.",
     "sanity": "Measure the six pillars, compare with the baseline, and write a sanity report.",
     "schema": "Print the JSON Schema of a kind's front matter, for editors.",
     "slo": "Record a result from outside against the targets of an objective.",
