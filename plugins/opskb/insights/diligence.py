@@ -116,7 +116,7 @@ _PLANS = (
         "ledger",
         "Audit ledger",
         "Who did what with privilege, and that nobody rewrote it.",
-        ("ledger", "key"),
+        ("ledger",),
         _in_force,
     ),
     _Plan(
