@@ -48,7 +48,7 @@ def records() -> dict[str, Record]:
 @cache
 def front_matter() -> dict[str, dict[str, Any]]:
     """What every record of the sample says of itself, as it is written, by id."""
-    files = [*DATA.rglob("*.md"), *(DATA / "roles").glob("*.yml")]
+    files = [*DATA.rglob("*.md"), *DATA.glob("*/*.yml")]
     kept = [path for path in sorted(files) if not {"_code", "_kinds"} & set(path.parts)]
     read = (source.read(ROOT, path.relative_to(ROOT).as_posix()) for path in kept)
     return {data["id"]: data for one in read for data in one.data}
@@ -101,13 +101,13 @@ def test_who_has_left_owes_nothing_and_did_nothing_afterwards(name: str) -> None
     left = parse_date(PEOPLE[name]["until"])
     for record in records().values():
         assert record.owner != name or not record.live, record.id
-        for row in (*record.reviews, *record.occurrences):
+        for row in (*record.reviews, *record.occurrences, *record.rotations):
             assert row.get("by") != name or row["on"] <= left, record.id
 
 
 def test_nobody_reviews_before_the_first_day_at_work() -> None:
     for record in records().values():
-        for row in (*record.reviews, *record.occurrences):
+        for row in (*record.reviews, *record.occurrences, *record.rotations):
             person = PEOPLE.get(row.get("by") or "")
             assert not person or parse_date(person["from"]) <= row["on"], record.id
 
