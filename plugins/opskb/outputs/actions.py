@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,15 +33,16 @@ class Action:
     due: date | None
     state: str
     evidence: Parts
+    kind: str
+    source: str
+    words: tuple[str, str]
 
 
 def pages(site: Site) -> Iterator[Artifact]:
-    """The board: what is overdue, what is open, then what is done."""
+    """The board: what is overdue, what is open, then what is done; as a page and as JSON."""
     found = [_action(site, record, row) for record in site.project.graph for row in record.actions]
     counts = Counter(action.state for action in found)
-    states = sorted(
-        counts, key=lambda state: _ORDER.index(state) if state in _ORDER else len(_ORDER)
-    )
+    states = sorted(counts, key=_rank)
     sentence = _sentence(counts)
     owners = Counter(action.owner for action in found if action.owner)
     yield page(
@@ -55,8 +57,38 @@ def pages(site: Site) -> Iterator[Artifact]:
             for state in states
         ],
         counts=counts,
+        sources=sorted(Counter(wording.label(action.source) for action in found).items()),
         owners=sorted(owners.items()),
     )
+    yield _data(site, found)
+
+
+def _rank(state: str) -> int:
+    return _ORDER.index(state) if state in _ORDER else len(_ORDER)
+
+
+def _data(site: Site, found: list[Action]) -> Artifact:
+    """The board as JSON, each action by the record it stands in."""
+    content = {
+        "schema": "opskb/actions-v1",
+        "as_of": site.project.as_of.isoformat(),
+        "actions": [
+            {
+                "record": one.card.id,
+                "kind": one.kind,
+                "source": one.source,
+                "id": one.id,
+                "what": one.words[0],
+                "owner": one.owner,
+                "due": one.due.isoformat() if one.due else None,
+                "state": one.state,
+                "evidence": one.words[1],
+            }
+            for one in sorted(found, key=lambda one: (_rank(one.state), str(one.due or "9999")))
+        ],
+    }
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Artifact("api/v1/actions.json", content=f"{text}\n".encode())
 
 
 def _sentence(counts: Counter[str]) -> str:
@@ -88,4 +120,13 @@ def _action(site: Site, record: Record, row: Row) -> Action:
         due,
         state,
         site.parts(str(row.get("evidence") or "")),
+        record.kind,
+        _source(site, record),
+        (str(row.get("what") or ""), str(row.get("evidence") or "")),
     )
+
+
+def _source(site: Site, record: Record) -> str:
+    """What an action comes from, in a word: a postmortem, a retro, a drill, a bug hunt."""
+    type = record.values.get("type")
+    return str(type) if isinstance(type, str) else wording.singular(site.project.kind_of(record))

@@ -1,0 +1,111 @@
+"""C12: who approved what, when, and which text; the four human validations of each quarter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.rows import row
+from tests.rows.row import Row
+
+HASH = "db9d1222ccc18ef95a5b594193cc6a651ff8c6b4bca25b56b1033bd28c6d2e82"
+"""That of the body `Restart the worker.`, as rules and `sha256sum` of that line give it."""
+REPORT = f"""---
+id: PAGE-quarter
+status: published
+title: The third quarter
+summary: "What was looked at in the third quarter."
+owner: Ines Ferreira
+sign_offs:
+  - {{on: 2026-10-12, by: Ines Ferreira, as: slo-compliance, period: 2026-Q3, hash: {HASH}}}
+  - {{on: 2026-10-13, by: Tomasz Wrona, as: incident-response, period: 2026-Q3, hash: {HASH}}}
+  - {{on: 2026-10-14, by: Tomasz Wrona, as: postmortem-findings, period: 2026-Q3}}
+  - {{on: 2026-10-15, by: Adaeze Okonjo, as: improvements, period: 2026-Q3, hash: {HASH}}}
+  - {{on: 2026-10-16, by: Adaeze Okonjo, hash: {HASH}}}
+---
+Restart the worker.
+"""
+P = "data/pages/page-quarter.md"
+ROW = Row(
+    "C12",
+    "Sign-offs",
+    ("page",),
+    {P: REPORT},
+    {
+        "OKB610": {P: REPORT.replace("the worker.", "both workers.")},
+        "OKB611": {P: REPORT.replace("as: improvements, period: 2026-Q3, ", "")},
+    },
+    "sign-offs/index.html",
+    "api/v1/boards/sign-offs.json",
+)
+
+
+def test_row_C12_holds(tmp_path: Path) -> None:
+    row.holds(tmp_path, ROW)
+
+
+@pytest.mark.parametrize("code", ROW.breaks)
+def test_row_C12_breaks(code: str, tmp_path: Path) -> None:
+    row.breaks(tmp_path, ROW, code)
+
+
+def told(root: Path, text: str, code: str, settings: str = ROW.settings) -> list[str]:
+    found = row.site(root, ROW, {P: text, "opskb.yml": settings}).findings
+    return [one.message for one in found if one.code == code]
+
+
+def test_row_C12_finds_each_thing_that_was_signed_and_has_changed(tmp_path: Path) -> None:
+    messages = told(tmp_path, REPORT.replace("the worker.", "both workers."), "OKB610")
+    assert len(messages) == 4
+    assert "its text is not the one that Ines Ferreira signed on 2026-10-12" in messages[0]
+
+
+def test_row_C12_lets_a_newer_sign_off_stand_for_an_older_one(tmp_path: Path) -> None:
+    again = REPORT.replace(
+        "\n---\nRestart",
+        f"\n  - {{on: 2026-10-01, by: Ines Ferreira, hash: {'0' * 64}}}\n---\nRestart",
+    )
+    assert told(tmp_path, again, "OKB610") == []
+
+
+def test_row_C12_waits_until_the_days_for_it_have_passed(tmp_path: Path) -> None:
+    text = REPORT.replace("as: improvements, period: 2026-Q3, ", "")
+    # The quarter ended on 30 September; 51 days later is 20 November.
+    for days, owed in ((50, 1), (51, 0)):
+        settings = f"{ROW.settings}sign_off_days: {days}\n"
+        assert len(told(tmp_path, text, "OKB611", settings)) == owed
+
+
+def test_row_C12_takes_the_three_months_for_their_quarter(tmp_path: Path) -> None:
+    months = "".join(
+        f"  - {{on: 2026-10-15, by: Adaeze Okonjo, as: improvements, period: 2026-0{month}}}\n"
+        for month in (7, 8, 9)
+    )
+    row_ = f"  - {{on: 2026-10-15, by: Adaeze Okonjo, as: improvements, period: 2026-Q3, hash: {HASH}}}\n"
+    assert row_ in REPORT
+    assert told(tmp_path, REPORT.replace(row_, months), "OKB611") == []
+    two = "".join(months.splitlines(keepends=True)[:2])
+    assert len(told(tmp_path, REPORT.replace(row_, two), "OKB611")) == 1
+
+
+def test_row_C12_shows(tmp_path: Path) -> None:
+    words, data = row.shown(tmp_path, ROW)
+    assert (
+        "5 sign-offs: every text is still the one that was signed; no validation is missing."
+        in words
+    )
+    assert "All four validations given in 1 quarter" in words
+    sections = {one["name"]: one for one in data["sections"]}
+    newest = sections["sign-offs"]["table"][0]
+    assert (newest["On"], newest["By"], newest["What"]) == (
+        "2026-10-16",
+        "Adaeze Okonjo",
+        "PAGE-quarter",
+    )
+    assert (newest["Of"], newest["Text"], newest["State"]) == ("Content", HASH[:12], "Unchanged")
+    states = [line["State"] for line in sections["sign-offs"]["table"]]
+    assert states == ["Unchanged", "Unchanged", "States no text", "Unchanged", "Unchanged"]
+    (quarter,) = sections["validations"]["table"]
+    assert quarter["Quarter"] == "2026-Q3"
+    assert quarter["Improvements"] == ["Adaeze Okonjo", "2026-10-15", "PAGE-quarter"]
