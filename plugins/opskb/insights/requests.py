@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -18,6 +18,7 @@ HOLD = "legal-hold"
 
 _MONTH = relativedelta(months=1)
 _LONGEST = relativedelta(months=3)
+_YEAR = timedelta(days=365)
 PROCEDURES = {HOLD: "legal-hold"}
 """For a type of request the type of procedure it follows; every other one follows that of data subjects."""
 
@@ -69,6 +70,17 @@ def procedure(project: Project, record: Record) -> Record | None:
     wanted = procedure_type(record)
     live = (one for one in project.by_kind.get("procedure", ()) if one.live)
     return next((one for one in live if one.values.get("type") == wanted), None)
+
+
+def recent(project: Project) -> tuple[Record, ...]:
+    """The requests that are open or came within a year, oldest first: what a procedure must be there for."""
+    since = project.as_of - _YEAR
+    found = (
+        one
+        for one in project.by_kind.get("request", ())
+        if one.live or (one.opened and clock.day_of(one.opened) >= since)
+    )
+    return tuple(sorted(found, key=lambda one: (str(one.opened or ""), one.id)))
 
 
 def procedure_type(record: Record) -> str:

@@ -93,7 +93,7 @@ def _over(found: insight.Deadline) -> bool:
 
 @rule("OKB873", "request")
 def requests_without_a_procedure(project: Project) -> Iterator[Problem]:
-    """For every type of request there is a procedure in force.
+    """For every type of request that is open, or came within a year, there is a procedure in force.
 
     Requests of data subjects follow one of the type `dsar`, legal holds one of the type
     `legal-hold`. Whoever answers the first request without one decides alone what the law asks.
@@ -133,7 +133,7 @@ def requests_without_a_procedure(project: Project) -> Iterator[Problem]:
     ```
     """
     newest: dict[str, Record] = {}
-    for record in sorted(project.by_kind["request"], key=lambda one: str(one.opened or "")):
+    for record in insight.recent(project):
         if not insight.procedure(project, record):
             newest[insight.procedure_type(record)] = record
     for name, record in newest.items():
