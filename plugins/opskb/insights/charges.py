@@ -12,6 +12,8 @@ from opskb.graph import Edge
 from opskb.project import Project
 
 RELATION = "spent"
+MOST = 60 * 24 * 366 * 100
+"""More minutes than these, a century, are a slip and charged to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def charged(project: Project) -> Mapping[str, tuple[Charge, ...]]:
 
 def _charge(edge: Edge) -> Charge | None:
     head, minutes = edge.head, edge.values.get("minutes")
-    if not head.opened or not isinstance(minutes, float) or minutes < 0:
+    if not head.opened or not isinstance(minutes, float) or not 0 <= minutes <= MOST:
         return None
     day = clock.day_of(head.opened)
     until = clock.day_of(head.closed) if head.closed else day

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from math import isfinite
 from statistics import median
 
 from opskb import clock
@@ -59,7 +60,8 @@ def trend(points: tuple[Point, ...]) -> float | None:
     slopes = [
         (later[1] - one[1]) / (later[0] - one[0]).days for one, later in combinations(recent, 2)
     ]
-    return median(slopes) * MONTH
+    change = median(slopes) * MONTH
+    return change if isfinite(change) else None
 
 
 def worse(record: Record, value: float, than: float) -> bool:
@@ -78,7 +80,8 @@ def limit(record: Record, otherwise: float) -> float | None:
         return None
     tolerance = record.values.get("tolerance")
     room = abs(baseline) * (tolerance if isinstance(tolerance, float) else otherwise)
-    return baseline + room if record.values.get("better") == "lower" else baseline - room
+    worst = baseline + room if record.values.get("better") == "lower" else baseline - room
+    return worst if isfinite(worst) else None
 
 
 def regressions(project: Project, record: Record) -> Iterator[Regression]:
@@ -146,7 +149,7 @@ def _target(record: Record) -> float | None:
 def _trend(points: tuple[Point, ...], unit: str) -> Figure:
     change = trend(points)
     if change is None:
-        few = f"a trend takes three values, and there are {len(points)}"
+        few = f"a trend takes three values that can be compared, of {len(points)}"
         return missing("trend", "Trend", few, f"{unit} a month")
     return Figure("trend", "Trend", round(change, 4), f"{unit} a month")
 

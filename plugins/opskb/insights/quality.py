@@ -29,7 +29,7 @@ def slo_monitoring(project: Project, span: Span) -> Judged:
 def _fresh(slo: Record, day: date) -> bool:
     window = slo.values.get("window")
     points = figures_over_time.points(slo, day)
-    return bool(points) and (not window or clock.later(points[-1][0], window) >= day)
+    return bool(points) and (not window or clock.day_of(clock.later(points[-1][0], window)) >= day)
 
 
 def procedures_written(project: Project, span: Span) -> Judged:

@@ -29,6 +29,7 @@ RATE_DAYS = 7
 """The rate that a budget is spent at is that of the last seven days: each weekday once."""
 
 _DAY = timedelta(days=1)
+_MOST_EVENTS = 1e15
 _UNIT = timedelta(minutes=1)
 
 
@@ -184,7 +185,7 @@ def _measured(rows: Iterable[Row], as_of: date, *, events: bool) -> Measured | N
 def _weight(row: Row) -> float:
     """The events of a row; none where it does not say, or says something that cannot be."""
     count = row.get("events")
-    return count if isinstance(count, float) and count > 0 else 0.0
+    return count if isinstance(count, float) and 0 < count <= _MOST_EVENTS else 0.0
 
 
 def moment(on: Moment) -> datetime:

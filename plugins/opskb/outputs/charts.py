@@ -19,6 +19,8 @@ WIDE, HIGH = 640, 200
 """The box that lines are drawn in, in units of the SVG; it scales with the page."""
 LEFT, RIGHT, TOP, BOTTOM = 44, 92, 14, 22
 _GAP = 15
+# What no scale tells apart, and what no scale holds.
+_NEAR, _FAR = 1e-12, 1e200
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,16 +211,19 @@ class _Scale:
 
     def y(self, value: float) -> float:
         span = self.high - self.low
-        return round(TOP + (HIGH - TOP - BOTTOM) * (self.high - value) / span, 1)
+        held = min(self.high, max(self.low, value))
+        return round(TOP + (HIGH - TOP - BOTTOM) * (self.high - held) / span, 1)
 
 
 def _bounds(values: Sequence[float], *, zero: bool) -> tuple[float, float, float]:
     """The lowest and the highest value of a scale and its step, in round numbers (1, 2, 5 times ten)."""
-    low, high = min(values), max(values)
+    low, high = (min(_FAR, max(-_FAR, value)) for value in (min(values), max(values)))
     if zero:
         low, high = min(0.0, low), max(0.0, high)
-    if high == low:
-        low, high = (low - 1, high + 1) if not zero else (min(0.0, low), max(1.0, high))
+    size = max(abs(low), abs(high))
+    if high - low <= size * _NEAR or size < 1 / _FAR:
+        room = max(1.0, size / 10)
+        low, high = (0.0 if zero and low >= 0 else low - room), high + room
     rough = (high - low) / 4
     unit = 10 ** floor(log10(rough))
     step = float(next((many * unit for many in (1, 2, 5) if many * unit >= rough), 10 * unit))

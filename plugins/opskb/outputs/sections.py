@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isfinite
 from typing import Any
 
 from opskb.insights.figure import Criterion, Figure
@@ -78,7 +79,7 @@ def amount(value: Any, unit: str = "") -> str:
         return "yes" if value else "no"
     if isinstance(value, date):
         return wording.short(value)
-    if not isinstance(value, int | float):
+    if not isinstance(value, int | float) or not isfinite(value):
         return str(value)
     if unit == "ratio":
         return f"{values.figure(round(value * 100, 3))} %"
