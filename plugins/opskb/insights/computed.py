@@ -16,6 +16,7 @@ from opskb.insights import (
     escalations,
     exercises,
     experiments,
+    finance,
     gates,
     growth,
     improvements,
@@ -53,6 +54,13 @@ def _metric(project: Project, record: Record) -> Iterator[Figure]:
     if capacity.is_capacity(record):
         yield from capacity.figures(project, record)
     yield from growth.figures(project, record)
+    yield from finance.figures(project, record)
+
+
+def _policy(project: Project, record: Record) -> Iterator[Figure]:
+    """What it leaves out, and who has not read it."""
+    yield from policies.figures(project, record)
+    yield from acknowledgements.figures(project, record)
 
 
 def _role(project: Project, record: Record) -> Iterator[Figure]:
@@ -72,7 +80,7 @@ FIGURES: Mapping[str, Callable[[Project, Record], Iterable[Figure]]] = {
     "plan": improvements.figures,
     "sanity-report": sanity.figures,
     "role": _role,
-    "policy": policies.figures,
+    "policy": _policy,
     "runbook": boundaries.figures,
     "escalation": escalations.figures,
     "key": keys.figures,

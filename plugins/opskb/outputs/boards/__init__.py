@@ -131,6 +131,7 @@ RECORDS: Mapping[str, Callable[[Site, Record], Iterable[Section]]] = {
     "surface": coverage.of_record,
     "budget": spend.of_record,
     "page": knowledge.of_record,
+    "policy": knowledge.of_record,
     "procedure": _procedure,
     "activity": calendar.of_record,
     "key": keys.of_record,
