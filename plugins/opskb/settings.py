@@ -112,7 +112,7 @@ _SCORECARD = (
     ("Activation", "growth", "higher", "60", "percent", "Analytics Reporter", None),
     ("Day-7 retention", "retention", "higher", "40", "percent", "Analytics Reporter", None),
     ("Day-30 retention", "retention", "higher", "20", "percent", "Analytics Reporter", None),
-    ("LTV:CAC", "financial", "higher", "3", None, "Finance Tracker", None),
+    ("LTV:CAC", "financial", "higher", "3", None, "Finance Tracker", "ltv-to-cac"),
     ("Portfolio ROI", "financial", "higher", "25", "percent", "Finance Tracker", None),
     ("NPS", "quality", "higher", "50", None, "Feedback Synthesizer", None),
     ("Support resolution", "quality", "lower", "4", "hours", "Support Responder", None),
@@ -517,7 +517,14 @@ SETTINGS: Mapping[str, Field] = {
                 "from": Field(
                     "from",
                     "choice",
-                    of=("uptime", "mttr", "adherence", "deployments", "improvements"),
+                    of=(
+                        "uptime",
+                        "mttr",
+                        "adherence",
+                        "deployments",
+                        "ltv-to-cac",
+                        "improvements",
+                    ),
                     help="What computes it; a metric record otherwise.",
                 ),
                 "over": Field(

@@ -106,7 +106,7 @@ def test_row_D3_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     assert "1 improvement under way, none deployed and not looked at" in words
     assert "Deployed PLAN-0003 Answer merchants the same day Hanna Lindqvist 30 Oct 2026" in words
-    assert "1 of 1 improvement that ended moved their number" in words
+    assert "1 of 1 improvement that ended moved the number" in words
     assert "Half of them were deployed within 30 days." in words
     computed = {one["name"]: one for one in data["computed"]}
     # 3 August to 2 September is 30 days; (9 - 6) / 9 = 0.3333, fewer are better.

@@ -46,6 +46,7 @@ def _board(site: Site, running: Sequence[Record]) -> Section:
         (
             text(improvements.stage(site.project, one).capitalize() or "Not begun", "live"),
             link(site, one),
+            text(one.title),
             person(site, one.owner),
             _since(site, one),
             _measure(site, one),
@@ -54,7 +55,7 @@ def _board(site: Site, running: Sequence[Record]) -> Section:
         )
         for one in ordered
     ]
-    heads = ("Stage", "Improvement", "Owner", "Since", "Moves", "Days to deploy", "Lacks")
+    heads = ("Stage", "Improvement", "What", "Owner", "Since", "Moves", "Days to deploy", "Lacks")
     counted = wording.plural(len(running), "improvement")
     late = sum(bool(improvements.unseen(site.project, one)) for one in running)
     title = f"{counted} under way, {late or 'none'} deployed and not looked at"
@@ -99,6 +100,7 @@ def _effects(site: Site, ended: Sequence[Record]) -> Section:
     rows = [
         (
             link(site, one),
+            text(one.title),
             person(site, one.owner),
             day(one.closed),
             _days(improvements.cycle_time(base, one)),
@@ -110,6 +112,7 @@ def _effects(site: Site, ended: Sequence[Record]) -> Section:
     ]
     heads = (
         "Improvement",
+        "What",
         "Owner",
         "Ended",
         "Days to deploy",
@@ -118,7 +121,7 @@ def _effects(site: Site, ended: Sequence[Record]) -> Section:
         "Did it move",
     )
     moved = sum(figure.holds is True for _, figure in found)
-    title = f"{moved} of {wording.plural(len(ended), 'improvement')} that ended moved their number"
+    title = f"{moved} of {wording.plural(len(ended), 'improvement')} that ended moved the number"
     return Section(
         _ENDED,
         title if ended else "No improvement has ended yet",
