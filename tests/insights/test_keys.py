@@ -68,7 +68,7 @@ def test_the_next_rotation_follows_from_the_last_that_is_proven(tmp_path: Path) 
 
 def test_owner_trigger_and_evidence_are_told(tmp_path: Path) -> None:
     one = by_id(base(tmp_path, SEALING))["KEY-sealing"]
-    assert (one.owner, one.trigger, one.evidence) == ("Rashid Al-Amin", "The calendar", "ledger 12")
+    assert (one.owner, one.trigger, one.evidence) == ("Rashid Al-Amin", "The calendar", "ledger entry 12")
     assert [rotation.lacks for rotation in one.rotations] == [(), (), ("ledger",)]
 
 

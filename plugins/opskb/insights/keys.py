@@ -80,10 +80,10 @@ class Scheduled:
 
     @property
     def evidence(self) -> str:
-        """What proves its last rotation, in words: `ledger 12`, `audit: …`."""
+        """What proves its last rotation, in words: `ledger entry 12`, `audit: …`."""
         row = self.last.row if self.last else None
         asks = self.kind.asks if self.kind else ()
-        return ", ".join(f"{name.replace('_', ' ')} {row[name]}" for name in asks) if row else ""
+        return "; ".join(_said(name, row[name]) for name in asks) if row else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +227,12 @@ def _answered(found: Compromise, as_of: date) -> Figure:
     lacks = f"nothing is said of: {', '.join(found.lacks)}" if found.lacks else ""
     limit = (found.limit - found.on).days
     return Figure("compromise_answered", label, days, "days", holds, limit, lacks)
+
+
+def _said(column: str, value: object) -> str:
+    if column == "ledger":
+        return f"ledger entry {value}"
+    return f"{column.replace('_', ' ')}: {value}"
 
 
 def _after(moment: date | None, day: date) -> bool:

@@ -42,31 +42,26 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
 def _matrix(site: Site, record: Record, all: Sequence[Threat]) -> Section:
     """Surfaces down, and for each its threats by how they stand."""
     surfaces = _surfaces(site, record, all)
-    rows = [
-        (
-            link(site, surface),
-            _ids(
-                [
-                    one
-                    for one in found
-                    if one.answered and not one.lacks and not one.row.get("residual")
-                ]
-            ),
-            _ids(
-                [one for one in found if one.accepted and not one.lacks and one.row.get("residual")]
-            ),
-            _ids([one for one in found if one.lacks], "overdue"),
-        )
-        for surface, found in surfaces
-    ]
+    rows = [(link(site, surface), *_states(found)) for surface, found in surfaces]
+    elsewhere = [one for one in all if not any(one in found for _, found in surfaces)]
+    if elsewhere:
+        rows.append((text("No surface named"), *_states(elsewhere)))
     walked = sum(bool(found) for _, found in surfaces)
     title = f"{len(all)} threats on {wording.plural(walked, 'surface')}"
-    heads = ("Surface", "Mitigated", "Mitigated or accepted, with a signed rest", "Unanswered")
+    heads = ("Surface", "Mitigated", "Signed for, in whole or in part", "Unanswered")
     assets = record.values.get("assets") or ()
     actors = record.values.get("actors") or ()
     about = f"{wording.plural(len(assets), 'asset')}, {wording.plural(len(actors), 'actor')}."
     found = table("matrix", "Threats by surface", heads, rows)
     return Section("matrix", title, about, table=found)
+
+
+def _states(all: Sequence[Threat]) -> tuple[Cell, Cell, Cell]:
+    """Threats that are mitigated, that leave a signed risk, and that nothing answers, by their ids."""
+    whole = [one for one in all if not one.lacks]
+    mitigated = [one for one in whole if not one.row.get("residual") and one.answered]
+    signed = [one for one in whole if one not in mitigated]
+    return _ids(mitigated), _ids(signed), _ids([one for one in all if one.lacks], "overdue")
 
 
 def _ids(all: Sequence[Threat], tone: str = "") -> Cell:

@@ -16,7 +16,6 @@ from opskb.outputs.sections import (
     Section,
     day,
     link,
-    number,
     person,
     sentence,
     table,
@@ -74,7 +73,7 @@ def _row(site: Site, one: Pending) -> Sequence[Cell]:
         text("Yes" if record.values.get("security") else ""),
         person(site, record.owner),
         day(record.opened),
-        number(one.days, "days"),
+        text(wording.plural(one.days, "day")) if one.days is not None else (),
         _clock(site, one),
         verdict(None if one.left is None else not one.passed),
     )
@@ -99,7 +98,7 @@ def _log(site: Site) -> Section:
             text(one.values.get("component") or ""),
             text(_versions(one)),
             text(wording.label(one.status)),
-            number(updates.waited(one), "days"),
+            text(wording.plural(days, "day")) if (days := updates.waited(one)) is not None else (),
             link(site, *_fixes(site, one)),
         )
         for one in done
