@@ -134,6 +134,7 @@ def test_row_B4_is_on_the_calendar_and_on_the_record(tmp_path: Path) -> None:
     published = {one.path: one.content for one in render(row.site(tmp_path, ROW))}
     events = published["calendar.ics"].decode().replace("\r\n ", "")
     assert "UID:KEY-sealing-rotation@opskb" in events
+    assert b"UID:KEY-sealing-rotation@opskb" in published["calendar/keys.ics"]
     assert "DTSTART;VALUE=DATE:20261125" in events
     record = json.loads(published["api/v1/records/key-sealing.json"])
     computed = {one["name"]: (one["value"], one["holds"]) for one in record["computed"]}

@@ -31,6 +31,8 @@ def calendar(site: Site) -> Iterator[Artifact]:
     dues = [_event(site, due) for due in site.dues]
     all = [_entry(site, subject, one) for subject, found in each.items() for one in found]
     yield Artifact("calendar.ics", content=_file(name, [*dues, *all]))
+    if rotations := [_event(site, due) for due in site.dues if due.what == "rotation"]:
+        yield Artifact("calendar/keys.ics", content=_file(f"{name}: keys", rotations))
     for subject, found in ((subject, found) for subject, found in each.items() if found):
         events = [_entry(site, subject, one) for one in found]
         yield Artifact(f"calendar/{subject}.ics", content=_file(f"{name}: {subject}", events))
