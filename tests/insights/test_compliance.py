@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from opskb.insights import compliance as c
+from opskb.insights import freshness
 from tests.checked import loaded
 
 MONTH = """---
@@ -71,3 +72,13 @@ def test_lines_that_were_never_done_have_no_next_day(tmp_path: Path) -> None:
     base = loaded(tmp_path, {"data/procedures/proc-month.md": text})
     *_, due = c.figures(base, base.graph["PROC-month"])
     assert (due.value, due.because) == (None, "no line was ever done")
+
+
+def test_what_each_person_owes_stands_among_all_that_is_due(tmp_path: Path) -> None:
+    base = loaded(tmp_path, {"data/procedures/proc-month.md": MONTH})
+    lines = [one for one in freshness.dues(base) if one.what == "line"]
+    # Jelena's three with a day: L3 and L4 are due on the same one, L3 stands first.
+    assert [(one.day, one.owner, one.row, one.text) for one in lines] == [
+        (date(2026, 11, 19), "Jelena Petrović", "L3", "Retention, and 2 more"),
+        (date(2026, 11, 20), "Hanna Lindqvist", "L2", "Consent"),
+    ]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from opskb.insights import freshness
 from opskb.insights import requests as r
 from opskb.insights.figure import Figure
 from opskb.model import Record
@@ -103,3 +104,17 @@ def test_a_day_past_the_calendar_is_its_last(tmp_path: Path) -> None:
     base, record = request(tmp_path, "received: 9999-12-31\n")
     assert r.deadline(record).limit == date.max
     assert list(r.figures(base, record))
+
+
+@pytest.mark.parametrize(
+    ("more", "due"),
+    [
+        ("received: 2026-11-02\n", [date(2026, 12, 2)]),
+        ("received: 2026-11-02\ndeadline: 2026-11-30\n", [date(2026, 11, 30)]),
+    ],
+)
+def test_an_open_request_is_due_once_on_its_legal_day(
+    more: str, due: list[date], tmp_path: Path
+) -> None:
+    base, record = request(tmp_path, more)
+    assert [one.day for one in freshness.dues(base) if one.record is record] == due

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from opskb import clock
-from opskb.insights import keys, vulnerabilities
+from opskb.insights import compliance, keys, requests, vulnerabilities
 from opskb.model import Record
 from opskb.project import Project
 
 Age: TypeAlias = Literal["", "fresh", "soon", "overdue", "never"]
-What: TypeAlias = Literal["review", "deadline", "action", "rotation"]
+What: TypeAlias = Literal["review", "deadline", "action", "rotation", "line"]
 
 SOON = 30
 """Days before a date from which on it counts as due soon."""
@@ -24,7 +24,7 @@ WEIGHTS = {"critical": 4, "high": 2}
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing that must be looked at on a day, and who owes it; `row` is the id of an action."""
+    """One thing that must be looked at on a day, and who owes it; `row` is the id of an action or a line."""
 
     day: date
     what: What
@@ -69,11 +69,12 @@ def dues(project: Project) -> tuple[Due, ...]:
     """Everything that must be looked at, nearest first."""
     found = [due for record in project.graph for due in (*_bound(record), *_owed(record))]
     found += [due for all in settled(project).values() for due in all]
+    found += _lines(project)
     return tuple(sorted(found, key=lambda due: (due.day, due.record.id, due.row)))
 
 
 def settled(project: Project) -> Mapping[str, tuple[Due, ...]]:
-    """By record, the days that a setting gives it: the rotation of a key, the limit of a weakness."""
+    """By record, the day that something else gives it: a setting for a key or a weakness, the law."""
     rotations = (
         Due(one.due, "rotation", one.record, one.owner) for one in keys.schedule(project) if one.due
     )
@@ -82,7 +83,28 @@ def settled(project: Project) -> Mapping[str, tuple[Due, ...]]:
         for one in vulnerabilities.clocks(project)
         if one.deadline
     )
-    return {due.record.key: (due,) for due in (*rotations, *limits)}
+    return {due.record.key: (due,) for due in (*rotations, *limits, *_legal(project))}
+
+
+def _legal(project: Project) -> Iterator[Due]:
+    """The last legal day of every open request that does not name one itself."""
+    for record in project.by_kind.get("request", ()):
+        last = requests.deadline(record).last
+        if record.live and not record.deadline and last:
+            yield Due(last, "deadline", record, record.owner)
+
+
+def _lines(project: Project) -> Iterator[Due]:
+    """What each person owes of a compliance procedure, as one: the first of the lines, and how many."""
+    owed: dict[tuple[str, str], list[compliance.Line]] = {}
+    for line in compliance.all_lines(project):
+        if line.due:
+            owed.setdefault((line.record.key, line.owner), []).append(line)
+    for (_, owner), lines in owed.items():
+        first = min(lines, key=lambda line: (line.due or date.max, line.index))
+        what = str(first.row.get("what") or "")
+        text = f"{what}, and {len(lines) - 1} more" if len(lines) > 1 else what
+        yield Due(first.due or date.max, "line", first.record, owner, first.id, text)
 
 
 def _bound(record: Record) -> Iterator[Due]:

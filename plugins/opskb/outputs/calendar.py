@@ -73,7 +73,7 @@ def _entry(site: Site, subject: str, one: Entry) -> dict[str, str | date]:
 
 def _event(site: Site, due: Due) -> dict[str, str | date]:
     record = due.record
-    what = f"{due.row}: {due.text}" if due.what == "action" else f"{due.what} of {record.title}"
+    what = f"{due.row}: {due.text}" if due.row else f"{due.what} of {record.title}"
     address = f"{site.url(record)}#{due.row.lower()}" if due.row else site.url(record)
     return {
         # Without the day, so that a calendar moves an event whose day moved.

@@ -83,7 +83,7 @@ def pages(site: Site) -> Iterator[Artifact]:
 
 def owed(site: Site, due: Due) -> Owed:
     """One due thing as a line."""
-    what = f"Action {due.row}".strip() if due.what == "action" else wording.label(due.what)
+    what = f"{wording.label(due.what)} {due.row}".strip()
     anchor = f"#{due.row.lower()}" if due.row else ""
     return Owed(
         due.day,
