@@ -172,7 +172,8 @@ SETTINGS: Mapping[str, Field] = {
                 "kind": Field("kind", help="The kind of every record in it."),
                 "prefix": Field("prefix", help="The prefix of ids made from file names."),
             },
-            help="Where records are.",
+            help="Where records are; where nobody says, in `data`, and in `docs/adr`,"
+            " `docs/security/threat-model.md` and `work/signals` where these are there.",
         ),
         Field(
             "code_root", "globs", help="Where `watches` globs are looked up; the root if not given."

@@ -92,6 +92,7 @@ def test_row_B4_breaks(code: str, tmp_path: Path) -> None:
         (T, "class: oauth-token", "class: badge", "OKB860", "`key_classes` has no class `badge`"),
         (T, "    log: ", "    evidence: ", "OKB861", "does not show `log`"),
         (T, "    ledger: 14\n", "", "OKB862", "does not show `ledger`"),
+        (T, "compromised: 2026-10-13\n", "", "OKB862", "does not say when that was known"),
         (T, "    communicated: ", "    evidence: ", "OKB862", "does not show `communicated`"),
         (
             T,

@@ -109,7 +109,7 @@ def classes(project: Project) -> dict[str, KeyClass]:
     }
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def schedule(project: Project, as_of: date | None = None) -> tuple[Scheduled, ...]:
     """Every key in force with its next rotation, those that cannot be told first, then by day.
 

@@ -67,7 +67,7 @@ def walks(record: Record, as_of: date) -> tuple[Walk, ...]:
     return tuple(sorted((one for one in found if one.on <= as_of), key=lambda one: one.on))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def last_release(project: Project, as_of: date | None = None) -> Release | None:
     """The newest cycle that was closed by a day, None where none was."""
     day = as_of or project.as_of

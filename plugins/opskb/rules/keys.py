@@ -145,6 +145,7 @@ def compromise_not_answered_at_once(project: Project) -> Iterator[Problem]:
             message = "is compromised, and does not say since when"
             at = record.place("status")
             yield record.problem("compromised", message, "add `compromised:`", at=at)
+        yield from _earlier(project, record, found)
 
 
 def _unanswered(project: Project, record: Record, found: Compromise) -> Iterator[Problem]:
@@ -158,6 +159,25 @@ def _unanswered(project: Project, record: Record, found: Compromise) -> Iterator
         message = f"the rotation of {found.rotation.on} after a compromise does not show {named}"
         at = record.place("rotations", found.rotation.index)
         yield record.problem("rotations", message, "add it to the row", at=at)
+
+
+def _earlier(project: Project, record: Record, found: Compromise | None) -> Iterator[Problem]:
+    """Rotations after a compromise that is not the last one, or whose day nobody wrote down."""
+    told = found.rotation.index if found and found.rotation else None
+    kind = keys.classes(project).get(keys.COMPROMISE)
+    for one in keys.rotations(record, kind.asks if kind else ()):
+        if (one.row or {}).get("because") != keys.COMPROMISE or one.index == told:
+            continue
+        at = record.place("rotations", one.index)
+        if one.lacks:
+            named = " and ".join(f"`{name}`" for name in one.lacks)
+            message = f"the rotation of {one.on} after a compromise does not show {named}"
+            yield record.problem("rotations", message, "add it to the row", at=at)
+        if not found:
+            message = (
+                f"was rotated on {one.on} after a compromise, and does not say when that was known"
+            )
+            yield record.problem("compromised", message, "add `compromised:`", at=at)
 
 
 def _standing(project: Project) -> Iterator[Record]:
