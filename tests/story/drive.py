@@ -11,12 +11,17 @@ from typing import Any
 
 import yaml
 
-from tests.story import series_slos, series_spend
+from tests.story import series_alerts, series_gates, series_slos, series_spend
 
 ROOT = Path(__file__).parents[2]
 Story = Mapping[str, Any]
 
-SERIES: Mapping[str, Callable[[Story], str]] = {**series_slos.SERIES, **series_spend.SERIES}
+SERIES: Mapping[str, Callable[[Story], str]] = {
+    **series_alerts.SERIES,
+    **series_gates.SERIES,
+    **series_slos.SERIES,
+    **series_spend.SERIES,
+}
 """For each CSV of the sample, relative to the root, what its text is."""
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from opskb.clock import parse_date
+from opskb.insights import gates, improvements, scorecard
 from opskb.project import Project
 
 
@@ -27,3 +29,44 @@ def test_a_cycle_ends_on_the_day_its_release_left(story: dict[str, Any], base: P
     closed = {one.values["release"]: one.closed for one in base.by_kind["cycle"]}
     for row in story["releases"]:
         assert closed[row["name"]] == parse_date(str(row["left"]))
+
+
+def test_the_typed_lines_of_the_scorecard_end_as_told(story: dict[str, Any], base: Project) -> None:
+    lines = {line.name: line for line in scorecard.lines(base)}
+    for row in story["scorecard"]:
+        line = lines[row["line"]]
+        assert line.metric is not None
+        assert (line.metric.id, line.metric.owner) == (row["id"], row["owner"])
+        assert not line.computed
+        assert (line.value, line.on) == (row["last"], date(2026, 10, 31))
+        assert (line.points[0], len(line.points)) == ((date(2025, 5, 31), row["first"]), 18)
+        told = {day: value for day, value in line.points}
+        assert all(told[moment["on"]] == moment["value"] for moment in row.get("told", ()))
+
+
+def test_every_line_of_the_scorecard_has_a_value_and_most_are_computed(base: Project) -> None:
+    lines = scorecard.lines(base)
+    assert len(lines) == 13
+    assert all(line.current for line in lines), [one.name for one in lines if not one.current]
+    assert sum(line.computed for line in lines) == 6
+
+
+def test_the_improvements_moved_what_is_told(story: dict[str, Any], base: Project) -> None:
+    assert [one.id for one in improvements.all_of(base)] == [
+        row["id"] for row in story["improvements"]
+    ]
+    for row in story["improvements"]:
+        record = base.graph[row["id"]]
+        measure = improvements.measure(base, record)
+        assert (measure.id if measure else None) == row.get("measure")
+        assert improvements.on(base, record, "deployed") == row.get("deployed")
+        assert record.closed == row.get("ended")
+        assert improvements.cycle_time(base, record).value == row.get("days")
+        assert improvements.moved(base, record).value == row.get("moved")
+
+
+def test_every_release_left_through_its_gate(base: Project) -> None:
+    for cycle in base.by_kind["cycle"]:
+        if cycle.state == "closed":
+            lines = gates.of_cycle(base, cycle, gates.EXIT)
+            assert gates.passed(lines), [line for line in lines if not line.passed]
