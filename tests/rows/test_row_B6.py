@@ -75,7 +75,10 @@ def test_row_B6_a_spike_that_nobody_wrote_down_is_found_as_well(tmp_path: Path) 
 
 def test_row_B6_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
-    assert "1 budget, all within their caps; 1 spike, each paused and paged." in words
+    assert (
+        "1 budget, none past its cap, 1 on the way past it; 1 spike, each paused and paged."
+        in words
+    )
     # 330 on the 11th, 630 on the 12th, 750 on the 16th (630 + 4 × 30), 870 on the 20th.
     assert "75 % on 16 Nov 2026" in words
     # 870 / 20 × 30 = 1,305

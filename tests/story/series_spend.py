@@ -55,7 +55,7 @@ def metric(id: str) -> Callable[[Story], str]:
         until = story["as_of"].replace(day=1) - timedelta(days=1)
         parts = entry.get("parts", (entry,))
         lines = [
-            _line(entry, part, month, until)
+            _line(story, entry, part, month)
             for month in _months(date(2025, 5, 1), until)
             for part in parts
         ]
@@ -64,14 +64,20 @@ def metric(id: str) -> Callable[[Story], str]:
     return text
 
 
-def _line(entry: Entry, part: Entry, month: date, until: date) -> str:
+def _line(story: Story, entry: Entry, part: Entry, month: date) -> str:
     name = part.get("name", "")
-    value = (
-        part["last"]
-        if "last" in part and month == until.replace(day=1)
-        else _value(entry, part, month)
-    )
+    newest = month + relativedelta(months=1) == story["as_of"].replace(day=1)
+    if "of" in part:  # what the budgets say was spent
+        value = sum(_month_of(story, id, month) for id in part["of"])
+    else:
+        value = part["last"] if "last" in part and newest else _value(entry, part, month)
     return f"{month},{value:.{entry.get('decimals', 0)}f},{name}\n"
+
+
+def _month_of(story: Story, id: str, month: date) -> float:
+    entry = next(row for row in story["budgets"] if row["id"] == id)
+    days = _spent(entry, story["as_of"])
+    return sum(value for day, value in days if day.replace(day=1) == month)
 
 
 def _value(entry: Entry, part: Entry, month: date) -> float:

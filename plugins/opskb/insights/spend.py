@@ -232,6 +232,11 @@ def unreviewed(record: Record, found: Spend) -> tuple[Month, ...]:
     )
 
 
+def ahead(found: Spend, month: Month) -> bool:
+    """Whether a month that is not over will end past the cap, if it goes on as it began."""
+    return not found.over(month) and month.projected > month.amount * found.cap / 100
+
+
 def figures(project: Project, record: Record) -> Iterator[Figure]:
     """The month so far: spent, its share, each threshold with its day, the run-rate, and the spikes."""
     unit = str(record.values.get("currency") or "")

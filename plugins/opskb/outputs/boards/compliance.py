@@ -38,6 +38,9 @@ _BEHIND = (
 """What stands behind the requests: kind, field, its value, and what it is for."""
 
 
+_AUDITS = 10
+
+
 def _requests(site: Site) -> tuple[Record, ...]:
     return site.project.by_kind.get("request", ())
 
@@ -64,6 +67,7 @@ def _sections(site: Site) -> Iterator[Section]:
     lines = insight.all_lines(site.project)
     for area in insight.AREAS:
         yield _area(site, area, [line for line in lines if line.area == area])
+    yield _audits(site)
 
 
 def clocks(site: Site) -> Section:
@@ -120,7 +124,7 @@ def _clock(site: Site, record: Record) -> tuple[Cell, ...]:
         day(found.last, due=True) if found.last else text("Stands until it is lifted"),
         number(left),
         link(site, followed) if followed else text("No procedure", "overdue"),
-        verdict(None if left is None else left >= 0 and not found.fault),
+        text("Held", "live") if left is None else verdict(left >= 0 and not found.fault),
     )
 
 
@@ -217,6 +221,30 @@ def _lines(site: Site, slug: str, title: str, lines: Sequence[Line]) -> Table | 
         for line in lines
     )
     return table(f"lines-{slug}", title, heads, rows)
+
+
+def _audits(site: Site) -> Section:
+    """The newest audits that were held: what an assessor reads beside the lines of the month."""
+    all = site.project.by_kind.get("exercise", ())
+    held = [one for one in all if one.values.get("type") == "audit" and one.state == "closed"]
+    newest = sorted(held, key=_newest_first)[:_AUDITS]
+    rows = [
+        (
+            link(site, one),
+            day(one.opened),
+            text(wording.label(str(one.values.get("subject") or one.values.get("pillar") or ""))),
+            person(site, one.owner),
+            number(len(one.values.get("findings") or ())),
+            number(sum(row.get("state") == "open" for row in one.actions)),
+        )
+        for one in newest
+    ]
+    heads = ("Audit", "Held", "Of", "Owner", "Findings", "Open actions")
+    title = f"{wording.plural(len(held), 'audit')} held; the newest stand here"
+    of = table("audits", "Audits", heads, rows, numbers=("Findings", "Open actions"))
+    make = 'opskb new exercise "Access review" --set type=audit'
+    empty = None if rows else Empty("No audit was held.", make)
+    return Section("audits", title if rows else "No audit was held", table=of, empty=empty)
 
 
 def of_index(site: Site) -> Iterator[Section]:

@@ -54,9 +54,7 @@ def _variances(site: Site, records: Sequence[Record]) -> list[Variance]:
 
 def _sections(site: Site) -> Iterator[Section]:
     records = insight.metrics(site.project)
-    yield Section(
-        "economics", "What follows from the lines", figures=tuple(insight.economics(site.project))
-    )
+    yield _economics(site)
     yield _plan(site, records)
     for name, title in insight.LINES:
         of = [one for one in records if insight.line(one) == name]
@@ -70,6 +68,18 @@ def _sections(site: Site) -> Iterator[Section]:
     for record in records:
         if not insight.line(record):
             yield section(site, record)
+
+
+def _economics(site: Site) -> Section:
+    arr, ratio = insight.economics(site.project)
+    year = (
+        f"{amount(arr.value, arr.unit)} a year" if arr.computable else "Revenue is not computable"
+    )
+    worth = (
+        f"a customer is worth {amount(ratio.value)} times what it cost" if ratio.computable else ""
+    )
+    title = "; ".join(filter(None, (year, worth)))
+    return Section("economics", title, figures=(arr, ratio))
 
 
 def _plan(site: Site, records: Sequence[Record]) -> Section:
@@ -90,7 +100,7 @@ def _plan(site: Site, records: Sequence[Record]) -> Section:
     )
     heads = ("Metric", "Period", "Actual", "Plan", "Off plan", "Explained", "State")
     rows = [_variance(site, one, limit) for one in found]
-    title = f"{far} of {wording.plural(len(found), 'line')} with a plan are more than {limit:g} % off it"
+    title = f"{far} of {wording.plural(len(found), 'line')} with a plan {'is' if far == 1 else 'are'} more than {limit:g} % off it"
     empty = (
         None
         if rows
@@ -154,10 +164,13 @@ def _expected(
         yield Figure("forecast", label, unit=unit, because=forecast.obstacle(points))
         return
     one = ahead[-1]
-    between = (
-        f"between {amount(round(one.low), unit)} and {amount(round(one.high), unit)}, 8 times in 10"
-    )
-    yield Figure("forecast", f"{one.month:%B %Y}", round(one.middle), unit, because=between)
+    between = f"between {amount(_short(one.low), unit)} and {amount(_short(one.high), unit)}, 8 times in 10"
+    yield Figure("forecast", f"{one.month:%B %Y}", _short(one.middle), unit, because=between)
+
+
+def _short(value: float) -> float:
+    """A forecast in as many digits as it deserves: three, or all that stand before the point."""
+    return round(value) if abs(value) >= 100 else float(f"{value:.3g}")
 
 
 def _periods(site: Site, record: Record, unit: str) -> Table | None:

@@ -57,7 +57,9 @@ def _lede(site: Site) -> str:
     over = sum(bool(insight.unreviewed(record, spend)) for record, spend in found)
     spikes = sum(len(spend.spikes) for _, spend in found)
     owed = sum(len(insight.unanswered(spend)) for _, spend in found)
-    caps = f"{over} past the cap" if over else "all within their caps"
+    caps = f"{over} past its cap" if over else "none past its cap"
+    ahead = sum(bool(spend.current and insight.ahead(spend, spend.current)) for _, spend in found)
+    caps += f", {ahead} on the way past it" if ahead else ""
     tail = f"{owed} without a pause and a page" if owed else "each paused and paged"
     told = f"{wording.plural(spikes, 'spike')}, {tail}" if spikes else "no spike"
     return f"{wording.plural(len(found), 'budget')}, {caps}; {told}."
@@ -118,7 +120,6 @@ def _row(site: Site, record: Record, spend: Spend) -> tuple[Cell, ...]:
         spent = number(round(month.spent, 2), unit) if month else ()
         amount = number(month.amount, unit) if month else ()
         return (*head, spent, amount, (), text(why), (), cap, verdict(None))
-    holds = not insight.unreviewed(record, spend)
     return (
         *head,
         number(round(month.spent), unit),
@@ -127,8 +128,14 @@ def _row(site: Site, record: Record, spend: Spend) -> tuple[Cell, ...]:
         text(_reached(month)),
         number(round(month.projected), unit),
         cap,
-        verdict(holds),
+        _state(record, spend, month),
     )
+
+
+def _state(record: Record, spend: Spend, month: Month) -> Cell:
+    if insight.unreviewed(record, spend):
+        return verdict(False)
+    return text("Runs past its cap", "soon") if insight.ahead(spend, month) else verdict(True)
 
 
 def _paid(site: Site, record: Record) -> Cell:
@@ -164,7 +171,7 @@ def _trend(unit: str, points: list[tuple[date, float]]) -> Section:
     before = next(
         (sum_ for on, sum_ in points if (on.year, on.month) == (last.year - 1, last.month)), 0
     )
-    change = f", {100 * (spent - before) / before:+.0f} % in a year" if before else ""
+    change = _change(100 * (spent - before) / before) if before > 0 else ""
     title = f"{last:%B %Y} cost {spent:,.0f} {unit}{change}"
     rows = [(text(f"{day_:%B %Y}"), number(round(value), unit)) for day_, value in reversed(points)]
     chart = charts.line(
@@ -179,6 +186,10 @@ def _trend(unit: str, points: list[tuple[date, float]]) -> Section:
     return Section(
         name, title, chart=chart, table=table(name, "By month", heads, rows, numbers=("Spent",))
     )
+
+
+def _change(percent: float) -> str:
+    return f", {abs(percent):.0f} % {'more' if percent > 0 else 'less'} than a year before"
 
 
 def _spikes(site: Site, found: Sequence[tuple[Record, Spend]]) -> Section:
@@ -201,7 +212,7 @@ def _spikes(site: Site, found: Sequence[tuple[Record, Spend]]) -> Section:
     count = wording.plural(len(all), "spend")
     return Section(
         "spikes",
-        f"{count} of {times:g} times the trailing median",
+        f"{count} at {times:g} times the trailing median or above",
         f"The median is that of the last {insight.WINDOW_DAYS} days where rows are days, and of the"
         f" last {insight.WINDOW_MONTHS} months where they are months.",
         table=table("spikes", "Spikes", heads, rows, numbers=("Spent", "Times the median")),
