@@ -11,7 +11,14 @@ from typing import Any
 
 import yaml
 
-from tests.story import series_alerts, series_gates, series_metrics, series_slos, series_spend
+from tests.story import (
+    series_alerts,
+    series_gates,
+    series_growth,
+    series_metrics,
+    series_slos,
+    series_spend,
+)
 
 ROOT = Path(__file__).parents[2]
 Story = Mapping[str, Any]
@@ -19,6 +26,7 @@ Story = Mapping[str, Any]
 SERIES: Mapping[str, Callable[[Story], str]] = {
     **series_alerts.SERIES,
     **series_gates.SERIES,
+    **series_growth.SERIES,
     **series_metrics.SERIES,
     **series_slos.SERIES,
     **series_spend.SERIES,
