@@ -27,7 +27,9 @@ def calendar(site: Site) -> Iterator[Artifact]:
         _log.info("calendar.ics is left out: pip install 'opskb[ics]'")
         return
     name = site.project.config.name
-    each = {subject: agenda.agenda(site.project, subject) for subject in agenda.SUBJECTS}
+    # What is due has the keys, also those that are due later than an agenda looks ahead.
+    subjects = (subject for subject in agenda.SUBJECTS if subject != "keys")
+    each = {subject: agenda.agenda(site.project, subject) for subject in subjects}
     dues = [_event(site, due) for due in site.dues]
     all = [_entry(site, subject, one) for subject, found in each.items() for one in found]
     yield Artifact("calendar.ics", content=_file(name, [*dues, *all]))
