@@ -17,8 +17,7 @@ IDS = (
     "MET-day-7",
     "MET-day-30",
     "MET-portfolio-roi",
-    "MET-nps",
-    "MET-support-resolution",
+    "MET-first-answer",
 )
 
 

@@ -34,13 +34,15 @@ def test_a_cycle_ends_on_the_day_its_release_left(story: dict[str, Any], base: P
 def test_the_typed_lines_of_the_scorecard_end_as_told(story: dict[str, Any], base: Project) -> None:
     lines = {line.name: line for line in scorecard.lines(base)}
     for row in story["scorecard"]:
+        if "line" not in row:
+            continue
         line = lines[row["line"]]
         assert line.metric is not None
         assert (line.metric.id, line.metric.owner) == (row["id"], row["owner"])
         assert not line.computed
         assert (line.value, line.on) == (row["last"], date(2026, 10, 31))
         assert (line.points[0], len(line.points)) == ((date(2025, 5, 31), row["first"]), 18)
-        told = {day: value for day, value in line.points}
+        told = dict(line.points)
         assert all(told[moment["on"]] == moment["value"] for moment in row.get("told", ()))
 
 
