@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from importlib.util import find_spec
 
 from opskb import clock
 from opskb.insights import keys
@@ -25,7 +26,7 @@ from opskb.outputs.sections import (
     verdict,
 )
 from opskb.outputs.site import Site
-from opskb.outputs.views import Table
+from opskb.outputs.views import Part, Table, Value
 
 _NEW = 'opskb new key "Key that signs sessions" --set class=session-signer --set since=2026-11-20'
 _NONE = Empty(
@@ -53,6 +54,15 @@ def _sections(site: Site) -> Iterator[Section]:
     yield _done(site)
     yield from _compromises(site)
     yield _classes(site)
+    if keys.schedule(site.project) and find_spec("icalendar"):
+        yield _subscribe()
+
+
+def _subscribe() -> Section:
+    file = (Value("parts", parts=(Part("keys.ics", "calendar/keys.ics"),)),)
+    rows = [(file, text("Whole days, one for the next rotation of each key."))]
+    found = table("ics", "File", ("File", "Holds"), rows)
+    return Section("subscribe", "The next rotations as a calendar file", table=found)
 
 
 def upcoming(site: Site) -> Section:
