@@ -140,9 +140,10 @@ def ratio(raw: Any, spec: Field) -> float:
     value = round(value / 100, 12) if percent else value
     if 0 <= value <= 1:
         return value
-    raise FieldError(
-        f"is {raw}, not a share between 0 and 1", "write 0.999, or 99.9% with its sign"
-    )
+    # Who writes 99.9 means 99.9 %, and gets the figure to copy.
+    meant = value if 1 < value <= 100 else 99.9
+    remedy = f"write {round(meant / 100, 12):g}, or {meant:g}% with its sign"
+    raise FieldError(f"is {raw}, not a share between 0 and 1", remedy)
 
 
 def money(raw: Any, spec: Field) -> tuple[Decimal, str]:

@@ -230,7 +230,7 @@ def test_row_A13_breaks(code: str, tmp_path: Path) -> None:
 def test_row_A13_a_percentage_where_a_share_was_meant_says_what_to_write(tmp_path: Path) -> None:
     found = row.breaks(tmp_path, ROW, "OKB003")
     assert found.message == "`objective` is 99.5, not a share between 0 and 1"
-    assert found.remedy == "write 0.999, or 99.9% with its sign"
+    assert found.remedy == "write 0.995, or 99.5% with its sign"
     line = OPENSLO[: OPENSLO.index("target:")].count("\n") + 1
     assert str(found.place) == f"{SLO}:{line}:15"
 

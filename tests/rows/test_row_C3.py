@@ -165,7 +165,7 @@ def test_row_C3_shows(tmp_path: Path) -> None:
         "Team": "Login team",
         "Runbook": "RB-0001",
         "Pages a week": "2.75",
-        "Actionable": "81.818 %",
+        "Actionable": "81.8 %",
         "State": "Green",
     }
 

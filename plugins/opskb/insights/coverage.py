@@ -191,8 +191,8 @@ def _by_surface(column: Column, project: Project) -> Covers:
     return {key: tuple(sorted(covers.values(), key=_order)) for key, covers in found.items()}
 
 
-def _order(cover: Cover) -> tuple[int, str, str]:
-    return -(cover.on.toordinal() if cover.on else 0), cover.record.id, cover.words
+def _order(cover: Cover) -> tuple[int, str]:
+    return -(cover.on.toordinal() if cover.on else 0), cover.record.id
 
 
 def _rank(surface: Record) -> tuple[int, str]:

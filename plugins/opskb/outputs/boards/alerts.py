@@ -108,9 +108,13 @@ def _line(site: Site, record: Record) -> tuple[Cell, ...]:
         person(site, record.owner) or text("No team", "overdue"),
         _runbook(site, record),
         number(paged.a_week),
-        number(paged.ratio, "ratio"),
+        _share(paged),
         _state(site, record, paged),
     )
+
+
+def _share(pages: insight.Pages) -> Cell:
+    return number(round(pages.ratio, 3), "ratio") if pages.ratio is not None else ()
 
 
 def _runbook(site: Site, record: Record) -> Cell:
@@ -236,7 +240,7 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
                     number(len(pages.weeks)),
                     number(pages.total),
                     number(pages.actionable),
-                    number(pages.ratio, "ratio"),
+                    _share(pages),
                 )
                 for month, pages in reversed(tuple(months.items()))
             ],

@@ -86,12 +86,14 @@ def _cell(site: Site, row: Row, column: str) -> Cell:
     if column == "owner":
         return person(site, covers[0].words)
     records = list({cover.record.key: cover.record for cover in covers}.values())
-    more = text(f"and {len(records) - _SHOWN} more") if len(records) > _SHOWN else ()
-    return (*link(site, *records[:_SHOWN]), *_said(covers), *more)
+    # Of what has a day the newest is shown alone, with its day: the day would seem that of all.
+    shown = 1 if covers[0].on else _SHOWN
+    more = text(f"and {len(records) - shown} more") if len(records) > shown else ()
+    return (*link(site, *records[:shown]), *_said(covers), *more)
 
 
 def _said(covers: Sequence[Cover]) -> Cell:
-    """The day of the newest, or how many rows of the record it is."""
+    """The day of the newest, or the rows of the record, or how many they are."""
     if covers[0].on:
         return day(covers[0].on)
     words = [cover.words for cover in covers if cover.words]
