@@ -233,9 +233,7 @@ def _dates(roles: Mapping[str, Any]) -> dict[str, date]:
     found = {role: clock.day_of(roles[role]) for role in _DATES if role in roles}
     done = [row["on"] for row in roles.get("reviews", ()) if row.get("on") and checked(row)]
     done += [row["on"] for row in roles.get("occurrences", ()) if row.get("on") and performed(row)]
-    done += [
-        row["on"] for row in roles.get("rotations", ()) if row.get("on") and row.get("evidence")
-    ]
+    done += [row["on"] for row in roles.get("rotations", ()) if row.get("on") and proven(row)]
     if "last" in found:
         done.append(found["last"])
     if done:
@@ -254,3 +252,11 @@ def checked(row: Row) -> bool:
 def performed(row: Row) -> bool:
     """Whether an occurrence was really done and can be shown: a plan or a table-top is neither."""
     return bool(row.get("evidence")) and row.get("how", "performed") == "performed"
+
+
+_SAID = ("on", "by", "because")
+
+
+def proven(row: Row) -> bool:
+    """Whether a rotation shows anything beside who did it, when and why."""
+    return any(value for name, value in row.items() if name not in _SAID)
