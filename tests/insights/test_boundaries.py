@@ -93,6 +93,19 @@ def test_no_step_does_what_is_forbidden_and_an_agent_takes_none_that_needs_appro
     ]
 
 
+def test_the_same_words_are_shown_once_and_wider_ones_are_kept(tmp_path: Path) -> None:
+    """`Restart one sender` is said twice; `Delete rows` forbids more than the runbook says."""
+    lines = "alone: [Restart one sender]\nforbidden: [Delete rows of a day]\n"
+    text = f"---\nid: RB-1\ntitle: T\nstatus: active\nowner: Ada\n{lines}---\n"
+    base = loaded(
+        tmp_path, {"data/policies/pol-remediation.md": POLICY, "data/runbooks/rb-1.md": text}
+    )
+    shown = [(one.what, one.by.id) for one in boundaries.shown(base, base.graph["RB-1"])]
+    assert shown.count(("Restart one sender", "RB-1")) == 1
+    assert ("Restart one sender", "POL-remediation") not in shown
+    assert ("Delete rows", "POL-remediation") in shown
+
+
 def test_a_runbook_may_contradict_itself(tmp_path: Path) -> None:
     lines = ("alone: [Restart all senders]", "forbidden: [Restart all senders]")
     assert found(tmp_path, *lines) == [("alone", 0, "Restart all senders")]

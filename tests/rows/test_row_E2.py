@@ -170,8 +170,12 @@ def test_row_E2_what_is_allowed_alone_may_not_need_approval(tmp_path: Path) -> N
 
 def test_row_E2_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
-    assert "Allowed alone Move a merchant to a lane of its own Restart one sender" in words
-    assert "Forbidden Delete rows POL-remediation" in words
+    assert (
+        "Allowed alone Move a merchant to a lane of its own By POL-remediation : Restart one sender"
+        in words
+    )
+    assert "Forbidden By POL-remediation : Delete rows" in words
+    assert "Restart one sender an agent alone" in words
     assert "SEV-1: a person decides, in a war room" in words
     figures = {one["name"]: one for one in data["computed"]}
     assert figures["boundary_forbidden"]["value"] == "Delete rows (POL-remediation)"

@@ -75,6 +75,16 @@ def boundary(project: Project, runbook: Record) -> tuple[Clause, ...]:
     return (*clauses(runbook), *shared)
 
 
+def shown(project: Project, runbook: Record) -> tuple[Clause, ...]:
+    """The boundary without what a policy says in the very words of the runbook, in the same list."""
+    own = {(one.may, _action(one.what)) for one in clauses(runbook)}
+    return tuple(
+        one
+        for one in boundary(project, runbook)
+        if one.by is runbook or (one.may, _action(one.what)) not in own
+    )
+
+
 def stated(runbook: Record) -> bool:
     """Whether a runbook says of anything that an agent may or may not do it."""
     return any(runbook.values.get(may) for may in LISTS)
@@ -107,7 +117,7 @@ def _first(what: str, field: str, row: int, over: Iterable[Clause]) -> Iterator[
 def speaks_of(text: str, clause: str) -> bool:
     """Whether the words of a clause, up to its colon, stand in a text one after the other, undenied."""
     words = _words(text)
-    places = _places(words, _words(clause.partition(":")[0]))
+    places = _places(words, _action(clause))
     return not all(_denied(words[max(0, at - 2) : at]) for at in places)
 
 
@@ -130,6 +140,11 @@ def _places(words: tuple[str, ...], wanted: tuple[str, ...]) -> Iterator[int]:
             yield at
 
 
+def _action(clause: str) -> tuple[str, ...]:
+    """What a clause speaks of: its words up to a colon, after which it may say whose word is needed."""
+    return _words(clause.partition(":")[0])
+
+
 @lru_cache(maxsize=512)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word.casefold() for word in _WORD.findall(text.rstrip(_STOPS)))
@@ -137,7 +152,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def figures(project: Project, runbook: Record) -> Iterator[Figure]:
     """The boundary of a runbook as an agent reads it, and how often the runbook goes further."""
-    binding = boundary(project, runbook)
+    binding = shown(project, runbook)
     for may in LISTS:
         all = [one for one in binding if one.may == may]
         words = "; ".join(f"{one.what} ({one.by.id})" for one in all)

@@ -40,6 +40,7 @@ _SECTIONS = (
     ("events", "History"),
     ("flaws", "Findings"),
 )
+_MAY = {"alone": "an agent alone", "approval": "with approval", "person": "a person only"}
 _ANCHORS = {"events": "okb-history", "flaws": "okb-findings"}
 
 
@@ -201,6 +202,7 @@ def _steps(site: Site, record: Record) -> tuple[Step, ...]:
             site.parts(str(row.get("intent") or ""), itself=record.key),
             safe(bodies.field(site, record, str(row.get("run") or ""))),
             site.parts(str(row.get("expect") or ""), itself=record.key),
+            _MAY.get(row.get("may") or "", ""),
         )
         for row in record.steps
     )

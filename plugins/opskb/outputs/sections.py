@@ -86,6 +86,7 @@ def amount(value: Any, unit: str = "") -> str:
     if unit == "minutes" and value >= 120:
         return wording.took_minutes(value)
     number = values.figure(round(value, 2))
+    unit = unit.removesuffix("s") if number == "1" else unit
     return f"{number} %" if unit == "percent" else f"{number} {unit}".strip()
 
 

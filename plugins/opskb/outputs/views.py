@@ -161,6 +161,7 @@ class Step:
     intent: Parts
     run: Markup = EMPTY
     expect: Parts = ()
+    may: str = ""
 
 
 @dataclass(frozen=True, slots=True)

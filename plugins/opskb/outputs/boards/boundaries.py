@@ -17,7 +17,7 @@ TONES = {"alone": "live", "needs_approval": "soon", "forbidden": "overdue"}
 
 def of_record(site: Site, record: Record) -> Iterator[Section]:
     """The boundary: its own clauses, those of the remediation policies, and the mode by severity."""
-    binding = boundaries.boundary(site.project, record)
+    binding = boundaries.shown(site.project, record)
     rows = (
         (text(LABELS[may], TONES[may]), _what(site, record, one.what), _by(site, record, one.by))
         for may in LISTS

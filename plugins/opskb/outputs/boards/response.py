@@ -81,7 +81,7 @@ def _ladder(site: Site) -> Section:
             text(", ".join(one.also)),
             text(_answer(one)),
             number(_days(one), "days"),
-            person(site, one.decides),
+            _whoever(site, one.decides),
             _people(site, one.team),
             _people(site, one.told),
             number(len(_of(site, one))),
@@ -114,10 +114,17 @@ def _days(one: ladder.Step) -> int | None:
 
 
 def _people(site: Site, names: tuple[str, ...]) -> Cell:
-    found: list[Value] = []
-    for name in names:
-        found += person(site, name)
-    return tuple(found)
+    return tuple(value for name in names for value in _whoever(site, name))
+
+
+def _whoever(site: Site, name: str) -> Cell:
+    """A person, or a role: with whoever is on call for it now where it has a rota, else its holder."""
+    role = site.project.graph.index.by_id.get(name.casefold(), ())
+    found = oncall.on_call(role[0], site.project.as_of) if role else ()
+    if not role or not found:
+        return person(site, name)
+    words = oncall.words(found, site.project.as_of)
+    return (Value("record", words, card=site.cards[role[0].key]),)
 
 
 def _of(site: Site, step: ladder.Step) -> list[Record]:
@@ -174,7 +181,7 @@ def _command(site: Site) -> Section:
             text(one.title),
             text(one.severity, "severity"),
             person(site, one.owner) or text("Nobody", "overdue"),
-            person(site, step.decides)
+            _whoever(site, step.decides)
             if (step := ladder.step(site.project.config, one.severity))
             else (),
         )
