@@ -230,3 +230,12 @@ def test_no_amount_of_money_stops_nothing(amount: float, tmp_path: Path) -> None
     html = [page.html for page in render(Site(base, check(base), RULES)) if "spend" in page.path]
     assert html
     assert any(one.code == "OKB871" and "no amount of money" in one.message for one in check(base))
+
+
+def test_a_day_on_the_first_is_a_day_where_the_month_before_was_daily(tmp_path: Path) -> None:
+    settings = "as_of: 2026-12-03\n"
+    days = [*DAYS, (date(2026, 12, 1), 62.0)]
+    found = s.spend(*budget(tmp_path, days, settings=settings))
+    assert found.current
+    # 62 in one day, by 31 days; a month's sum so far would have been 62 in three.
+    assert (found.current.elapsed, found.current.projected) == (1, 1922)

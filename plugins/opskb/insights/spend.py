@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median
 
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
-from opskb.insights import series
+from opskb.insights import series, spikes
 from opskb.insights.figure import Figure, missing
 from opskb.insights.series import Point
-from opskb.model import Record, Row
+from opskb.insights.spikes import Spike
+from opskb.model import Record
 from opskb.project import Project
-
-WINDOW_DAYS, WINDOW_MONTHS = 28, 6
-"""How far back the median that a spike is measured against looks: in daily rows, in monthly ones."""
-FEWEST_DAYS, FEWEST_MONTHS = 7, 3
-"""How many values must lie in that window before it judges anything."""
 
 LARGEST, SMALLEST = 1e15, 0.01
 """What is no amount of money any more: a value beyond it is not reckoned with, and is a finding."""
@@ -69,30 +64,6 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Spike:
-    """A day or a month that cost many times the trailing median, and what was done about it.
-
-    `row` is the row of `spikes` that answers it, empty where there is none.
-    """
-
-    day: date
-    spent: float
-    median: float
-    row: Row
-
-    @property
-    def times(self) -> float:
-        """How many times the median it was."""
-        return self.spent / self.median
-
-    @property
-    def owed(self) -> tuple[str, ...]:
-        """What was not done: the pause, the page, or both."""
-        done = {"paused": self.row.get("paused"), "paged": self.row.get("paged")}
-        return tuple(name for name, value in done.items() if not value)
-
-
-@dataclass(frozen=True, slots=True)
 class Spend:
     """A budget as it was spent: its months, oldest first, and its spikes.
 
@@ -115,21 +86,13 @@ def spend(project: Project, record: Record) -> Spend:
     """What a budget record says of its spend up to the as-of date."""
     points = points_of(record, project.as_of)
     thresholds = project.config.spend_thresholds
-    months = tuple(
-        _month(record, first, rows, thresholds, project.as_of)
-        for first, rows in _by_month(points).items()
-    )
-    judged = tuple(_judged(points, {one.first for one in months if one.daily}))
-    spikes = tuple(
-        Spike(day, value, base, _answer(record, day))
-        for day, value, base in judged
-        if base and value >= project.config.spend_spike * base
-    )
+    months = tuple(_months(record, points, thresholds, project.as_of))
+    daily = frozenset(one.first for one in months if one.daily)
+    judged = spikes.judge(record, points, daily, project.config.spend_spike)
     now = project.as_of.replace(day=1)
     current = months[-1] if months and months[-1].first == now else None
-    unjudged = sum(1 for _, value, base in judged if not base and value > 0)
     cap = min(float(record.values.get("hard_cap") or 0), _CAP)
-    return Spend(months, spikes, current, cap, unjudged)
+    return Spend(months, judged.spikes, current, cap, judged.unjudged)
 
 
 def points_of(record: Record, as_of: date) -> tuple[Point, ...]:
@@ -150,19 +113,35 @@ def amount_on(record: Record, day: date) -> float:
     return float(min(later, key=lambda row: clock.day_of(row["on"]))["was"])
 
 
-def _by_month(points: tuple[Point, ...]) -> dict[date, list[Point]]:
-    found: dict[date, list[Point]] = {}
+def _months(
+    record: Record, points: tuple[Point, ...], thresholds: tuple[float, ...], as_of: date
+) -> Iterator[Month]:
+    """Every month that has a row, oldest first."""
+    rows: dict[date, list[Point]] = {}
     for day, value in points:
-        found.setdefault(day.replace(day=1), []).append((day, value))
-    return found
+        rows.setdefault(day.replace(day=1), []).append((day, value))
+    daily = False
+    for first, of in rows.items():
+        # On the first of a month a single row may be either: it is what the month before it was.
+        daily = len(of) > 1 or of[0][0] != first or (daily and _after(first, as_of))
+        yield _month(record, first, of, thresholds, as_of, daily=daily)
+
+
+def _after(first: date, as_of: date) -> bool:
+    return clock.later(first, _MONTH) > as_of
 
 
 def _month(
-    record: Record, first: date, rows: list[Point], thresholds: tuple[float, ...], as_of: date
+    record: Record,
+    first: date,
+    rows: list[Point],
+    thresholds: tuple[float, ...],
+    as_of: date,
+    *,
+    daily: bool,
 ) -> Month:
-    """One month; a single row on its first day is the month's sum, so far where it is not over."""
+    """One month; where its rows are not days, its one row is the month's sum, or the sum so far."""
     last = clock.later(first, _MONTH) - timedelta(days=1)
-    daily = len(rows) > 1 or rows[0][0] != first
     amount, spent = amount_on(record, min(last, as_of)), sum(value for _, value in rows)
     through = rows[-1][0] if daily and as_of <= last else min(last, as_of)
     share = 100 * spent / amount if SMALLEST <= amount < LARGEST else None
@@ -180,42 +159,6 @@ def _reached(
             if 100 * total >= share * amount:
                 yield Reached(share, day if daily else None)
                 break
-
-
-def _judged(points: tuple[Point, ...], daily: set[date]) -> Iterator[tuple[date, float, float]]:
-    """Each value that a window can judge, with the median of that window: days by days, months by months."""
-    days = [point for point in points if point[0].replace(day=1) in daily]
-    back = relativedelta(days=WINDOW_DAYS)
-    yield from _against(days, [_before(day, back) for day, _ in days], FEWEST_DAYS)
-    sums = [(first, sum(value for _, value in rows)) for first, rows in _by_month(points).items()]
-    starts = [_before(first, relativedelta(months=WINDOW_MONTHS)) for first, _ in sums]
-    found = _against(sums, starts, FEWEST_MONTHS)
-    yield from (one for one in found if one[0] not in daily)
-
-
-def _before(day: date, length: relativedelta) -> date:
-    try:
-        return day - length
-    except (ValueError, OverflowError):
-        return date.min
-
-
-def _against(
-    points: list[Point], starts: list[date], fewest: int
-) -> Iterator[tuple[date, float, float]]:
-    for at, (day, value) in enumerate(points):
-        # A window never holds more values than days, so this looks back no further than it must.
-        before = points[max(0, at - WINDOW_DAYS) : at]
-        window = [other for on, other in before if on >= starts[at]]
-        if len(window) >= fewest:
-            yield day, value, max(0.0, median(window))
-
-
-def _answer(record: Record, day: date) -> Row:
-    """The row of `spikes` that answers for a day."""
-    rows = record.values.get("spikes") or ()
-    found = (row for row in rows if row.get("on") and clock.day_of(row["on"]) == day)
-    return next(found, {})
 
 
 def unanswered(found: Spend) -> tuple[Spike, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from opskb.insights import series
 from opskb.insights import spend as insight
 from opskb.insights.finance import metrics
-from opskb.insights.spend import LARGEST, SMALLEST, Month, Spike
+from opskb.insights.spend import LARGEST, SMALLEST, Month
+from opskb.insights.spikes import Spike
 from opskb.model import Place, Problem, Record
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule

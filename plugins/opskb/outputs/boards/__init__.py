@@ -11,6 +11,7 @@ from opskb.outputs import sections
 from opskb.outputs.boards import (
     alerts,
     boundaries,
+    budgets,
     calendar,
     capacity,
     compliance,
@@ -129,7 +130,7 @@ RECORDS: Mapping[str, Callable[[Site, Record], Iterable[Section]]] = {
     "cycle": gates.of_record,
     "alert": alerts.of_record,
     "surface": coverage.of_record,
-    "budget": spend.of_record,
+    "budget": budgets.of_record,
     "page": knowledge.of_record,
     "policy": knowledge.of_record,
     "procedure": _procedure,
