@@ -25,6 +25,7 @@ from pathlib import Path
 import pytest
 
 from opskb.insights import spend as s
+from opskb.insights import unspent
 from opskb.model import Record
 from opskb.outputs import render
 from opskb.outputs.site import Site
@@ -239,3 +240,22 @@ def test_a_day_on_the_first_is_a_day_where_the_month_before_was_daily(tmp_path: 
     assert found.current
     # 62 in one day, by 31 days; a month's sum so far would have been 62 in three.
     assert (found.current.elapsed, found.current.projected) == (1, 1922)
+
+
+def test_a_month_and_days_that_are_missing_are_told(tmp_path: Path) -> None:
+    # August is missing; of November the 3rd, and the 5th to the 8th.
+    rows = [(date(2026, month, 1), 100.0) for month in (6, 7, 9, 10)]
+    rows += [(date(2026, 11, day), 3.0) for day in (1, 2, 4, 9)]
+    base, record = budget(tmp_path, rows)
+    found = unspent.silence(base, record)
+    assert found.months == (date(2026, 8, 1),)
+    assert [day.day for day in found.days] == [3, 5, 6, 7, 8]
+    told = {one.message for one in check(base) if one.code == "OKB871"}
+    assert told == {"says nothing of August 2026", "says nothing of 2026-11-03 and 4 more"}
+
+
+@pytest.mark.parametrize(("as_of", "missing"), [("2026-11-15", 0), ("2026-11-16", 1)])
+def test_a_month_waits_two_weeks_for_its_bill(as_of: str, missing: int, tmp_path: Path) -> None:
+    settings = f"as_of: {as_of}\n"
+    found = unspent.silence(*budget(tmp_path, [(date(2026, 9, 1), 90.0)], settings=settings))
+    assert len(found.months) == missing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opskb.insights import series
+from opskb.insights import series, unspent
 from opskb.insights import spend as insight
 from opskb.insights.finance import metrics
 from opskb.insights.spend import LARGEST, SMALLEST, Month
@@ -188,11 +188,13 @@ def policy_change_without_ledger_entry(project: Project) -> Iterator[Problem]:
 
 
 @rule("OKB871")
-def no_amount_of_money(project: Project) -> Iterator[Problem]:
-    """A budget, and the plan of a finance metric, is an amount that something can be a share of.
+def spend_that_cannot_be_reckoned(project: Project) -> Iterator[Problem]:
+    """What was spent can be held against its plan: both are amounts of money, and no month is missing.
 
     Nothing is a share of nought: without an amount no threshold is ever reached, and no cap holds.
-    A value that no account could ever hold is left out of every sum, and is told here.
+    A value that no account could ever hold is left out of every sum. A budget has a row for every
+    month, from the fifteenth of the next one on, and in a month of daily rows for every day up to
+    the last. The plan of a finance metric is held to the same.
 
     ```markdown title="bad: data/budgets/bud-cloud.md"
     ---
@@ -231,12 +233,23 @@ def no_amount_of_money(project: Project) -> Iterator[Problem]:
                 message = f"`{name}` is {value:g}, of which nothing is a share"
                 yield record.problem(name, message, "write what may be spent, or close the budget")
         yield from _beyond(record)
+        yield from _silent(project, record)
     for record in metrics(project):
         planned = record.values.get("budgeted")
         if planned is not None and not SMALLEST <= abs(planned) < LARGEST:
             message = f"`budgeted` is {planned:g}, and nothing can be off it by a share"
             yield record.problem("budgeted", message, "write the plan, or leave it out")
         yield from _beyond(record)
+
+
+def _silent(project: Project, record: Record) -> Iterator[Problem]:
+    """What is missing of a budget in force, told once for its months and once for its days."""
+    found = unspent.silence(project, record) if record.live else unspent.Silence((), ())
+    for all, words in ((found.months, "%B %Y"), (found.days, "%Y-%m-%d")):
+        if all:
+            more = f" and {len(all) - 1} more" if len(all) > 1 else ""
+            message = f"says nothing of {all[0]:{words}}{more}"
+            yield record.problem("spend", message, "add what was spent, 0 where nothing was")
 
 
 def _beyond(record: Record) -> Iterator[Problem]:
@@ -252,5 +265,5 @@ RULES: tuple[Rule, ...] = (
     spend_over_the_cap,
     spike_without_pause_and_page,
     policy_change_without_ledger_entry,
-    no_amount_of_money,
+    spend_that_cannot_be_reckoned,
 )

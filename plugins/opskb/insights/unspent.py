@@ -1,0 +1,66 @@
+"""What is missing of a budget: months of which nothing is written, and days among those that are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from opskb import clock
+from opskb.insights import spend
+from opskb.insights.series import Point
+from opskb.model import Record
+from opskb.project import Project
+
+BILLED = timedelta(days=14)
+"""How long after its end a month may wait for its bill."""
+MOST_MONTHS = 120
+"""How many months back a gap is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The first days of months without a row, and the days without one in months that are daily."""
+
+    months: tuple[date, ...]
+    days: tuple[date, ...]
+
+
+def silence(project: Project, record: Record) -> Silence:
+    """What is missing between the first row of a budget and today; nothing where it has no row at all.
+
+    The month that runs and the one whose bill may still come owe nothing; days are looked for up
+    to the last one that is written.
+    """
+    points = spend.points_of(record, project.as_of)
+    found = spend.spend(project, record)
+    there = {month.first for month in found.months}
+    owed = _months(min(there), project.as_of) if there else ()
+    daily = {month.first for month in found.months if month.daily}
+    return Silence(
+        tuple(month for month in owed if month not in there), tuple(_days(points, daily))
+    )
+
+
+def _months(first: date, as_of: date) -> Iterator[date]:
+    """Every month that must have been billed by a day, the farthest back MOST_MONTHS ago."""
+    for back in range(MOST_MONTHS, 0, -1):
+        try:
+            month = as_of.replace(day=1) - relativedelta(months=back)
+        except ValueError:
+            continue
+        if month >= first and clock.later(month, relativedelta(months=1)) + BILLED < as_of:
+            yield month
+
+
+def _days(points: tuple[Point, ...], daily: set[date]) -> Iterator[date]:
+    """The days between the first and the last row of each daily month that have none."""
+    written: dict[date, set[date]] = {}
+    for day, _ in points:
+        written.setdefault(day.replace(day=1), set()).add(day)
+    for month in sorted(daily):
+        first, count = min(written[month]), (max(written[month]) - min(written[month])).days
+        days = (first + timedelta(days=at) for at in range(count))
+        yield from (day for day in days if day not in written[month])
