@@ -116,6 +116,7 @@ _PLANS = (
         "ledger",
         "Audit ledger",
         "Who did what with privilege, and that nobody rewrote it.",
+        # A key is no ledger: what it signs must be there.
         ("ledger",),
         _in_force,
     ),
