@@ -242,7 +242,7 @@ BARE = PLAN.replace("tombstone: {on: 2026-11-06, reason: The disk is gone.}\n", 
         ({EX: DRILL.replace("how: performed", "how: table-top")}, "restore drill: no restore"),
         (
             {KEYS: KEY.replace("on: 2026-09-01", "on: 2026-08-11")},
-            "key rotations: KEY-sealing should have been rotated before 2026-11-12",
+            "key rotations: not rotated before 2026-11-12: KEY-sealing",
         ),
         (
             {BUG: HUNT.replace("2026-11-0", "2026-10-0").replace("release: CYC-2026.46\n", "")},

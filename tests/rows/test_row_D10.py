@@ -112,7 +112,7 @@ def test_row_D10_breaks(code: str, tmp_path: Path) -> None:
         ({SAN: None}, "baselines documented: no sanity report states a baseline yet"),
         (
             {OBJ: SLO[: SLO.index("compliance:")] + SLO[SLO.index("---\n# ") :]},
-            "baselines documented: SLO-payouts was never measured",
+            "baselines documented: never measured: SLO-payouts",
         ),
     ],
 )

@@ -17,7 +17,7 @@ IDS = (
     "MET-day-7",
     "MET-day-30",
     "MET-portfolio-roi",
-    "MET-first-answer",
+    "MET-questions-left",
 )
 
 

@@ -57,7 +57,7 @@ def baselines_documented(project: Project, span: Span) -> Judged:
         return Judged(False, "No sanity report states a baseline yet.", keys(unmeasured))
     newest = max(before, key=lambda one: str(one.opened))
     if unmeasured:
-        return Judged(False, f"{ids(unmeasured)} was never measured.", keys(unmeasured))
+        return Judged(False, f"Never measured: {ids(unmeasured)}.", keys(unmeasured))
     count = named(len(newest.values["metrics"]), "baseline")
     also = f", and {named(len(slos), 'SLO is', 'SLOs are')} measured" if slos else ""
     return Judged(True, f"{newest.id} states {count}{also}.", (newest.key, *keys(slos)))

@@ -59,9 +59,7 @@ def key_rotations(project: Project, span: Span) -> Judged:
     all = rotations.schedule(project, span.last)
     late = tuple(one.record for one in all if one.overdue)
     if late:
-        return Judged(
-            False, f"{ids(late)} should have been rotated before {span.last}.", keys(late)
-        )
+        return Judged(False, f"Not rotated before {span.last}: {ids(late)}.", keys(late))
     if not all:
         return Judged(True, "No key was in use.")
     nearest = next((one for one in all if one.due), None)

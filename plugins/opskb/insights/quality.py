@@ -8,6 +8,7 @@ from opskb import clock
 from opskb.insights import improvements, incidents, postmortems, slo
 from opskb.insights import series as figures_over_time
 from opskb.insights.criteria import Judged, Line, Span, by, ids, keys, named
+from opskb.insights.slo import Objective
 from opskb.model import Record
 from opskb.project import Project
 from opskb.record import checked, performed
@@ -17,13 +18,21 @@ _WRITTEN = ("runbook", "procedure", "page", "policy")
 
 def slo_monitoring(project: Project, span: Span) -> Judged:
     """There is an SLO in force, and each has a value in the window before the day."""
-    slos = tuple(one for one in project.by_kind.get("slo", ()) if one.live)
+    slos = tuple(one.record for one in _objectives(project, span))
     if not slos:
         return Judged(False, "No SLO is in force.")
     silent = tuple(one for one in slos if not _fresh(one, span.last))
     if silent:
-        return Judged(False, f"{ids(silent)} has no value in its window.", keys(silent))
+        return Judged(False, f"Without a value in the window: {ids(silent)}.", keys(silent))
     return Judged(True, f"{named(len(slos), 'SLO is', 'SLOs are')} measured.", keys(slos))
+
+
+def _objectives(project: Project, span: Span) -> tuple[Objective, ...]:
+    """The objectives in force that were there by the day: one that was measured only later was not."""
+    live = [one for one in slo.objectives(project).values() if one.record.live]
+    return tuple(
+        one for one in live if one.measured is None or by(span.last, one.measured.moments[0])
+    )
 
 
 def _fresh(slo: Record, day: date) -> bool:
@@ -43,7 +52,7 @@ def procedures_written(project: Project, span: Span) -> Judged:
         return Judged(False, "No procedure for incidents is in force.")
     bare = tuple(one for one in _critical(project, span) if not _covered(project, one))
     if bare:
-        return Judged(False, f"{ids(bare)} has no runbook in force.", keys(bare))
+        return Judged(False, f"Without a runbook in force: {ids(bare)}.", keys(bare))
     return Judged(
         True,
         f"{ids(written)} is in force, and every critical surface has a runbook.",
@@ -72,7 +81,7 @@ def postmortems_in_use(project: Project, span: Span) -> Judged:
     due = [one for one in postmortems.owed(project) if one.deadline <= span.last]
     owed = tuple(one.incident for one in due if not by(span.last, one.held))
     if owed:
-        return Judged(False, f"{ids(owed)} has none yet.", keys(owed))
+        return Judged(False, f"None yet of {ids(owed)}.", keys(owed))
     held = tuple(one.postmortem for one in due if one.postmortem)
     if held:
         return Judged(
@@ -101,7 +110,7 @@ def documentation_current(project: Project, span: Span) -> Judged:
     written = [one for kind in _WRITTEN for one in project.by_kind.get(kind, ()) if one.live]
     late = tuple(one for one in written if _overdue(one, span.last, project.as_of))
     if late:
-        return Judged(False, f"{ids(late)} was overdue on {span.last}.", keys(late))
+        return Judged(False, f"Overdue on {span.last}: {ids(late)}.", keys(late))
     return Judged(True, f"None of {named(len(written), 'document')} was overdue on {span.last}.")
 
 
@@ -126,20 +135,16 @@ CHECKPOINTS: tuple[Line, ...] = (
 
 def slos_held(project: Project, span: Span) -> Judged:
     """Every SLO in force was held over its window up to the day, or its miss is explained."""
-    found = [
-        (one, slo.window(one, span.last))
-        for one in slo.objectives(project).values()
-        if one.record.live
-    ]
+    found = [(one, slo.window(one, span.last)) for one in _objectives(project, span)]
     if not found:
         return Judged(False, "No SLO is in force.")
     unknown = tuple(one.record for one, window in found if window is None)
     if unknown:
-        return Judged(False, f"{ids(unknown)} was not measured.", keys(unknown))
+        return Judged(False, f"Not measured: {ids(unknown)}.", keys(unknown))
     missed = [(one, window) for one, window in found if window and not window.held]
     bare = tuple(one.record for one, window in missed if not slo.explained(one, window))
     if bare:
-        return Judged(False, f"{ids(bare)} was missed up to {span.last}.", keys(bare))
+        return Judged(False, f"Missed up to {span.last}: {ids(bare)}.", keys(bare))
     told = (
         f"; {ids(tuple(one.record for one, _ in missed))} was missed, which incidents explain"
         if missed
@@ -158,14 +163,18 @@ def in_time(project: Project, span: Span) -> Judged:
     found = [(one, incidents.response(project, one)) for one in begun]
     late = tuple(one for one, figure in found if figure.holds is False)
     if late:
-        return Judged(False, f"{ids(late)} was answered too late.", keys(late))
+        return Judged(False, f"Answered too late: {ids(late)}.", keys(late))
     unknown = tuple(one for one, figure in found if figure.holds is None)
     if unknown:
         return Judged(
-            False, f"Of {ids(unknown)} nobody can tell when it was answered.", keys(unknown)
+            False, f"Nobody can tell when somebody answered: {ids(unknown)}.", keys(unknown)
         )
     return Judged(
-        True, f"{named(len(begun), 'incident')} began, none was answered late.", keys(tuple(begun))
+        True,
+        f"{named(len(begun), 'incident')} began, each answered in time."
+        if begun
+        else "No incident began.",
+        keys(tuple(begun)),
     )
 
 
@@ -174,9 +183,15 @@ def postmortems_done(project: Project, span: Span) -> Judged:
     due = [one for one in postmortems.owed(project) if span.holds(one.deadline)]
     late = tuple(one.incident for one in due if not (one.in_time and by(span.last, one.held)))
     if late:
-        return Judged(False, f"That of {ids(late)} was late or is missing.", keys(late))
+        return Judged(False, f"Late or missing: that of {ids(late)}.", keys(late))
     held = tuple(one.postmortem for one in due if one.postmortem)
-    return Judged(True, f"{named(len(held), 'postmortem')} fell due, all held in time.", keys(held))
+    return Judged(
+        True,
+        f"{named(len(held), 'postmortem')} fell due, each held in time."
+        if held
+        else "No postmortem fell due.",
+        keys(held),
+    )
 
 
 def improvements_landed(project: Project, span: Span) -> Judged:
@@ -187,7 +202,7 @@ def improvements_landed(project: Project, span: Span) -> Judged:
         return Judged(True, f"{ids(moved)} moved its number.", keys(moved))
     still = tuple(ended)
     if still:
-        return Judged(False, f"{ids(still)} ended, and moved no number.", keys(still))
+        return Judged(False, f"Ended, and moved no number: {ids(still)}.", keys(still))
     return Judged(False, f"No improvement ended from {span.first} to {span.last}.")
 
 
@@ -201,7 +216,7 @@ def knowledge_reachable(project: Project, span: Span) -> Judged:
     ]
     records = tuple(graph[key] for key in dict.fromkeys(broken))
     if records:
-        return Judged(False, f"{ids(records)} refers to what is not there.", keys(records))
+        return Judged(False, f"What is not there is named in {ids(records)}.", keys(records))
     return Judged(True, f"None of {named(len(graph.links), 'reference')} leads to nothing.")
 
 
