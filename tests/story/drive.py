@@ -13,6 +13,7 @@ import yaml
 
 from tests.story import (
     series_alerts,
+    series_cadence,
     series_gates,
     series_growth,
     series_metrics,
@@ -25,6 +26,7 @@ Story = Mapping[str, Any]
 
 SERIES: Mapping[str, Callable[[Story], str]] = {
     **series_alerts.SERIES,
+    **series_cadence.SERIES,
     **series_gates.SERIES,
     **series_growth.SERIES,
     **series_metrics.SERIES,
