@@ -76,7 +76,7 @@ def pages(site: Site) -> Iterator[Artifact]:
         soon=[owed(site, due) for due in soon[:MOST]],
         later=max(0, len(soon) - MOST),
         changes=_changes(site),
-        boards=[(board.title, board.url, board.lede(site)) for board in boards.there(site)],
+        boards=[one for _, shelf in boards.listed(site) for one in shelf if one.filled],
         shelves=shelves,
     )
 

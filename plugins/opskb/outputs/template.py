@@ -25,7 +25,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 _WORDING = {
     name: getattr(wording, name)
-    for name in ("plural", "exact", "short", "distance", "length", "label", "listed")
+    for name in ("plural", "exact", "short", "distance", "length", "label", "listed", "slug")
 }
 # The macros that templates find under a letter; a set may use those above it.
 _MACROS = {

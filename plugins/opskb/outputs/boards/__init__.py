@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from opskb.kind import Kind
 from opskb.model import Artifact, Heading, Record
@@ -48,44 +49,37 @@ from opskb.outputs.boards import (
     updates,
     vulnerabilities,
 )
-from opskb.outputs.boards.board import Board
+from opskb.outputs.boards.board import Board, Shelf
 from opskb.outputs.sections import Section
 from opskb.outputs.site import Site
 from opskb.outputs.template import page
+from opskb.outputs.wording import slug
+
+SHELVES: tuple[Shelf, ...] = (
+    Shelf("Dashboards", (slo.BOARD, performance.BOARD, incidents.BOARD, experience.BOARD)),
+    Shelf("When something breaks", (response.BOARD, alerts.BOARD, coverage.BOARD, drills.BOARD)),
+    Shelf(
+        "Whether it is kept",
+        (gates.BOARD, scorecard.BOARD, pillars.BOARD, signoffs.BOARD, evidence.BOARD),
+    ),
+    Shelf(
+        "Security and the law",
+        (keys.BOARD, vulnerabilities.BOARD, updates.BOARD, compliance.BOARD),
+    ),
+    Shelf("Money and growth", (spend.BOARD, finance.BOARD, growth.BOARD, capacity.BOARD)),
+    Shelf("What comes next", (signals.BOARD, loop.BOARD, rollouts.BOARD, debt.BOARD)),
+    Shelf(
+        "The rhythm",
+        (calendar.BOARDS[0], retros.BOARD, reports.REPORTS, reports.REVIEWS, knowledge.BOARD),
+    ),
+)
+"""The boards as lists show them: by what a reader asks."""
 
 BOARDS: tuple[Board, ...] = (
-    incidents.BOARD,
-    response.BOARD,
-    gates.BOARD,
-    scorecard.BOARD,
-    signoffs.BOARD,
-    coverage.BOARD,
-    alerts.BOARD,
-    spend.BOARD,
-    compliance.BOARD,
-    debt.BOARD,
-    knowledge.BOARD,
-    finance.BOARD,
-    growth.BOARD,
-    capacity.BOARD,
-    rollouts.BOARD,
-    signals.BOARD,
-    loop.BOARD,
-    keys.BOARD,
-    vulnerabilities.BOARD,
-    updates.BOARD,
-    pillars.BOARD,
-    drills.BOARD,
-    retros.BOARD,
-    reports.REPORTS,
-    reports.REVIEWS,
-    *calendar.BOARDS,
-    slo.BOARD,
-    performance.BOARD,
-    experience.BOARD,
-    evidence.BOARD,
+    *(board for shelf in SHELVES for board in shelf.boards),
+    *calendar.BOARDS[1:],
 )
-"""Pages of their own, in the order in which they are listed."""
+"""Pages of their own."""
 
 INDEXES: Mapping[str, Callable[[Site], Iterable[Section]]] = {
     "role": roles.of_index,
@@ -143,7 +137,19 @@ RECORDS: Mapping[str, Callable[[Site, Record], Iterable[Section]]] = {
 
 
 def pages(site: Site) -> Iterator[Artifact]:
-    """Every board that its kinds allow, as a page and as JSON under `api/v1/boards/`."""
+    """Every board that its kinds allow, as a page and as JSON under `api/v1/boards/`, and their list."""
+    shelves = listed(site)
+    sentence = f"{sum(len(boards) for _, boards in shelves)} boards, computed from the records."
+    yield page(
+        site,
+        "dashboards/index.html",
+        "boards.html.j2",
+        title="Dashboards",
+        description=sentence,
+        toc=tuple(Heading(2, slug(title), title) for title, _ in shelves),
+        sentence=sentence,
+        shelves=shelves,
+    )
     for board in there(site):
         found = tuple(board.sections(site))
         lede = board.lede(site)
@@ -171,10 +177,31 @@ def pages(site: Site) -> Iterator[Artifact]:
 
 def there(site: Site) -> tuple[Board, ...]:
     """The boards that this knowledge base has the kinds for."""
-    kinds = site.project.kinds
-    return tuple(
-        board for board in BOARDS if not board.needs or any(name in kinds for name in board.needs)
-    )
+    return tuple(board for board in BOARDS if board.known(site))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A board as lists show it: its state in one sentence."""
+
+    title: str
+    url: str
+    lede: str
+    filled: bool
+
+
+def listed(site: Site) -> tuple[tuple[str, tuple[Listed, ...]], ...]:
+    """Every shelf with its boards; those without a record to be made from come last."""
+    found = []
+    for shelf in SHELVES:
+        boards = [
+            Listed(board.title, board.url, board.lede(site), board.filled(site))
+            for board in shelf.boards
+            if board.known(site)
+        ]
+        boards.sort(key=lambda one: not one.filled)
+        found.append((shelf.title, tuple(boards)))
+    return tuple(one for one in found if one[1])
 
 
 def of_index(site: Site, kind: Kind) -> tuple[Section, ...]:

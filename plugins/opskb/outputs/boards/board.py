@@ -22,3 +22,19 @@ class Board:
     lede: Callable[[Site], str]
     sections: Callable[[Site], Iterable[Section]]
     needs: tuple[str, ...] = ()
+
+    def known(self, site: Site) -> bool:
+        """Whether the knowledge base knows a kind that it is made from."""
+        return not self.needs or any(name in site.project.kinds for name in self.needs)
+
+    def filled(self, site: Site) -> bool:
+        """Whether there is a record of a kind that it is made from."""
+        return any(site.project.by_kind.get(name) for name in self.needs)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Boards that answer one reader's question, under the name that lists show them by."""
+
+    title: str
+    boards: tuple[Board, ...]

@@ -144,10 +144,10 @@ def message(one: Outlook) -> str:
 
 
 def _chart(one: Outlook) -> charts.Chart | None:
-    months = monthly_means(one.points)[-_SHOWN:]
+    months = tuple((day, round(value, 1)) for day, value in monthly_means(one.points)[-_SHOWN:])
     curves = [Curve("now", months)]
     if one.forecast and months:
-        ahead = ((each.month, each.middle) for each in one.forecast.months)
+        ahead = ((each.month, round(each.middle, 1)) for each in one.forecast.months)
         curves.append(Curve("expected", (months[-1], *ahead), "draft", one.forecast.band))
     levels = [Level("limit", one.limit)] if one.limit is not None else []
     about = (

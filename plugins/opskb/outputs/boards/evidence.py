@@ -169,4 +169,4 @@ def _templates(site: Site) -> Section:
     return Section("templates", title, table=sections.table("templates", title, heads, rows))
 
 
-BOARD = Board("evidence", "evidence", "Evidence", _lede, _sections)
+BOARD = Board("evidence", "evidence", "Evidence", _lede, _sections, ("slo",))

@@ -145,7 +145,8 @@ def funnel(site: Site, record: Record, anchor: str) -> Section:
     narrow = found.narrowest
     title = f"Funnel of {found.month:%B %Y}"
     if narrow:
-        title += f": {amount(round(narrow.of_previous or 0, 3), 'ratio')} reach {narrow.name}"
+        share = amount(round(narrow.of_previous or 0, 3), "ratio")
+        title += f": {narrow.name}, reached by {share}, is the narrowest stage"
     rows = [
         (text(one.name), number(one.count), _share(one.of_previous), _share(one.of_first))
         for one in found.stages

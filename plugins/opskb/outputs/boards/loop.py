@@ -151,12 +151,13 @@ def _incidents(site: Site) -> Section:
 
 
 def _given(site: Site, one: Given) -> tuple[Cell, ...]:
-    silent = text("No reason is given", "overdue") if not one.signals else ()
+    over = one.incident.status == "closed"
+    silent = text("No reason is given", "overdue") if over else text("Not closed yet", "draft")
     return (
         link(site, one.incident),
         text(one.incident.severity),
         link(site, *one.signals),
-        sentence(site, one.reason) if one.reason and not one.signals else silent,
+        () if one.signals else sentence(site, one.reason) or silent,
     )
 
 

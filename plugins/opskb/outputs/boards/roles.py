@@ -150,7 +150,7 @@ def _costs(site: Site) -> Iterator[Section]:
 
 
 def _cost(one: Cost, anchor: str) -> Section:
-    months = one.whole[-_SHOWN:]
+    months = tuple((day, float(round(spent))) for day, spent in one.whole[-_SHOWN:])
     spent = f"{months[-1][1]:,.0f} {one.currency}".strip()
     title = f"Cost: {spent} in {months[-1][0]:%B %Y}"
     if one.change is not None:

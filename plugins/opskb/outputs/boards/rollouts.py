@@ -94,7 +94,9 @@ def _decisions(site: Site, all: tuple[Rollout, ...]) -> Section:
     if not found:
         empty = Empty("A row in the `decisions` of a rollout would stand here.")
         return Section("decisions", "Nothing was decided yet", empty=empty)
-    found.sort(key=lambda pair: (clock.day_of(pair[1]["on"]), pair[0].record.id), reverse=True)
+    # Of one day the last one written is the newest.
+    found.sort(key=lambda pair: clock.day_of(pair[1]["on"]))
+    found.reverse()
     alone = sum(bool(rollouts.unapproved(row)) for _, row in found)
     title = "Every advance was approved by somebody else"
     if alone:

@@ -116,4 +116,11 @@ def _state(site: Site, one: SignOff) -> str:
     return "changed" if one.changed(site.project.graph.digest(one.record)) else "current"
 
 
-BOARD = Board("sign-offs", "sign-offs", "Sign-offs", _lede, _sections)
+BOARD = Board(
+    "sign-offs",
+    "sign-offs",
+    "Sign-offs",
+    _lede,
+    _sections,
+    ("slo", "incident", "postmortem", "plan"),
+)
