@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -120,7 +121,7 @@ def test_row_D4_breaks(tmp_path: Path, code: str) -> None:
 def test_row_D4_shows(tmp_path: Path) -> None:
     words, data = shown(tmp_path, ROW)
     assert "search 150 EUR, up 25 % in 3 months" in words
-    assert "Funnel of October 2026: 15 % reach sign-up" in words
+    assert "Funnel of October 2026: sign-up, reached by 15 %, is the narrowest stage" in words
     assert "Lifetime value to cost of acquisition: 3.6 times, up 20 % in 3 months" in words
     assert "60 % are still there after 2 months" in words
     assert "Next in line: A call on day three" in words
@@ -141,3 +142,32 @@ def test_row_D4_shows(tmp_path: Path) -> None:
     assert tables["next"][0]["Experiment"] == "EXP-0002"
     for name in ("churn-risk", "re-engagement", "adoption", "viral"):
         assert tables[name], name
+
+
+def test_row_D4_numbers_that_cannot_be_say_why(tmp_path: Path) -> None:
+    broken = replace(
+        ROW,
+        files={**FILES, EXPERIMENT: experiment(DECIDED, users=0, conversions=0)},
+        page="experiments/exp-0001/index.html",
+        data="api/v1/records/exp-0001.json",
+    )
+    words, data = shown(tmp_path, broken)
+    because = "arm two pages had no traffic"
+    assert f"Not computable because {because}" in words
+    assert data["computed"][0] == {
+        "name": "effect",
+        "label": "Effect",
+        "value": None,
+        "unit": "",
+        "holds": None,
+        "target": None,
+        "because": because,
+        "records": [],
+    }
+
+
+def test_row_D4_nothing_measured_says_what_to_keep(tmp_path: Path) -> None:
+    words, _ = shown(tmp_path, replace(ROW, files={}, breaks={}))
+    assert "No metric of growth is kept." in words
+    assert "--set measures=churn-risk" in words
+    assert "opskb new experiment" in words

@@ -125,7 +125,7 @@ def figures(project: Project, record: Record) -> Iterator[Figure]:
     found = outlook(project, record)
     unit = str(record.values.get("unit") or "")
     if found.line:
-        yield Figure("month", "Grows by", round(found.line.slope, 6), f"{unit} a month")
+        yield Figure("month", "Grows by", round(found.line.slope, 6), _a_month(unit))
     else:
         why = forecast.obstacle(found.points, interval=False)
         yield missing("month", "Grows by", why if found.points else "it has no values")
@@ -134,11 +134,17 @@ def figures(project: Project, record: Record) -> Iterator[Figure]:
     yield _order(project, found)
 
 
+def _a_month(unit: str) -> str:
+    return f"{'points' if unit == 'percent' else unit} a month".strip()
+
+
 def _next(found: Outlook, unit: str) -> Iterator[Figure]:
     label = f"In {AHEAD} months"
     if found.forecast:
         one = found.forecast.months[-1]
-        because = f"{found.forecast.level:.0%} interval {_number(one.low)} to {_number(one.high)}"
+        because = (
+            f"{100 * found.forecast.level:g} % interval {_number(one.low)} to {_number(one.high)}"
+        )
         yield Figure("forecast", label, round(one.middle, 6), unit, because=because)
     else:
         yield missing("forecast", label, forecast.obstacle(found.points), unit)
@@ -152,7 +158,8 @@ def _hits(found: Outlook) -> Figure:
     label = "Limit is reached"
     if found.because:
         return missing("limit-reached", label, found.because)
-    early = f"at the earliest on {found.earliest}" if found.earliest else ""
+    day = found.earliest
+    early = f"at the earliest on {day.day} {day:%b} {day.year}" if day else ""
     if not found.hits:
         because = f"not within ten years at this trend; {early}".rstrip("; ")
         return Figure("limit-reached", label, "not in sight", because=because)

@@ -178,7 +178,7 @@ def _funnel(found: Funnel) -> Figure:
     narrow = found.narrowest
     because = f"{round(100 * (narrow.of_previous or 0))} % reach {narrow.name}, the narrowest stage"
     label = "From the first stage to the last"
-    return Figure("conversion", label, round(found.whole, 6), "ratio", because=because)
+    return Figure("conversion", label, round(found.whole, 4), "ratio", because=because)
 
 
 def _retention(all: tuple[Cohort, ...]) -> Iterator[Figure]:

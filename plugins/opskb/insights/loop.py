@@ -146,7 +146,7 @@ def _of(step: Step) -> tuple[Figure, Figure]:
     because = f"{step.left} of {step.entered}"
     label = f"{step.label}: median days"
     return (
-        Figure(share, step.label, round(step.ratio, 6), "ratio", because=because)
+        Figure(share, step.label, round(step.ratio, 4), "ratio", because=because)
         if step.ratio is not None
         else missing(share, step.label, "nothing entered this step", "ratio"),
         Figure(days, label, step.median, "days")

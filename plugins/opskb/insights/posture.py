@@ -133,7 +133,7 @@ def _maturities(project: Project) -> Iterator[Figure]:
             because = f"{one.verified} of {one.over}"
             if one.alone > one.verified:
                 because += f"; {one.alone - one.verified} more alone and never verified"
-            yield Figure(name, label, round(one.share, 6), "ratio", because=because)
+            yield Figure(name, label, round(one.share, 4), "ratio", because=because)
 
 
 def health(project: Project) -> Iterator[Figure]:
@@ -144,7 +144,7 @@ def health(project: Project) -> Iterator[Figure]:
     yield _objectives(project)
     late = [one for one in freshness.dues(project) if one.day < project.as_of]
     records = tuple(dict.fromkeys(one.record.key for one in late))
-    yield Figure("overdue", "Overdue", len(late), holds=not late, records=records)
+    yield Figure("overdue-anywhere", "Overdue anywhere", len(late), holds=not late, records=records)
     if severe := incidents.last_severe(project):
         days = (project.as_of - clock.day_of(severe.opened)).days if severe.opened else None
         label = "Days since the last severe incident"
@@ -161,5 +161,5 @@ def _objectives(project: Project) -> Figure:
     missed = tuple(one.record.key for one, window in judged if not window.held)
     held = len(judged) - len(missed)
     because = f"{held} of {len(judged)}"
-    share = round(held / len(judged), 6)
+    share = round(held / len(judged), 4)
     return Figure("objectives", label, share, "ratio", not missed, None, because, missed)
