@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from opskb.clock import parse_date
-from opskb.insights import gates, improvements, scorecard
+from opskb.insights import gates, improvements, scorecard, signoffs
 from opskb.project import Project
 
 
@@ -72,3 +72,24 @@ def test_every_release_left_through_its_gate(base: Project) -> None:
         if cycle.state == "closed":
             lines = gates.of_cycle(base, cycle, gates.EXIT)
             assert gates.passed(lines), [line for line in lines if not line.passed]
+
+
+def test_the_sign_offs_are_those_of_the_story(story: dict[str, Any], base: Project) -> None:
+    told = {(row["record"], row["on"], row["by"], row["as"]) for row in story["sign_offs"]}
+    assert {(one.record.id, one.on, one.by, one.of) for one in signoffs.all_of(base)} == told
+    for quarter in signoffs.quarters(base):
+        assert signoffs.missing(base, quarter) == (), signoffs.called(quarter)
+    assert [signoffs.called(quarter) for quarter in signoffs.quarters(base)] == [
+        "2026-Q3",
+        "2026-Q2",
+    ]
+
+
+def test_every_mark_of_a_gate_is_what_the_records_say(base: Project) -> None:
+    for cycle in base.by_kind["cycle"]:
+        for row in cycle.values["gates"]:
+            gate = gates.GATES[row["gate"]]
+            line = gates.line_of(gate, row["criterion"])
+            assert line is not None
+            span = gates.span_of(base, cycle, row["on"])
+            assert gates.judge_line(base, gate, line, span).passed is row["passed"]
