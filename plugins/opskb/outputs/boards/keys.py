@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib.util import find_spec
 
 from opskb import clock
 from opskb.insights import keys
-from opskb.insights.keys import KeyClass, Rotation, Scheduled
+from opskb.insights.keys import Compromise, KeyClass, Rotation, Scheduled
 from opskb.model import Record
 from opskb.outputs import charts, wording
 from opskb.outputs.boards.board import Board
@@ -150,60 +151,60 @@ def _words(name: str) -> str:
 
 
 def _compromises(site: Site) -> Iterator[Section]:
-    known = [
-        (one, found)
+    found = [
+        (one, known)
         for one in site.project.by_kind.get("key", ())
-        if (found := keys.compromise(site.project, one))
+        if (known := keys.compromise(site.project, one))
     ]
-    if not known:
+    if not found:
         return
-    as_of = site.project.as_of
-    rows = [
-        (
-            link(site, one),
-            day(found.on),
-            day(found.limit),
-            day(found.rotation.on) if found.rotation else text("Not yet", "overdue"),
-            number(found.rotation.ledger) if found.rotation else (),
-            sentence(site, str((found.rotation.row or {}).get("communicated") or ""))
-            if found.rotation
-            else (),
-            verdict(not found.late(as_of) and not found.lacks),
-        )
-        for one, found in known
-    ]
     heads = ("Key", "Known on", "Last day", "Rotated on", "Ledger entry", "Who was told", "State")
-    good = sum(not found.late(as_of) and not found.lacks for _, found in known)
-    title = f"{good} of {wording.plural(len(known), 'compromise')} answered at once"
-    yield Section(
-        "compromises",
-        title,
-        table=table("compromises", "Compromises", heads, rows, numbers=("Ledger entry",)),
+    rows = [_compromise(site, one, known) for one, known in found]
+    good = sum(_answered(site, known) for _, known in found)
+    title = f"{good} of {wording.plural(len(found), 'compromise')} answered at once"
+    shown = table("compromises", "Compromises", heads, rows, numbers=("Ledger entry",))
+    yield Section("compromises", title, table=shown)
+
+
+def _compromise(site: Site, one: Record, known: Compromise) -> Sequence[Cell]:
+    done = known.rotation
+    told = str((done.row or {}).get("communicated") or "") if done else ""
+    return (
+        link(site, one),
+        day(known.on),
+        day(known.limit),
+        day(done.on) if done else text("Not yet", "overdue"),
+        number(done.ledger) if done else (),
+        sentence(site, told),
+        verdict(_answered(site, known)),
     )
 
 
+def _answered(site: Site, known: Compromise) -> bool:
+    return not known.late(site.project.as_of) and not known.lacks
+
+
 def _classes(site: Site) -> Section:
-    counts: dict[str, int] = {}
-    for one in keys.schedule(site.project):
-        counts[one.kind.name if one.kind else ""] = (
-            counts.get(one.kind.name if one.kind else "", 0) + 1
-        )
+    held = Counter(one.kind.name for one in keys.schedule(site.project) if one.kind)
     rows = [
         (
             text(name),
-            text(f"every {clock.words(kind.every)}" if kind.every else "by the day it expires")
-            if name != keys.COMPROMISE
-            else text(f"within {clock.words(kind.every)}" if kind.every else "not set"),
+            text(_cadence(kind)),
             text(", ".join(map(_words, kind.asks))),
-            number(counts.get(name, 0)) if name != keys.COMPROMISE else text("any key"),
+            text("any key") if name == keys.COMPROMISE else number(held[name]),
         )
         for name, kind in keys.classes(site.project).items()
     ]
     heads = ("Class", "Rotated", "Must show", "Keys")
     found = table("key-classes", "Classes of keys", heads, rows, numbers=("Keys",))
-    return Section(
-        "key-classes", f"{len(rows)} classes say how often, and what proves it", table=found
-    )
+    title = f"{wording.plural(len(rows), 'class', 'classes')} say how often, and what proves it"
+    return Section("key-classes", title, table=found)
+
+
+def _cadence(kind: KeyClass) -> str:
+    if not kind.every:
+        return "by the day it expires"
+    return f"{'within' if kind.name == keys.COMPROMISE else 'every'} {clock.words(kind.every)}"
 
 
 def of_index(site: Site) -> Iterator[Section]:
