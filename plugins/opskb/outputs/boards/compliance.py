@@ -77,7 +77,7 @@ def clocks(site: Site) -> Section:
         key=lambda one: (str(requests.deadline(one).last or "9999"), one.id),
     )
     days = [left for one in open_ if (left := _left(site, one)) is not None]
-    count = wording.plural(len(open_), "open request")
+    count = wording.plural(len(open_), "open request") if open_ else "No request is open"
     nearest = min(days, default=None)
     heads = (
         "Request",
@@ -134,13 +134,14 @@ def _answered(site: Site) -> Section:
     kept = sum((_left(site, one) or 0) >= 0 and bool(one.closed) for one in done)
     heads = ("Request", "Type", "Received", "Answered", "Days taken", "Legal deadline", "Days left")
     title = f"{kept} of {wording.plural(len(done), 'closed request')} answered in time"
+    title = title if done else "No request was answered yet"
     return Section(
         "answered",
         title,
         table=table(
             "answered", "Closed requests", heads, rows, numbers=("Days taken", "Days left")
         ),
-        empty=None if rows else Empty("No request was ever closed."),
+        empty=None if rows else Empty("Its days and its clock would stand here."),
     )
 
 
@@ -195,6 +196,7 @@ def _area(site: Site, area: str, lines: Sequence[Line]) -> Section:
     name = wording.label(area.replace("-", " "))
     late = sum(line.late(site.project.as_of) for line in lines)
     state = f"{len(lines) - late} of {wording.plural(len(lines), 'line')} current"
+    state = state if lines else "no line is written down"
     empty = "Rows of `requirements` in a procedure of the type `compliance` stand here."
     make = 'opskb new procedure "The compliance month" --set type=compliance'
     return Section(

@@ -121,9 +121,16 @@ def _paid(site: Site) -> Section:
         )
         for one in done
     ]
-    title = f"{wording.plural(len(done), 'debt')} paid"
+    title = f"{wording.plural(len(done), 'debt')} paid" if done else "No debt was paid yet"
     of = table("paid", "Paid", ("Debt", "Decision", "Stood", "Closed"), rows, numbers=("Stood",))
-    return Section("paid", title, table=of, empty=None if rows else Empty("None was paid yet."))
+    return Section(
+        "paid",
+        title,
+        table=of,
+        empty=None
+        if rows
+        else Empty("A debt whose status is `paid` would stand here, with how long it stood."),
+    )
 
 
 def of_index(site: Site) -> Iterator[Section]:

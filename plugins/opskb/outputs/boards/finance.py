@@ -100,7 +100,9 @@ def _plan(site: Site, records: Sequence[Record]) -> Section:
     )
     heads = ("Metric", "Period", "Actual", "Plan", "Off plan", "Explained", "State")
     rows = [_variance(site, one, limit) for one in found]
-    title = f"{far} of {wording.plural(len(found), 'line')} with a plan {'is' if far == 1 else 'are'} more than {limit:g} % off it"
+    verb = "is" if far == 1 else "are"
+    title = f"{far} of {len(found)} with a plan {verb} more than {limit:g} % off it"
+    title = title if found else "No line has a plan"
     empty = (
         None
         if rows

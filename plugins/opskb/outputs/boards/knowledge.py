@@ -74,6 +74,7 @@ def _completion(
     whole = sum(one.asked > 0 and not one.owed for one in found)
     many = "documents to acknowledge" if noun.startswith("document") else ""
     title = f"{whole} of {wording.plural(len(found), noun, many)} complete"
+    title = title if found else f"No {noun} is written down"
     bars = [
         (one.record.title, round(one.share, 1), _tone(one))
         for one in found
@@ -117,8 +118,9 @@ def _owed(site: Site, all: Sequence[Completion]) -> Section:
     count = wording.plural(len(rows), "acknowledgement")
     verb = "is" if len(rows) == 1 else "are"
     of = table("owed", "Who owes what", ("Who", "Document", "Due"), rows)
-    empty = None if rows else Empty("Nobody owes one.")
-    return Section("owed", f"{count} {verb} owed", table=of, empty=empty)
+    empty = None if rows else Empty("Who owes one would stand here, with the day.")
+    title = f"{count} {verb} owed" if rows else "Nobody owes an acknowledgement"
+    return Section("owed", title, table=of, empty=empty)
 
 
 def _recipes(site: Site) -> Section:
@@ -135,7 +137,8 @@ def _recipes(site: Site) -> Section:
         for one in found
     ]
     late = sum(map(bool, behind.values()))
-    title = f"{late} of {wording.plural(len(rows), 'page')} that rest on a lesson are older than it"
+    title = f"{late} of {len(rows)} that rest on a lesson are older than it"
+    title = title if rows else "No page rests on a lesson"
     heads = ("Page", "Owner", "Reviewed", "Rests on", "State")
     empty = None if rows else Empty("A recipe cites the lessons that it rests on.", _RECIPE)
     return Section("lessons", title, table=table("lessons", title, heads, rows), empty=empty)
@@ -157,6 +160,7 @@ def _fresh(site: Site) -> Section:
     ]
     late = sum(age == "overdue" for age in ages.values())
     title = f"{late} of {wording.plural(len(pages), 'page')} overdue for review"
+    title = title if pages else "No page is in force"
     heads = ("Page", "Type", "Owner", "Reviewed", "Due", "Freshness")
     empty = None if rows else Empty("No page is published.", 'opskb new page "The first week"')
     return Section("freshness", title, table=table("pages", "Pages", heads, rows), empty=empty)

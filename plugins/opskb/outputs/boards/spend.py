@@ -210,7 +210,7 @@ def _spikes(site: Site, found: Sequence[tuple[Record, Spend]]) -> Section:
         for record, spike in sorted(all, key=lambda one: one[1].day, reverse=True)
     ]
     heads = ("Budget", "On", "Spent", "Times the median", "Paused", "Paged", "Why", "State")
-    count = wording.plural(len(all), "spend")
+    count = wording.plural(len(all), "spend") if all else "No spend"
     return Section(
         "spikes",
         f"{count} at {times:g} times the trailing median or above",
