@@ -216,7 +216,7 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
     curves = (
         charts.Curve("pages", tuple((month, pages.total) for month, pages in months.items())),
         charts.Curve(
-            "asked for an action",
+            "with an action",
             tuple((month, pages.actionable) for month, pages in months.items()),
             "live",
         ),
