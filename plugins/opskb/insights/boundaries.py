@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from opskb.insights.figure import Figure
 from opskb.model import Record
@@ -18,6 +19,10 @@ LABELS = {
     "needs_approval": "Needs approval first",
     "forbidden": "Forbidden",
 }
+LONGEST = 24
+"""How many words of a clause are looked for."""
+
+Words: TypeAlias = tuple[str, ...]
 _STOPS = ".;:!?"
 _WORD = re.compile(rf"[^\W_]+(?:['\u2019.][^\W_]+)*|[{_STOPS}](?=\s|$)")
 _NOT = frozenset(("not", "never", "no", "don't", "don\u2019t", "without", "cannot"))
@@ -99,29 +104,66 @@ def breaches(project: Project, runbook: Record) -> Iterator[Breach]:
     stand in it one after the other, and are not denied there ("do not …").
     """
     binding = boundary(project, runbook)
-    for may, over in (("alone", LISTS[1:]), ("needs_approval", LISTS[2:])):
+    asking = {may: _index(binding, LISTS[at + 1 :]) for at, may in enumerate(LISTS[:2])}
+    for may, index in asking.items():
         for row, what in enumerate(runbook.values.get(may) or ()):
-            yield from _first(what, may, row, [one for one in binding if one.may in over])
+            if found := _spoken(what, index):
+                yield Breach(what, may, row, found)
     for row, step in enumerate(runbook.steps):
-        over = LISTS[1:] if step.get("may") == "alone" else LISTS[2:]
         text = f"{step.get('intent') or ''}\n{step.get('run') or ''}"
-        yield from _first(text, "steps", row, [one for one in binding if one.may in over])
-
-
-def _first(what: str, field: str, row: int, over: Iterable[Clause]) -> Iterator[Breach]:
-    found = next((one for one in over if speaks_of(what, one.what)), None)
-    if found:
-        yield Breach(what, field, row, found)
+        index = asking["alone" if step.get("may") == "alone" else "needs_approval"]
+        if found := _spoken(text, index):
+            yield Breach(text, "steps", row, found)
 
 
 def speaks_of(text: str, clause: str) -> bool:
     """Whether the words of a clause, up to its colon, stand in a text one after the other, undenied."""
-    words = _words(text)
-    places = _places(words, _action(clause))
-    return not all(_denied(words[max(0, at - 2) : at]) for at in places)
+    action = _action(clause)
+    return any(not _denied(before) for before, _ in _runs(_words(text), {action}, (len(action),)))
 
 
-def _denied(before: tuple[str, ...]) -> bool:
+def names(text: str, item: str) -> bool:
+    """Whether the words of an item stand in a text one after the other."""
+    wanted = _words(item)
+    return any(True for _ in _runs(_words(text), {wanted}, (len(wanted),)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Clauses by the words of what they speak of, and how many words those have."""
+
+    clauses: Mapping[Words, Clause]
+    lengths: tuple[int, ...]
+
+
+def _index(all: Iterable[Clause], lists: Iterable[str]) -> _Index:
+    lists = tuple(lists)
+    found = {_action(one.what): one for one in reversed(tuple(all)) if one.may in lists}
+    return _Index(found, tuple(sorted({len(action) for action in found})))
+
+
+def _spoken(text: str, index: _Index) -> Clause | None:
+    """The first clause that speaks of a text, None where none does."""
+    runs = _runs(_words(text), index.clauses, index.lengths)
+    return next((index.clauses[run] for before, run in runs if not _denied(before)), None)
+
+
+def _runs(
+    words: Words, wanted: Container[Words], lengths: tuple[int, ...]
+) -> Iterator[tuple[Words, Words]]:
+    """Each run of words that is wanted, with the two words before it, in the order of the text.
+
+    In time that grows with the words and not with how many runs are wanted: a run has no more than
+    LONGEST words.
+    """
+    for at in range(len(words)):
+        for length in lengths:
+            run = words[at : at + length]
+            if run and run in wanted:
+                yield words[max(0, at - 2) : at], run
+
+
+def _denied(before: Words) -> bool:
     """Whether one of the two words before an action takes it back; a full stop between ends that."""
     return any(
         word in _NOT and not any(one in _STOPS for one in before[at:])
@@ -129,24 +171,13 @@ def _denied(before: tuple[str, ...]) -> bool:
     )
 
 
-def names(text: str, item: str) -> bool:
-    """Whether the words of an item stand in a text one after the other."""
-    return any(True for _ in _places(_words(text), _words(item)))
-
-
-def _places(words: tuple[str, ...], wanted: tuple[str, ...]) -> Iterator[int]:
-    for at in range(len(words) - len(wanted) + 1 if wanted else 0):
-        if words[at : at + len(wanted)] == wanted:
-            yield at
-
-
-def _action(clause: str) -> tuple[str, ...]:
+def _action(clause: str) -> Words:
     """What a clause speaks of: its words up to a colon, after which it may say whose word is needed."""
-    return _words(clause.partition(":")[0])
+    return _words(clause.partition(":")[0])[:LONGEST]
 
 
 @lru_cache(maxsize=512)
-def _words(text: str) -> tuple[str, ...]:
+def _words(text: str) -> Words:
     return tuple(word.casefold() for word in _WORD.findall(text.rstrip(_STOPS)))
 
 

@@ -86,10 +86,16 @@ def war_room(config: Config, severity: str) -> bool:
 
 
 def answer_by(one: Step, opened: Moment) -> date | None:
-    """The day on which somebody must have answered, None where the ladder sets no limit."""
+    """The day on which somebody must have answered, None where the ladder sets no limit.
+
+    The last day of the calendar where that is past year 9999.
+    """
     if one.respond is None:
         return None
-    return clock.day_of(opened + timedelta(minutes=one.respond))
+    try:
+        return clock.day_of(opened + timedelta(minutes=one.respond))
+    except OverflowError:
+        return date.max
 
 
 def close_by(one: Step, opened: Moment) -> date | None:
