@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from math import sqrt
 from statistics import NormalDist
+
+from dateutil.relativedelta import relativedelta
 
 from opskb import clock
 from opskb.insights.figure import Figure, missing
@@ -210,7 +212,8 @@ def implement_by(project: Project, record: Record) -> date | None:
     control = {row.get("name") for row in record.arms if row.get("control")}
     if not winner or winner == NONE or winner in control or not record.closed:
         return None
-    return clock.day_of(record.closed) + timedelta(days=project.config.implement_days)
+    length = relativedelta(days=project.config.implement_days)
+    return clock.later(clock.day_of(record.closed), length)
 
 
 def next_in_line(project: Project) -> tuple[Record, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from math import sqrt
 from statistics import fmean
 
@@ -139,7 +139,8 @@ def forecast(points: Sequence[Point], months: int = 3, level: float = 0.8) -> Fo
 
 def _expected(line: Line, month: int, quantile: float) -> Expected:
     middle, off = line.at(month), quantile * line.wide(month)
-    return Expected(line.first + relativedelta(months=month), middle - off, middle, middle + off)
+    ahead = clock.later(line.first, relativedelta(months=month))
+    return Expected(ahead, middle - off, middle, middle + off)
 
 
 def _quantile(share: float, freedom: int) -> float | None:
@@ -196,7 +197,7 @@ def _day(line: Line, month: float) -> date:
     """The day so many months after the middle of the first."""
     whole = int(month)
     middle = clock.later(line.first, relativedelta(months=whole)).replace(day=15)
-    return middle + timedelta(days=round((month - whole) * _MONTH))
+    return clock.later(middle, relativedelta(days=round((month - whole) * _MONTH)))
 
 
 def _months(first: date, month: date) -> int:

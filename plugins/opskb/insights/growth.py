@@ -34,7 +34,7 @@ class Trend:
     @property
     def before(self) -> Point | None:
         """The month three before the newest, None where it has no value."""
-        month = self.latest[0] - relativedelta(months=BACK)
+        month = clock.later(self.latest[0], relativedelta(months=-BACK))
         return next((one for one in self.months if one[0] == month), None)
 
     @property

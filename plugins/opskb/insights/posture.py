@@ -76,7 +76,7 @@ class Cost:
         if not self.whole:
             return None
         month, now = self.whole[-1]
-        before = dict(self.whole).get(month - relativedelta(months=BACK))
+        before = dict(self.whole).get(clock.later(month, relativedelta(months=-BACK)))
         return (now - before) / before if before and before > 0 else None
 
 

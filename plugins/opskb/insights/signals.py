@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, TypeAlias
+
+from dateutil.relativedelta import relativedelta
 
 from opskb import clock
 from opskb.graph import Edge
@@ -45,7 +47,7 @@ def read(project: Project, record: Record) -> Signal:
     fate = _fate(record, judged)
     until = judged or (project.as_of if fate == "waiting" else None)
     days = (until - opened).days if opened and until and until >= opened else None
-    limit = opened + timedelta(days=project.config.triage_days) if opened else None
+    limit = clock.later(opened, relativedelta(days=project.config.triage_days)) if opened else None
     became = tuple(_others(project, record, "became", head=True))
     origins = tuple(_others(project, record, "came_from", head=True))
     return Signal(record, fate, opened, judged, limit, days, became, origins)
