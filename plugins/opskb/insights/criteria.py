@@ -81,9 +81,8 @@ def open_on(day: date, record: Record) -> bool:
 def quarter_of(day: date) -> tuple[date, date]:
     """The first and the last day of the quarter that a day lies in."""
     year, quarter = clock.quarter(day)
-    first = date(year, 3 * quarter - 2, 1)
-    after = date(year + quarter // 4, 3 * (quarter % 4) + 1, 1) if year < 9999 else date.max
-    return first, after - timedelta(days=1)
+    month, last = 3 * quarter, 30 if quarter in (2, 3) else 31
+    return date(year, month - 2, 1), date(year, month, last)
 
 
 def last_quarter(day: date) -> tuple[date, date]:
