@@ -41,13 +41,14 @@ def test_a_monthly_activity_is_due_on_the_last_days_of_three_months(tmp_path: Pa
 def test_what_is_done_already_is_not_due_in_the_running_period(tmp_path: Path) -> None:
     done = "cadence: monthly\nsince: 2026-11-01\ndone: [{on: 2026-11-04, evidence: Minutes}]"
     found = base(tmp_path, record("activity", "ACT-x", done))
-    assert [day for day, _, _ in days(found)] == ["2026-12-31", "2027-01-31"]
+    assert [day for day, _, _ in days(found, "activities")] == ["2026-12-31", "2027-01-31"]
 
 
 def test_what_is_late_stands_first_and_once(tmp_path: Path) -> None:
     found = base(tmp_path, record("activity", "ACT-x", "cadence: quarterly\nsince: 2026-01-01"))
     late, ahead = entries(found, "activities")
-    assert (str(late.day), late.text) == ("2026-09-30", "ACT-x: missed")
+    assert str(late.day) == "2026-09-30"
+    assert late.text == "ACT-x: missed 0 of 1 from 2026-07-01 to 2026-09-30"
     assert str(ahead.day) == "2026-12-31"
 
 
@@ -120,7 +121,9 @@ def test_that_of_all_holds_reviews_deadlines_and_actions(tmp_path: Path) -> None
 def test_nothing_lies_beyond_the_days_ahead(tmp_path: Path) -> None:
     found = base(tmp_path, record("activity", "ACT-x", "cadence: weekly\nsince: 2026-11-16"))
     last = found.as_of + timedelta(days=agenda.AHEAD)
-    all = entries(found)
+    all = entries(found, "activities")
     # Sundays from 22 November to 14 February: 13.
     assert len(all) == 13
     assert max(one.day for one in all) <= last
+    # That of all shows the next one only.
+    assert entries(found) == all[:1]

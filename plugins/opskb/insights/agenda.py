@@ -114,13 +114,12 @@ def _pieces(record: Record) -> Iterator[Entry]:
 def _occurrences(project: Project, one: Kept, what: str) -> Iterator[Entry]:
     """When an activity is due within the days ahead; what is done every day is on no calendar."""
     record, stands, said = one.record, one.standing, one.standing.cadence
-    output = str(record.values.get("output") or record.title)
     if stands.overdue:
         late = stands.missed[-1]
-        text = f"{output}: missed"
+        text = f"{record.title}: missed {cadence.short_of(late)}"
         yield Entry(late.last, what, record, record.owner, text, f"missed-{late.first}")
     if said in clock.EVENTS and stands.next_due:
-        yield Entry(stands.next_due, what, record, record.owner, output)
+        yield Entry(stands.next_due, what, record, record.owner, record.title)
     if said in _DAILY or said.endswith("a day") or not record.opened:
         return
     last = clock.later(project.as_of, relativedelta(days=AHEAD))
@@ -128,7 +127,7 @@ def _occurrences(project: Project, one: Kept, what: str) -> Iterator[Entry]:
         running = period.first <= project.as_of
         kept = running and any(one.first == period.first and one.kept for one in stands.expected)
         if project.as_of <= period.last <= last and period.expected_min and not kept:
-            yield Entry(period.last, what, record, record.owner, output, f"{period.first}")
+            yield Entry(period.last, what, record, record.owner, record.title, f"{period.first}")
 
 
 SUBJECTS: Mapping[str, Callable[[Project], Iterable[Entry]]] = {
@@ -158,12 +157,28 @@ def _dues(project: Project) -> Iterator[Entry]:
 def agenda(project: Project, subject: str = "") -> tuple[Entry, ...]:
     """The late entries and those of the next AHEAD days of one calendar, or of all, nearest first.
 
-    That of all holds reviews, deadlines and actions as well.
+    That of all holds reviews, deadlines and actions as well, and of what comes round again the
+    next time only.
     """
     makers = (SUBJECTS[subject],) if subject else (*SUBJECTS.values(), _dues)
     last = clock.later(project.as_of, relativedelta(days=AHEAD))
     found = chain.from_iterable(make(project) for make in makers)
-    return tuple(sorted((one for one in found if one.day <= last), key=_order))
+    ordered = sorted((one for one in found if one.day <= last), key=_order)
+    return tuple(ordered) if subject else tuple(_once(ordered, project.as_of))
+
+
+def _once(found: Iterable[Entry], as_of: date) -> Iterator[Entry]:
+    seen: set[tuple[str, str]] = set()
+    for one in found:
+        again = one.day >= as_of and one.text == one.record.title and one.what in _ROUND
+        if not again or (one.record.key, one.what) not in seen:
+            yield one
+        if again:
+            seen.add((one.record.key, one.what))
+
+
+_ROUND = ("activity", "content")
+"""What comes round again within the days ahead."""
 
 
 def _order(one: Entry) -> tuple[date, str, str, str]:

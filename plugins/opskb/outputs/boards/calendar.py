@@ -76,8 +76,8 @@ def _sections(subject: str) -> Callable[[Site], Iterator[Section]]:
             empty = Empty(words, _COMMANDS.get(subject, _COMMANDS["activities"]))
             yield Section("nothing", f"Nothing lies in the next {AHEAD} days", empty=empty)
         yield from _late(site, found)
-        yield from _months(site, found)
         yield from _BESIDE.get(subject, _nothing)(site)
+        yield from _months(site, found)
         if found and find_spec("icalendar"):
             yield _subscribe(subject)
 
@@ -101,19 +101,26 @@ def _months(site: Site, found: Sequence[Entry]) -> Iterator[Section]:
     for first, all in groupby(ahead, key=lambda one: one.day.replace(day=1)):
         entries, name = list(all), f"{first:%B %Y}"
         counts = Counter(one.what for one in entries).most_common()
-        words = wording.listed([wording.plural(n, what, _MANY.get(what, "")) for what, n in counts])
+        words = wording.listed(
+            [wording.plural(n, *_NAMES.get(what, (what,))) for what, n in counts]
+        )
         anchor = f"month-{first:%Y-%m}"
         yield Section(anchor, f"{name}: {words}", table=_table(site, anchor, name, entries))
 
 
-_MANY = {"activity": "activities", "content": "pieces of content"}
+_NAMES = {
+    "activity": ("activity", "activities"),
+    "content": ("piece of content", "pieces of content"),
+    "retro": ("retrospective",),
+    "line": ("compliance line",),
+}
 
 
 def _table(site: Site, name: str, title: str, entries: Sequence[Entry]) -> Table | None:
     rows = [
         (
             day(one.day, due=True),
-            sentence(site, one.text),
+            sentence(site, one.text[:1].upper() + one.text[1:]),
             text(wording.label(one.what)),
             link(site, one.record),
             person(site, one.owner),
@@ -126,7 +133,7 @@ def _table(site: Site, name: str, title: str, entries: Sequence[Entry]) -> Table
 def _subscribe(subject: str) -> Section:
     path = f"calendar/{subject}.ics" if subject else "calendar.ics"
     cell: Cell = (Value("parts", parts=(Part(path.rpartition("/")[2], path),)),)
-    rows = [(cell, text("Whole days, one for each line of this page."))]
+    rows = [(cell, text("Whole days: what stands on this page, each time it comes round."))]
     return Section(
         "subscribe",
         "The same as a calendar file",
