@@ -76,8 +76,11 @@ def test_row_C6_shows(tmp_path: Path) -> None:
     assert "0 of 1 target of experience reached; missed: How satisfied merchants are" in words
     assert "misses its target of 4 points" in words
     assert "One question, five points, once a month at most." in words
-    (values,) = [one for one in data["sections"] if one["name"] == "metric-met-satisfaction"]
-    assert values["table"][0] == {"On": "2026-10-31", "Value": "3.8"}
+    (values,) = [one for one in data["sections"] if one["name"] == "months"]
+    assert values["table"][0] == {
+        "Mean of": "October 2026",
+        "How satisfied merchants are, points": "3.8",
+    }
 
 
 @pytest.mark.parametrize("name", DASHBOARDS)

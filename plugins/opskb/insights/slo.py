@@ -412,10 +412,7 @@ def _exhaustion(one: Objective, now: Window, as_of: date) -> Figure:
     name, label = "exhausted_on", "Budget gone, at the rate of the last week"
     if not now.held:
         return Figure(name, label, as_of, "", False)
+    if rate(one, as_of) is None:
+        return missing(name, label, "the last week has no row")
     day = gone_on(one, as_of)
-    if day is None:
-        why = "at the rate of the last week it is never used up"
-        return missing(
-            name, label, why if rate(one, as_of) is not None else "the last week has no row"
-        )
-    return Figure(name, label, day)
+    return Figure(name, label, day or "not at this rate", "", day is None or None)

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import floor, log10
-from operator import itemgetter
 from typing import TypeAlias
 
 from opskb.outputs.values import figure
@@ -19,6 +18,7 @@ WIDE, HIGH = 640, 200
 """The box that lines are drawn in, in units of the SVG; it scales with the page."""
 LEFT, RIGHT, TOP, BOTTOM = 44, 92, 14, 22
 _GAP = 15
+_LABEL = 10
 # What no scale tells apart, and what no scale holds.
 _NEAR, _FAR = 1e-12, 1e200
 
@@ -126,7 +126,7 @@ def line(
             for moment in moments
             if scale.first <= moment.day <= scale.last
         ),
-        tuple((scale.y(value), f"{figure(value)}{_suffix(unit)}") for value in scale.steps),
+        tuple((scale.y(value), _step(value, unit)) for value in scale.steps),
         tuple(_days(scale)),
         scale.y(0) if scale.low <= 0 <= scale.high else HIGH - BOTTOM,
     )
@@ -141,18 +141,38 @@ def _held(curve: Curve, within: tuple[float, float] | None) -> Curve:
 
 
 def thinned(points: Sequence[Point], most: int = 120) -> tuple[Point, ...]:
-    """No more than this many points that look the same: of each stretch its lowest and its highest.
+    """No more than this many points that draw the same line: what lies on it is left out.
 
-    The last point stays, whatever it is.
+    Kept is each point that is further from the line through its neighbours than the eye sees, and
+    further still until few enough are left (Douglas and Peucker 1973, by vertical distance).
     """
-    if len(points) <= most or most < 4:
+    if len(points) <= max(most, 3):
         return tuple(points)
-    stretches, kept = (most - 1) // 2, list[Point]()
-    for at in range(stretches):
-        part = points[at * len(points) // stretches : (at + 1) * len(points) // stretches]
-        ends = {min(part, key=itemgetter(1)), max(part, key=itemgetter(1))}
-        kept += sorted(ends)
-    return tuple(kept) if kept[-1] == points[-1] else (*kept, points[-1])
+    values = [value for _, value in points]
+    near = (max(values) - min(values)) / 400
+    kept = _corners(points, near)
+    while len(kept) > most:
+        near *= 1.4
+        kept = _corners(points, near)
+    return tuple(points[at] for at in kept)
+
+
+def _corners(points: Sequence[Point], near: float) -> list[int]:
+    """The places of the points where a line bends by more than `near`, its two ends among them."""
+    kept, parts = {0, len(points) - 1}, [(0, len(points) - 1)]
+    while parts:
+        first, last = parts.pop()
+        (from_, low), (to, high) = points[first], points[last]
+        slope = (high - low) / max(1, (to - from_).days)
+        far, at = near, 0
+        for place in range(first + 1, last):
+            day, value = points[place]
+            if (away := abs(value - low - slope * (day - from_).days)) > far:
+                far, at = away, place
+        if at:
+            kept.add(at)
+            parts += [(first, at), (at, last)]
+    return sorted(kept)
 
 
 def bars(
@@ -187,6 +207,17 @@ def _share(value: float, top: float) -> float:
 
 def _suffix(unit: str) -> str:
     return {"": "", "percent": " %", "ratio": ""}.get(unit, f" {unit}")
+
+
+def _step(value: float, unit: str) -> str:
+    """A value of the grid, which has room for six letters: the title of a chart names its unit."""
+    size = abs(value)
+    for many, letter in ((1e9, "bn"), (1e6, "m"), (1e4, "k")):
+        if size >= many:
+            return f"{value / (1e3 if letter == 'k' else many):g}{letter}"
+    suffix = _suffix(unit)
+    words = figure(value)
+    return f"{words}{suffix}" if len(words) + len(suffix) <= 6 else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +274,9 @@ def _curve(
 ) -> tuple[str, str, str, float, float, float, str]:
     points = [(scale.x(day), scale.y(value)) for day, value in curve.points]
     (x, y), last = points[-1], curve.points[-1][1]
-    label = " ".join(filter(None, (curve.label, f"{figure(round(last, 4))}{_suffix(unit)}")))
+    words = figure(round(last, 4))
+    short = len(words) + len(_suffix(unit)) <= _LABEL
+    label = " ".join(filter(None, (curve.label, f"{words}{_suffix(unit)}" if short else words)))
     edge = [*_upper(curve), *reversed(_lower(curve))]
     band = _path([(scale.x(day), scale.y(value)) for day, value in edge])
     return curve.tone, _path(points), label, x, y, y + 4, f"{band}Z" if band else ""

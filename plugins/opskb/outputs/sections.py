@@ -65,7 +65,7 @@ class Section:
 
 def show(one: Figure) -> Shown:
     """A figure in words: its value with its unit, whether it holds, and why it has no value."""
-    tone = {True: "live", False: "overdue", None: ""}[one.holds]
+    tone = {True: "live", False: "overdue", None: "" if one.computable else "closed"}[one.holds]
     verdict = {True: "Holds", False: "Missed", None: ""}[one.holds]
     target = f"target {amount(one.target, one.unit)}" if one.target is not None else ""
     words = amount(one.value, one.unit) if one.computable else "Not computable"

@@ -51,15 +51,16 @@ def _sections(site: Site) -> Iterator[Section]:
     else:
         yield _overview(site, all)
     for one in all:
-        yield metrics.section(site, one)
+        yield metrics.section(site, one, among=True)
+    yield from metrics.months(site, all)
     yield _reports(site)
 
 
 def _overview(site: Site, all: list[Record]) -> Section:
     title = f"{wording.plural(len(all), 'figure')} of what users meet"
-    heads = ("Figure", "Latest", "Target", "A month", "Measured", "Owner", "State")
+    heads = ("Figure", "Of", "Latest", "Target", "A month", "Measured", "Owner", "State")
     table = sections.table(
-        "figures", title, heads, (_row(site, one) for one in all), numbers=heads[1:4]
+        "figures", title, heads, (_row(site, one) for one in all), numbers=heads[2:5]
     )
     return Section("figures", title, table=table)
 
@@ -71,6 +72,7 @@ def _row(site: Site, one: Record) -> tuple[Cell, ...]:
     trend = found.get("trend")
     return (
         sections.link(site, one),
+        sections.text(one.title),
         sections.number(newest[1], unit) if newest else sections.text("none", "closed"),
         sections.number(one.target, unit) if isinstance(one.target, float) else (),
         sections.text(f"{trend:+.2f}") if isinstance(trend, float) else (),

@@ -44,8 +44,9 @@ def headline(site: Site, record: Record) -> str:
     )
 
 
-def section(site: Site, record: Record, *, most: int = MOST_ROWS) -> Section:
-    """A metric with its chart over its values."""
+def section(site: Site, record: Record, *, among: bool = False) -> Section:
+    """A metric with its chart over its values; `among` others these stand in one table for all,
+    unless it has dimensions."""
     anchor = f"metric-{record.key.lower()}"
     title = headline(site, record)
     drawn = _drawn(record, site.project.as_of)
@@ -56,7 +57,7 @@ def section(site: Site, record: Record, *, most: int = MOST_ROWS) -> Section:
         title,
         record.summary,
         chart=_chart(site, record, drawn),
-        table=_table(record, drawn, most),
+        table=None if among and len(drawn) == 1 else _table(record, drawn),
     )
 
 
@@ -100,11 +101,9 @@ def _moments(site: Site, record: Record) -> Iterator[Moment]:
         return
 
 
-def _table(
-    record: Record, drawn: Sequence[tuple[str, tuple[Point, ...]]], most: int
-) -> Table | None:
+def _table(record: Record, drawn: Sequence[tuple[str, tuple[Point, ...]]]) -> Table | None:
     """The values by day, or by month where there are many; a column a dimension."""
-    monthly = max(len(points) for _, points in drawn) > most
+    monthly = max(len(points) for _, points in drawn) > MOST_ROWS
     columns = {
         name or "Value": dict(series.monthly_means(points) if monthly else points)
         for name, points in drawn
@@ -121,6 +120,25 @@ def _table(
     return sections.table(
         f"values-{record.key.lower()}", record.title, heads, rows, numbers=tuple(columns)
     )
+
+
+def months(site: Site, all: Sequence[Record]) -> Iterator[Section]:
+    """The values of metrics without dimensions by month, a column each: what their charts draw."""
+    drawn = [(one, _drawn(one, site.project.as_of)) for one in all]
+    columns = {
+        f"{one.title}, {one.values.get('unit') or ''}": dict(series.monthly_means(found[0][1]))
+        for one, found in drawn
+        if len(found) == 1
+    }
+    days = sorted({day for values in columns.values() for day in values}, reverse=True)
+    rows = (
+        (sections.text(f"{day:%B %Y}"), *(_number(values.get(day)) for values in columns.values()))
+        for day in days
+    )
+    title = "The same figures, by month"
+    heads = ("Mean of", *columns)
+    if table := sections.table("months", title, heads, rows, numbers=tuple(columns)):
+        yield Section("months", title, table=table)
 
 
 def _number(value: float | None) -> Cell:

@@ -56,16 +56,17 @@ def _sections(site: Site) -> Iterator[Section]:
     else:
         yield _overview(site, all)
     for one in all:
-        yield metrics.section(site, one)
+        yield metrics.section(site, one, among=True)
+    yield from metrics.months(site, all)
     yield _tests(site)
 
 
 def _overview(site: Site, all: list[Record]) -> Section:
     worse = sum(bool(next(performance.regressions(site.project, one), None)) for one in all)
     title = f"{worse} worse than the baseline" if worse else "Nothing is worse than its baseline"
-    heads = ("Figure", "Latest", "Baseline", "Accepted up to", "A month", "State", "Named by")
+    heads = ("Figure", "Of", "Latest", "Baseline", "Accepted up to", "A month", "State", "Named by")
     rows = (_row(site, one) for one in all)
-    table = sections.table("figures", title, heads, rows, numbers=heads[1:5])
+    table = sections.table("figures", title, heads, rows, numbers=heads[2:6])
     return Section("figures", title, table=table)
 
 
@@ -82,6 +83,7 @@ def _row(site: Site, one: Record) -> tuple[Cell, ...]:
     known = "baseline" in found
     return (
         sections.link(site, one),
+        sections.text(one.title),
         *values,
         sections.text(f"{trend:+.2f}") if isinstance(trend, float) else (),
         sections.verdict(not worse) if known else sections.text("No baseline", "closed"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from math import inf
 
 from opskb import clock
 from opskb.insights import slo
@@ -33,8 +34,15 @@ _NO_SERIES = Empty(
 
 
 def _live(site: Site) -> list[Objective]:
+    """The objectives in force, the one with the least budget left first."""
     found = slo.objectives(site.project)
-    return [found[one.key] for one in site.project.by_kind.get(slo.KIND, ()) if one.live]
+    there = [found[one.key] for one in site.project.by_kind.get(slo.KIND, ()) if one.live]
+    return sorted(there, key=lambda one: (_least(site, one), one.record.id))
+
+
+def _least(site: Site, one: Objective) -> float:
+    now = slo.window(one, site.project.as_of)
+    return now.left if now else inf
 
 
 def _lede(site: Site) -> str:
@@ -74,8 +82,8 @@ def _overview(site: Site, all: list[Objective]) -> Section:
     ]
     words = wording.plural(len(low), "error budget")
     title = f"{words} below a quarter" if low else "Every error budget is above a quarter"
-    heads = ("Objective", "Promised", "Window", "Kept", "Budget left", "Burn rate", "Gone", "State")
-    numbers = ("Promised", "Kept", "Budget left", "Burn rate")
+    heads = ("Objective", "Of", "Promised", "Kept", "Budget left", "Burn rate", "Gone", "State")
+    numbers = ("Kept", "Budget left", "Burn rate")
     table = sections.table(
         "budgets", title, heads, (_row(site, one) for one in all), numbers=numbers
     )
@@ -92,7 +100,6 @@ def _overview(site: Site, all: list[Objective]) -> Section:
 def _bars(site: Site, all: list[Objective]) -> Chart | None:
     """What is left of each budget, the least first."""
     there = [(one, now) for one in all if (now := slo.window(one, site.project.as_of))]
-    there.sort(key=lambda pair: pair[1].left)
     rows = [
         (one.record.title, round(now.left * 100, 1), "live" if now.left >= 0.25 else "overdue")
         for one, now in there
@@ -106,8 +113,8 @@ def _row(site: Site, one: Objective) -> tuple[Cell, ...]:
     now = slo.window(one, as_of)
     first = (
         sections.link(site, one.record),
-        sections.number(one.target, "ratio"),
-        sections.text(_length(one)),
+        sections.text(one.record.title),
+        sections.text(f"{sections.amount(one.target, 'ratio')} in {_length(one)}"),
     )
     if now is None:
         why = one.because or "its window holds no row"
