@@ -136,7 +136,7 @@ def test_nothing_is_a_multiple_of_nought(tmp_path: Path) -> None:
     found = s.spend(base, record)
     assert (found.spikes, found.unjudged) == ((), 1)
     (figure,) = [one for one in s.figures(base, record) if one.name == "spikes"]
-    assert "1 values follow a median of nought" in figure.because
+    assert "1 value follows a median of nought" in figure.because
 
 
 def test_a_budget_of_nought_has_no_share(tmp_path: Path) -> None:

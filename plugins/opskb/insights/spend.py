@@ -189,7 +189,7 @@ def figures(project: Project, record: Record) -> Iterator[Figure]:
         because = f"nothing is written of {project.as_of:%B %Y}"
         yield missing("spent", "Spent this month", because, unit)
     else:
-        yield Figure("spent", "Spent this month", round(month.spent, 2), unit, target=month.amount)
+        yield Figure("spent", "Spent this month", _whole(month.spent), unit, target=month.amount)
         yield from _of_month(found, month, project, unit)
     yield _spikes(found)
 
@@ -209,15 +209,20 @@ def _of_month(found: Spend, month: Month, project: Project, unit: str) -> Iterat
         yield Figure(f"reached_{share:g}", f"{share:g} % of the budget", value)
     ends = month.projected <= month.amount * found.cap / 100
     label = "Run-rate to the end of the month"
-    yield Figure("projected", label, round(month.projected, 2), unit, ends, month.amount)
+    yield Figure("projected", label, _whole(month.projected), unit, ends, month.amount)
+
+
+def _whole(amount: float) -> float:
+    """An amount without its cents, where it is so large that they say nothing."""
+    return round(amount) if abs(amount) >= 1000 else round(amount, 2)
 
 
 def _spikes(found: Spend) -> Figure:
-    owed = len(unanswered(found))
-    because = ""
+    owed, count = len(unanswered(found)), len(found.spikes)
+    said = (
+        [f"{owed} without a pause and a page" if owed else "each paused and paged"] if count else []
+    )
     if found.unjudged:
-        because = f"{found.unjudged} values follow a median of nought and cannot be judged"
-    count = len(found.spikes)
-    label = "Spikes, of which unanswered" if count else "Spikes"
-    value: int | str = f"{count}, {owed}" if count else 0
-    return Figure("spikes", label, value, holds=not owed, because=because)
+        values = "1 value follows" if found.unjudged == 1 else f"{found.unjudged} values follow"
+        said.append(f"{values} a median of nought and cannot be judged")
+    return Figure("spikes", "Spikes", count, holds=not owed, because="; ".join(said))

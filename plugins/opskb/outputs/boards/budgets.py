@@ -11,7 +11,7 @@ from opskb.model import Record
 from opskb.outputs import charts, wording
 from opskb.outputs.boards.spend import reached
 from opskb.outputs.charts import Curve, Level
-from opskb.outputs.sections import Empty, Section, day, number, table, text
+from opskb.outputs.sections import Cell, Empty, Section, day, number, table, text
 from opskb.outputs.site import Site
 
 
@@ -31,7 +31,7 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
 def _levels(month: Month, cap: float) -> tuple[Level, ...]:
     if month.share is None:
         return ()
-    return Level("budget", month.amount), Level(f"cap, {cap:g} %", month.amount * cap / 100)
+    return (Level(f"cap, {cap:g} % of the budget", month.amount * cap / 100),)
 
 
 def _so_far(site: Site, record: Record, spend: Spend, month: Month, unit: str) -> Section:
@@ -39,11 +39,11 @@ def _so_far(site: Site, record: Record, spend: Spend, month: Month, unit: str) -
     for on, value in insight.points_of(record, site.project.as_of):
         if on >= month.first:
             total += value
-            points.append((on, total))
+            points.append((on, round(total)))
     ends = month.first + timedelta(days=month.days - 1)
     share = f", {month.share:.0f} % of the budget" if month.share is not None else ""
     title = f"{month.spent:,.0f} {unit} after {wording.plural(month.elapsed, 'day')}{share}"
-    curve = Curve("Spent", tuple(points), band=((ends, month.projected, month.projected),))
+    curve = Curve("", tuple(points), band=((ends, month.projected, month.projected),))
     chart = charts.line(
         title,
         f"Spent since the first of {month.first:%B}, added up day by day.",
@@ -53,16 +53,25 @@ def _so_far(site: Site, record: Record, spend: Spend, month: Month, unit: str) -
         zero=True,
     )
     text_ = f"At this rate the month ends at {month.projected:,.0f} {unit}."
-    rows = [(day(on), number(round(value, 2), unit)) for on, value in points]
+    rows = [(day(on), number(value, unit)) for on, value in points]
     heads = ("Day", "Spent so far")
     of = table("month-so-far", f"{month.first:%B %Y}", heads, rows, numbers=("Spent so far",))
     return Section("month-so-far", title, text_, chart=chart, table=of)
 
 
+def _state(spend: Spend, month: Month) -> Cell:
+    if month.share is None:
+        return ()
+    if spend.over(month):
+        return text("Over the cap", "overdue")
+    return text("Runs", "draft") if month is spend.current else text("Kept", "live")
+
+
 def _months(spend: Spend, unit: str) -> Section:
     last = spend.months[-1]
     over = sum(map(spend.over, spend.months))
-    title = f"{wording.plural(over, 'month')} past the cap in {len(spend.months)}"
+    title = f"{over or 'None'} of {wording.plural(len(spend.months), 'month')} past the cap"
+    whole = [one for one in spend.months if one is not spend.current]
     rows = [
         (
             text(f"{one.first:%B %Y}"),
@@ -72,15 +81,15 @@ def _months(spend: Spend, unit: str) -> Section:
             if one.share is not None
             else text("Not computable"),
             text(reached(one)),
-            text("Over the cap", "overdue") if spend.over(one) else (),
+            _state(spend, one),
         )
         for one in reversed(spend.months)
     ]
-    heads = ("Month", "Spent", "Of", "Share", "Reached", "")
+    heads = ("Month", "Spent", "Of", "Share", "Reached", "State")
     chart = charts.line(
         title,
-        "What was spent each month, and the lines of the budget and its cap.",
-        [Curve("Spent", tuple((one.first, one.spent) for one in spend.months))],
+        "What was spent in each month that is over, and the line of the cap.",
+        [Curve("", tuple((one.first, round(one.spent)) for one in whole))],
         levels=_levels(last, spend.cap),
         unit=unit,
         zero=True,

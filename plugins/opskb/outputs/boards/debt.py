@@ -61,7 +61,7 @@ def _by_decision(site: Site, found: tuple[Burden, ...]) -> Section:
         "One bar for each decision; the line is how long a decision may be contradicted.",
         [(one.decision.id, one.oldest(as_of) or 0, _tone(site, one)) for one in found],
         unit="days",
-        limit=Level("contradiction", limit),
+        limit=Level(f"{limit} days, for which a decision may be contradicted", limit),
         urls=[site.cards[one.decision.key].url for one in found],
     )
     rows = [_row(site, burden.decision, one) for burden in found for one in burden.debts]

@@ -95,7 +95,7 @@ def _plan(site: Site, records: Sequence[Record]) -> Section:
             if one.percent is not None
         ],
         unit="percent",
-        limit=Level("limit", limit),
+        limit=Level(f"{limit:g} %, the limit", limit),
         urls=[site.cards[one.record.key].url for one in found if one.percent is not None],
     )
     heads = ("Metric", "Period", "Actual", "Plan", "Off plan", "Explained", "State")

@@ -85,7 +85,7 @@ def _completion(
         "One bar for each: the share of those asked who have done it.",
         bars,
         unit="percent",
-        limit=Level("everybody", 100),
+        limit=Level("100 %, everybody who was asked", 100),
         urls=[site.cards[one.record.key].url for one in found if one.share is not None],
     )
     rows = [_row(site, one) for one in found]

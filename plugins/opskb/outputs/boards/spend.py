@@ -95,7 +95,7 @@ def _scope(site: Site, scope: str, found: Sequence[tuple[Record, Spend]]) -> Sec
         f"One bar for each {scope}; the line is the whole budget of the month.",
         [(record.title, round(share, 1), _tone(share)) for record, share in shares],
         unit="percent",
-        limit=Level("budget", 100),
+        limit=Level("100 %, the whole budget", 100),
         urls=[site.cards[record.key].url for record, _ in shares],
     )
     rows = [_row(site, record, spend) for record, spend in found]
@@ -178,7 +178,7 @@ def _trend(unit: str, points: list[tuple[date, float]]) -> Section:
     chart = charts.line(
         title,
         "What all budgets cost together, a point a month.",
-        [Curve("All", tuple(points))],
+        [Curve("", tuple((on, round(value)) for on, value in points))],
         unit=unit,
         zero=True,
     )
