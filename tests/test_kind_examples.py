@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from html import unescape
 from pathlib import Path
 
 import html5lib
@@ -92,7 +93,7 @@ def test_an_example_becomes_a_page(
     record = of(base, home)
     page = pages[site.path(record)]
     html5lib.HTMLParser(strict=True).parseFragment(page)
-    assert record.title in page
+    assert record.title in unescape(page)
     assert record.id in page
 
 

@@ -61,7 +61,7 @@ def _red(project: Project, record: Record, gate: Gate, what: str, field: str) ->
     for line in gates.of_cycle(project, record, gate):
         if not line.passed:
             message = f"{what}, {_called(line.label)}: {_small(line.because)}"
-            remedy = "make it true, or add a row to `waivers` with the reason"
+            remedy = "make it true, or add a row to `waivers` of this gate with the reason"
             at = record.place(field if record.values.get(field) else "status")
             yield record.problem(
                 f"{gate.name}/{line.name}",
