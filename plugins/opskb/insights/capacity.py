@@ -45,8 +45,8 @@ class Outlook:
         return self.points[-1] if self.points else None
 
 
-def outlook(project: Project, record: Record) -> Outlook:
-    """Trend, forecast and limit of one capacity.
+def outlook(project: Project, record: Record, *, interval: bool = True) -> Outlook:
+    """Trend, forecast and limit of one capacity; without `interval` no forecast, which takes SciPy.
 
     Whether more is better says which way the limit lies: where less is, it is a ceiling.
     """
@@ -54,7 +54,8 @@ def outlook(project: Project, record: Record) -> Outlook:
     limit: float | None = record.values.get("limit")
     lead: relativedelta | None = record.values.get("lead_time")
     ceiling = record.values.get("better") != "higher"
-    line, found = forecast.fit(points), forecast.forecast(points, AHEAD)
+    line = forecast.fit(points)
+    found = forecast.forecast(points, AHEAD) if interval else None
     hits = earliest = None
     if limit is not None and points and _beyond(points[-1][1], limit, ceiling=ceiling):
         hits = points[-1][0]
@@ -108,10 +109,10 @@ def late(project: Project, found: Outlook) -> bool:
     return bool(found.order_by and found.order_by <= project.as_of and not found.plan)
 
 
-def outlooks(project: Project) -> tuple[Outlook, ...]:
-    """Every capacity in force, the one that is full first, first."""
+def outlooks(project: Project, *, interval: bool = True) -> tuple[Outlook, ...]:
+    """Every capacity in force, the one that is full first, first; `interval` as for one."""
     records = (one for one in project.by_kind["metric"] if is_capacity(one) and one.live)
-    found = (outlook(project, one) for one in records)
+    found = (outlook(project, one, interval=interval) for one in records)
     return tuple(sorted(found, key=lambda one: (one.hits or date.max, one.record.id)))
 
 

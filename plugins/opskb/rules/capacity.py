@@ -68,7 +68,7 @@ def limit_within_its_lead_time(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
-    for one in capacity.outlooks(project):
+    for one in capacity.outlooks(project, interval=False):
         if capacity.late(project, one):
             lead = clock.words(one.record.values["lead_time"])
             message = f"reaches its limit on {one.hits}, and adding more takes {lead}"
