@@ -143,18 +143,14 @@ def section(site: Site, record: Record) -> Section:
     ahead = found.months if found else ()
     last, value = points[-1]
     title = f"{record.title}: {amount(value, unit)} in {last:%B %Y}"
-    curves = [Curve("" if ahead else "Total", points, band=found.band if found else ())]
-    curves += [_ahead(points[-1], [(one.month, one.middle) for one in ahead])] if ahead else []
+    drawn = (*points, *((one.month, _short(one.middle)) for one in ahead))
+    curve = Curve("", drawn, band=found.band if found else ())
     planned = record.values.get("budgeted")
     levels = (Level("plan", float(planned)),) if planned is not None else ()
-    text_ = "Periods as they were written, and the interval of the months to come."
-    chart = charts.line(title, text_, curves, levels=levels, unit=unit)
+    text_ = "Periods as they were written, then the months to come with their interval."
+    chart = charts.line(title, text_, [curve], levels=levels, unit=unit)
     figures = tuple(_expected(points, ahead, unit))
     return Section(anchor, title, figures=figures, chart=chart, table=_periods(site, record, unit))
-
-
-def _ahead(last: Point, points: Sequence[Point]) -> Curve:
-    return Curve("expected", (last, *points), "soon")
 
 
 def _expected(
