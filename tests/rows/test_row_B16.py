@@ -173,7 +173,7 @@ def test_row_B16_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     assert "Collaboration with agents" in words
     lines = {
-        line["Audit"]: line
+        line["What"]: line
         for section in data["sections"]
         for line in section["table"]
         if section["name"] == "ai-collaboration"

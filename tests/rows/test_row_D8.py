@@ -96,7 +96,7 @@ def test_row_D8_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     assert "3 reviews held, 1 of them led to something; none past its quarter." in words
     sections = {one["name"]: one["table"] for one in data["sections"]}
-    assert {one["Audit"] for one in sections["subjects"]} == {
+    assert {one["What"] for one in sections["subjects"]} == {
         "Market", "Product", "Growth", "Organisation",
     }  # fmt: skip
     assert [(one["Record"], one["From"]) for one in sections["roadmap"]] == [

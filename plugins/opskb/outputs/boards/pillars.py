@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from opskb.insights import exercises, pillars
+from opskb.insights import disciplines, exercises, pillars
+from opskb.insights.disciplines import Discipline
 from opskb.insights.pillars import Audit
 from opskb.outputs import wording
 from opskb.outputs.boards.board import Board
-from opskb.outputs.sections import Cell, Section, day, link, number, table, text
+from opskb.outputs.sections import Cell, Section, day, link, number, sentence, table, text
 from opskb.outputs.site import Site
 from opskb.outputs.views import Table
 from opskb.settings import PILLARS
 
 SIX = PILLARS[:-1]
 _NAMES = {"ui-ux": "UI and UX", "ai-collaboration": "Collaboration with agents"}
-_HEADS = ("Audit", "Cadence", "Last ran", "Result", "Open actions", "Next by", "State")
+_HEADS = ("What", "Cadence", "Last ran", "Result", "Open actions", "Next by", "State")
 
 
 def of_pillars(site: Site) -> tuple[Audit, ...]:
@@ -26,8 +27,11 @@ def of_pillars(site: Site) -> tuple[Audit, ...]:
 def _lede(site: Site) -> str:
     found = of_pillars(site)
     ran = [one for one in found if one.held]
+    more = [one for pillar in SIX for one in disciplines.of_pillar(site.project, pillar)]
     late = sum(one.overdue for one in found)
     words = f"{late} past their cadence" if late else "none past its cadence"
+    owed = sum(bool(one.late) for one in more)
+    words += f", {owed} of {len(more)} other duties late" if owed else ""
     never = len(found) - len(ran)
     tail = f"; {never} never ran" if never else ""
     return f"{wording.plural(len(found), 'standing audit')} in six pillars: {words}{tail}."
@@ -39,22 +43,41 @@ def _sections(site: Site) -> Iterator[Section]:
         of = [one for one in found if one.pillar == pillar]
         if of:
             name = _NAMES.get(pillar, wording.label(pillar))
-            shown = lines(site, pillar, name, of)
-            yield Section(pillar, f"{name}: {summary(of)}", table=shown)
+            more = disciplines.of_pillar(site.project, pillar)
+            shown = lines(site, pillar, name, of, more)
+            yield Section(pillar, f"{name}: {summary(of, more)}", table=shown)
 
 
-def summary(of: Sequence[Audit]) -> str:
+def summary(of: Sequence[Audit], more: Sequence[Discipline] = ()) -> str:
     """How the lines of a pillar stand, in a few words."""
-    late, never = sum(one.overdue for one in of), sum(not one.held for one in of)
+    late = sum(one.overdue for one in of) + sum(bool(one.late) for one in more)
+    never = sum(not one.held for one in of)
     words = [f"{late} late"] if late else []
-    words += [f"{never} of {len(of)} never ran"] if never else []
+    words += [f"{never} of {len(of) + len(more)} never ran"] if never else []
     return ", ".join(words) or "all within their cadence"
 
 
-def lines(site: Site, name: str, title: str, of: Sequence[Audit]) -> Table | None:
-    """The lines of a pillar as a table."""
-    rows = [_row(site, one) for one in of]
+def lines(
+    site: Site, name: str, title: str, of: Sequence[Audit], more: Sequence[Discipline] = ()
+) -> Table | None:
+    """The lines of a pillar as a table: its audits, then what other records show."""
+    rows = [*(_row(site, one) for one in of), *(_discipline(site, one) for one in more)]
     return table(name, title, _HEADS, rows, numbers=("Open actions",))
+
+
+def _discipline(site: Site, one: Discipline) -> tuple[Cell, ...]:
+    state = text("Late", "overdue") if one.late else text("Kept", "live")
+    on = wording.short(one.on) if one.on else "never"
+    result = f"{on}; {one.late}" if one.late else on
+    return (
+        text(one.name),
+        text(wording.label(one.cadence)),
+        link(site, one.last) if one.last else (),
+        sentence(site, result),
+        (),
+        day(one.due, due=True),
+        state,
+    )
 
 
 def _row(site: Site, one: Audit) -> tuple[Cell, ...]:
