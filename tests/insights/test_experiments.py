@@ -16,6 +16,7 @@ p = 0.196524) Holm gives A 2 · 0.035488 = 0.070976 and B max(0.070976, 1 · 0.1
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,14 @@ def test_what_cannot_be_judged_says_why(tmp_path: Path, arms: tuple[str, ...], s
     outcome = e.judge(experiment(tmp_path, *arms))
     assert not outcome.comparisons
     assert says in outcome.because
+
+
+def test_a_winner_is_due_from_the_day_it_was_decided(tmp_path: Path) -> None:
+    base = loaded(tmp_path, {})
+    decided = experiment(tmp_path, CONTROL, A, more="winner: A")
+    assert e.implement_by(base, decided) == date(2026, 12, 2), "30 days after 2 November"
+    kept = experiment(tmp_path, CONTROL, B, more="winner: now")
+    assert e.implement_by(base, kept) is None, "the control is the rule already"
 
 
 def test_an_impossible_level_is_told(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ import sys
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from opskb.insights import forecast as f
 
@@ -95,6 +97,22 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     assert "pip install 'opskb[stats]'" in f.obstacle(POINTS)
     assert f.obstacle(POINTS, interval=False) == ""
     assert f.fit(POINTS)
+
+
+MONTHS = st.dates(date(2020, 1, 1), date(2026, 11, 20))
+VALUES_OF = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(MONTHS, VALUES_OF), max_size=40))
+def test_whatever_is_measured_there_is_a_forecast_or_a_reason(
+    points: list[tuple[date, float]],
+) -> None:
+    found = f.forecast(points)
+    assert (found is None) == bool(f.obstacle(points))
+    if found:
+        assert all(one.low <= one.middle <= one.high for one in found.months)
+        assert [one.month for one in found.months] == sorted({one.month for one in found.months})
 
 
 def test_values_beyond_reckoning_make_no_forecast() -> None:

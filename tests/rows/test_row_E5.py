@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,14 @@ def test_row_E5_holds(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ROW.breaks)
 def test_row_E5_breaks(tmp_path: Path, code: str) -> None:
     breaks(tmp_path, ROW, code)
+
+
+def test_row_E5_a_share_that_nobody_decided_on_is_an_advance(tmp_path: Path) -> None:
+    one = replace(ROW, breaks={"OKB506": {FLAG: rollout(f"{OWN}\npercent: 50")}})
+    assert (
+        "at 50 % of users, and the last decision said 25 %"
+        in breaks(tmp_path, one, "OKB506").message
+    )
 
 
 def test_row_E5_shows(tmp_path: Path) -> None:

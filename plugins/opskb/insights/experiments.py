@@ -210,10 +210,12 @@ def implement_by(project: Project, record: Record) -> date | None:
     """The day by which the winner of an experiment must be the rule, None where nothing must."""
     winner = record.values.get("winner")
     control = {row.get("name") for row in record.arms if row.get("control")}
-    if not winner or winner == NONE or winner in control or not record.closed:
+    # One that does not say when it was decided was decided by its last day.
+    decided = record.closed or record.deadline or record.opened
+    if not winner or winner == NONE or winner in control or not decided:
         return None
     length = relativedelta(days=project.config.implement_days)
-    return clock.later(clock.day_of(record.closed), length)
+    return clock.later(clock.day_of(decided), length)
 
 
 def next_in_line(project: Project) -> tuple[Record, ...]:

@@ -72,6 +72,14 @@ def unapproved(row: Row) -> str:
     return f"{approved} asked for and approved" if approved == by else ""
 
 
+def unasked(record: Record, as_of: date) -> tuple[float, float] | None:
+    """The share a record says its flag has and the furthest one decided on, where it says more."""
+    said = record.values.get("percent")
+    steps = [row["to"] for row in decisions(record, as_of) if row.get("to") is not None]
+    last = steps[-1] if steps else 0.0
+    return (said, last) if said is not None and said > last else None
+
+
 def rollouts(project: Project) -> tuple[Rollout, ...]:
     """Every flag that is still there, the one that must be gone first, first; then those that are gone."""
     found = (read(project, record) for record in project.by_kind["rollout"])

@@ -15,8 +15,9 @@ from opskb.rules.rule import Rule, rule
 def advance_without_approval(project: Project) -> Iterator[Problem]:
     """Every step by which a rollout reached more users was approved by somebody else.
 
-    An agent may ask for it, and a person says yes; nobody says yes to oneself. Holding back,
-    switching off and cleaning up need no second person.
+    An agent may ask for it, and a person says yes; nobody says yes to oneself. A `percent` above
+    that of the last decision is a step that nobody decided on. Holding back, switching off and
+    cleaning up need no second person.
 
     ```markdown title="bad: data/rollouts/ro-0001.md"
     ---
@@ -52,6 +53,10 @@ def advance_without_approval(project: Project) -> Iterator[Problem]:
                 remedy = "name in `approved_by:` the person who agreed, and did not ask"
                 at = record.place("decisions", index)
                 yield record.problem(f"decisions/{index + 1}", message, remedy, at=at)
+        if record.live and (further := rollouts.unasked(record, project.as_of)):
+            said, last = further
+            message = f"is at {said:g} % of users, and the last decision said {last:g} %"
+            yield record.problem("percent", message, "add the decision to `decisions`")
 
 
 @rule("OKB507", "rollout")
