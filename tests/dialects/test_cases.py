@@ -132,3 +132,37 @@ class _Places:
 
 def _field(name: str) -> str:
     return "date" if name == "opened" else name
+
+
+PRIVATE = {
+    "slos/a.yaml": (
+        "apiVersion: openslo/v1\nkind: SLO\nmetadata: {name: a, labels: {visibility: private}}\n"
+        "spec: {objectives: [{target: 0.9}]}\n"
+    ),
+    "slos/b.yaml": (
+        "visibility: private\napiVersion: openslo/v1\nkind: AlertPolicy\nmetadata: {name: b}\n"
+    ),
+    "slos/c.yml": (
+        "version: prometheus/v1\nvisibility: private\nservice: c\nslos: [{name: c, objective: 99}]\n"
+    ),
+    "rules.yml": ("groups: [{rules: [{alert: d, expr: x, labels: {visibility: private}}]}]\n"),
+    "books/DiskFull.md": (
+        "---\nvisibility: private\n---\n# DiskFull\n\n## Meaning\n\na\n\n## Impact\n\nb\n\n## Mitigation\n\nc\n"
+    ),
+    "issues/e.md": (
+        "---\nvisibility: private\ntitle: E\ndate: 2026-05-04\nresolved: false\nseverity: down\n---\n"
+    ),
+    "config.yml": "params: {systems: [{name: f, visibility: internal}]}\n",
+}
+
+
+@pytest.mark.parametrize("path", PRIVATE)
+def test_who_may_see_a_foreign_record_is_what_it_says(path: str, tmp_path: Path) -> None:
+    """No format has a word for it; a file that says it in ours must not be published all the same."""
+    (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / path).write_text(PRIVATE[path], encoding="utf-8")
+    hidden = project.load(tmp_path, as_of="2026-11-20")
+    assert (len(hidden.records), hidden.hidden.count) == (0, 1)
+    said = PRIVATE[path].replace("private", "public").replace("internal", "public")
+    (tmp_path / path).write_text(said, encoding="utf-8")
+    assert len(project.load(tmp_path, as_of="2026-11-20").records) == 1

@@ -252,8 +252,8 @@ def test_row_A13_every_format_is_told_apart(tmp_path: Path) -> None:
         "SURF-shop.example.org": "cstate",
     }
     reasons = {skip.reason for skip in base.skipped}
-    assert "its OpenSLO DataSource `figures` says where figures come from" in reasons
-    assert "a rule of it records a series and wakes nobody: payouts:age" in reasons
+    assert "its object 3, an OpenSLO DataSource, says where figures come from" in reasons
+    assert "a rule of it records a series and wakes nobody" in reasons
 
 
 def test_row_A13_shows(tmp_path: Path) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from opskb.dialects.dialect import Dialect
-from opskb.dialects.objects import Keys, kept, mapping, rows, tail, words
+from opskb.dialects.objects import Keys, kept, mapping, rows, tail, visibility, words
 from opskb.dialects.text import Text
 from opskb.model import Place
-from opskb.source import Document
+from opskb.source import Document, Source
 
+# Keys that say what a key of ours says, or something else under its name; the rest is kept.
+_KEYS = {"status": "resolved", "started": "date", "resolved": "resolvedWhen"}
+_THEIRS = ("id", "kind", "body", "section", *_KEYS.values())
 _HOUR = re.compile(r"^(\d{4}-\d{2}-\d{2}[Tt ]+)(\d:)")
 # cState knows how much of a system is gone, not how bad that is: the worst it says is an outage.
 _SEVERITIES = {"down": "SEV-2", "disrupted": "SEV-3", "notice": "SEV-4"}
@@ -34,32 +38,23 @@ def _incident(text: Text) -> list[Document] | None:
     affected = front.get("affected") or []
     names = affected if isinstance(affected, list) else [affected]
     data: dict[str, Any] = {
-        "title": front.get("title"),
+        **{name: value for name, value in front.items() if name not in _THEIRS},
         "status": "resolved" if resolved else "open",
         "severity": _SEVERITIES[severity.lower()],
         "started": _moment(front.get("date")),
         "resolved": _moment(front.get("resolvedWhen")) if resolved else None,
         "affected": [name for name in names if isinstance(name, str | int)],
     }
-    keys: dict[str, Place | Keys] = {
-        "title": ("title",),
-        "status": ("resolved",),
-        "severity": ("severity",),
-        "started": ("date",),
-        "resolved": ("resolvedWhen",),
+    marks: dict[str, Place | Keys] = {
+        **{name: (key,) for name, key in _KEYS.items()},
         **{f"affected/{at}": ("affected", at) for at in range(len(names))},
     }
-    source = text.source
+    source, id = text.source, text.stem
+    body, line = source.body, source.body_line
+    found = kept(data)
     return [
         Document(
-            source,
-            kept(data),
-            "cstate",
-            "incident",
-            text.stem,
-            body=source.body,
-            body_line=source.body_line,
-            marks=keys,
+            source, found, DIALECT.name, "incident", id, body=body, body_line=line, marks=marks
         )
     ]
 
@@ -78,25 +73,20 @@ def _systems(text: Text) -> list[Document] | None:
     found = list(rows(mapping(first, "params"), "systems"))
     if not found or not all(words(row, "name") for _, row in found):
         return None
-    return [
-        Document(
-            source,
-            kept(
-                {
-                    "title": words(row, "name"),
-                    "status": "live",
-                    "summary": words(row, "description"),
-                    "tags": [word for word in (words(row, "category"),) if word],
-                }
-            ),
-            "cstate",
-            "surface",
-            f"SURF-{tail(words(row, 'name'))}",
-            marks={"title": ("params", "systems", at, "name")},
-            under=("params", "systems", at),
-        )
-        for at, row in found
-    ]
+    return [_system(source, at, row, first) for at, row in found]
+
+
+def _system(source: Source, at: int, row: Mapping[str, Any], around: Mapping[str, Any]) -> Document:
+    name, under = words(row, "name"), ("params", "systems", at)
+    data = {
+        "title": name,
+        "status": "live",
+        "summary": words(row, "description"),
+        "tags": [word for word in (words(row, "category"),) if word],
+        "visibility": visibility(row, around),
+    }
+    id, marks = f"SURF-{tail(name)}", {"title": (*under, "name")}
+    return Document(source, kept(data), DIALECT.name, "surface", id, marks=marks, under=under)
 
 
 DIALECT = Dialect(

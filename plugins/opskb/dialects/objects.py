@@ -89,3 +89,8 @@ def kept(data: Mapping[str, Any]) -> dict[str, Any]:
 def tail(name: str | int) -> str:
     """A name as an id can end in it: its letters and digits, dots kept, the rest as dashes."""
     return "-".join(_PART.findall(str(name)))
+
+
+def visibility(*levels: Mapping[str, Any]) -> Any:
+    """Who may see an object, by the first of these mappings that says so: no format has a word for it."""
+    return next((one["visibility"] for one in levels if one.get("visibility") is not None), None)

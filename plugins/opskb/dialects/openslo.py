@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from opskb.dialects.dialect import Dialect
-from opskb.dialects.objects import Keys, Object, kept, length, mapping, objects, rows, tail, words
+from opskb.dialects.objects import (
+    Keys,
+    Object,
+    kept,
+    length,
+    mapping,
+    objects,
+    rows,
+    tail,
+    visibility,
+    words,
+)
 from opskb.dialects.text import Text
 from opskb.model import Skip
 from opskb.source import Document, Source
 
 _VERSION = re.compile(r"openslo(?:\.com)?/v\d+(?:alpha|beta)?\d*")
 _OWNERS = ("team", "owner", "owners", "squad")
-_SEVERITIES = {"page": "page", "critical": "page", "high": "page"}
+_PAGES = ("page", "critical", "high")
 _OTHERS = {
     "SLI": "measures, and promises nothing: the SLO that names it is the record",
     "Service": "names a service, whose SLOs carry its name as a tag",
@@ -35,7 +46,7 @@ def read(text: Text) -> list[Found] | None:
     if not any(map(_ours, found)):
         return None
     conditions = {_name(one.data): one.data for one in found if _kind(one) == "AlertCondition"}
-    return [each for one in found for each in _read(source, one, conditions)]
+    return [each for at, one in enumerate(found, 1) for each in _read(source, at, one, conditions)]
 
 
 def _ours(one: Object) -> bool:
@@ -47,53 +58,60 @@ def _kind(one: Object) -> str:
     return words(one.data, "kind") if _ours(one) else ""
 
 
-def _read(source: Source, one: Object, conditions: Mapping[str, Any]) -> Iterator[Found]:
+def _read(source: Source, at: int, one: Object, conditions: Mapping[str, Any]) -> Iterator[Found]:
+    """What the object at a place makes. A reason is published: it says no word of a private file."""
     kind = _kind(one)
     if kind == "SLO":
         yield from _objectives(source, one, conditions)
     elif kind == "AlertPolicy":
         yield _policy(source, one, one.data, one.under, conditions)
+    elif kind in _OTHERS:
+        yield Skip(source.path, f"its object {at}, an OpenSLO {kind}, {_OTHERS[kind]}")
     elif kind:
-        why = _OTHERS.get(kind, "is of a kind that no record is made of")
-        yield Skip(source.path, f"its OpenSLO {kind} `{_name(one.data)[:60]}` {why}")
+        yield Skip(source.path, f"its object {at} is of an OpenSLO kind that is no record")
     else:
-        yield Skip(source.path, f"its document {one.index + 1} is not OpenSLO, as others in it are")
+        yield Skip(source.path, f"its object {at} is not OpenSLO, as others in it are")
 
 
 def _objectives(source: Source, one: Object, conditions: Mapping[str, Any]) -> Iterator[Found]:
     """One SLO for each objective, those of several called by their place; policies that lie inside."""
-    spec, name = mapping(one.data, "spec"), _name(one.data)
-    targets = list(rows(spec, "objectives")) or [(0, {})]
+    name = _name(one.data)
+    targets = list(rows(mapping(one.data, "spec"), "objectives")) or [(0, {})]
     inside, policies = _policies(source, one, conditions)
+    shared = {**_shared(one.data), "watched_by": policies}
     for at, objective in targets:
-        several = len(targets) > 1
-        label = words(objective, "displayName")
-        title = words(mapping(one.data, "metadata"), "displayName") or name
-        under = (*one.under, "spec", "objectives", at)
         share, key = _target(objective)
-        data = {
-            "status": "active",
-            "title": f"{title}: {label or f'objective {at + 1}'}" if several else title,
-            "summary": words(spec, "description"),
-            "owner": _owner(one.data),
-            "objective": share,
-            "window": _window(spec),
-            "indicator": _indicator(spec),
-            "measured_in": "events" if spec.get("budgetingMethod") == "Occurrences" else "time",
-            "tags": [word for word in (words(spec, "service", "serviceRef"),) if word],
-            "watched_by": policies,
-        }
+        data = {**shared, "objective": share}
+        if len(targets) > 1:
+            label = words(objective, "displayName") or f"objective {at + 1}"
+            data["title"] = f"{shared['title']}: {label}"
+        id = f"{name}-{at + 1}" if len(targets) > 1 else name
         marks: dict[str, Keys] = {
-            "objective": (*under, key),
-            "window": (*one.under, "spec", "timeWindow" if "timeWindow" in spec else "timeWindows"),
+            "objective": (*one.under, "spec", "objectives", at, key),
+            "window": (*one.under, "spec", "timeWindow"),
             "watched_by": (*one.under, "spec", "alertPolicies"),
             "owner": (*one.under, "metadata"),
         }
-        id = f"{name}-{at + 1}" if several else name
         yield Document(
             source, kept(data), "openslo", "slo", id, one.index, marks=marks, under=one.under
         )
     yield from inside
+
+
+def _shared(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What an SLO says of all its objectives."""
+    spec = mapping(data, "spec")
+    return {
+        "status": "active",
+        "title": words(mapping(data, "metadata"), "displayName") or _name(data),
+        "summary": words(spec, "description"),
+        "owner": _owner(data),
+        "window": _window(spec),
+        "indicator": _indicator(spec),
+        "measured_in": "events" if spec.get("budgetingMethod") == "Occurrences" else "time",
+        "tags": [word for word in (words(spec, "service", "serviceRef"),) if word],
+        "visibility": visibility(data, *_marked(data)),
+    }
 
 
 def _target(objective: Mapping[str, Any]) -> tuple[Any, str]:
@@ -144,23 +162,18 @@ def _policy(
 ) -> Document:
     spec = mapping(data, "spec")
     judged = [
-        row if "spec" in row else conditions.get(words(row, "conditionRef"), {})
+        mapping(row if "spec" in row else conditions.get(words(row, "conditionRef"), {}), "spec")
         for _, row in rows(spec, "conditions")
     ]
-    said = [words(mapping(row, "spec"), "severity").lower() for row in judged]
-    lengths = [
-        words(mapping(row, "spec", "condition"), key)
-        for row in judged
-        for key in ("lookbackWindow", "alertAfter")
-    ]
-    severity = "page" if any(map(_SEVERITIES.get, said)) else "ticket" if any(said) else ""
+    said = [words(row, "severity").lower() for row in judged]
     fields = {
         "status": "active",
         "title": words(mapping(data, "metadata"), "displayName") or _name(data),
         "summary": words(spec, "description"),
         "owner": _owner(data) or _owner(one.data),
-        "severity": severity,
-        "windows": list(dict.fromkeys(length(word) for word in lengths if word)),
+        "severity": "page" if set(said) & set(_PAGES) else "ticket" if any(said) else "",
+        "windows": list(dict.fromkeys(_lengths(judged))),
+        "visibility": visibility(data, *_marked(data), one.data, *_marked(one.data)),
     }
     marks: dict[str, Keys] = {
         "windows": (*under, "spec", "conditions"),
@@ -172,14 +185,24 @@ def _policy(
     )
 
 
+def _lengths(conditions: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for row in conditions:
+        for key in ("lookbackWindow", "alertAfter"):
+            if word := words(mapping(row, "condition"), key):
+                yield length(word)
+
+
 def _name(data: Mapping[str, Any]) -> str:
     return words(mapping(data, "metadata"), "name")
 
 
 def _owner(data: Mapping[str, Any]) -> str:
     """The team that labels or annotations name."""
-    found = (words(mapping(data, "metadata", kind), *_OWNERS) for kind in ("labels", "annotations"))
-    return next(filter(None, found), "")
+    return next(filter(None, (words(one, *_OWNERS) for one in _marked(data))), "")
+
+
+def _marked(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    return mapping(data, "metadata", "labels"), mapping(data, "metadata", "annotations")
 
 
 DIALECT = Dialect(

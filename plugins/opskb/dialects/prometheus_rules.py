@@ -6,7 +6,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from opskb.dialects.dialect import Dialect
-from opskb.dialects.objects import Keys, Object, kept, length, mapping, objects, rows, tail, words
+from opskb.dialects.objects import (
+    Keys,
+    Object,
+    kept,
+    length,
+    mapping,
+    objects,
+    rows,
+    tail,
+    visibility,
+    words,
+)
 from opskb.dialects.text import Text
 from opskb.model import Skip
 from opskb.source import Document, Source
@@ -45,21 +56,17 @@ def _read(source: Source, one: Object, found: list[Rule]) -> Iterator[Document |
             named.setdefault(name, []).append((keys, rule))
     for name, rules in named.items():
         yield _alert(source, one, name, rules)
-    if recording := [words(rule, "record") for _, rule in found if "alert" not in rule]:
-        several = f"{len(recording)} of its rules record a series and wake"
-        how = several if len(recording) > 1 else "a rule of it records a series and wakes"
-        yield Skip(source.path, f"{how} nobody: {', '.join(recording)[:200]}")
+    if recording := sum("alert" not in rule for _, rule in found):
+        several = "a rule of it records a series and wakes"
+        if recording > 1:
+            several = f"{recording} of its rules record a series and wake"
+        yield Skip(source.path, f"{several} nobody")
 
 
 def _alert(source: Source, one: Object, name: str, rules: list[Rule]) -> Document:
     labels = [mapping(rule, "labels") for _, rule in rules]
     notes = [mapping(rule, "annotations") for _, rule in rules]
     said = [words(label, "severity").lower() for label in labels]
-    windows = [
-        word
-        for (_, rule), label in zip(rules, labels, strict=True)
-        for word in (words(rule, "for"), words(label, "short"), words(label, "long"))
-    ]
     data = {
         "status": "active",
         "title": name,
@@ -67,8 +74,9 @@ def _alert(source: Source, one: Object, name: str, rules: list[Rule]) -> Documen
         "owner": _first(labels, *_OWNERS),
         "severity": "page" if set(said) & set(_PAGES) else "ticket" if any(said) else "",
         "action": _first(notes, "action"),
-        "windows": list(dict.fromkeys(length(word) for word in windows if _lasts(word))),
+        "windows": list(dict.fromkeys(_windows(rules))),
         "runbook_url": _first(notes, "runbook_url", "runbook"),
+        "visibility": visibility(*labels, *notes, one.data),
     }
     under = rules[0][0]
     marks: dict[str, Keys] = {
@@ -78,16 +86,19 @@ def _alert(source: Source, one: Object, name: str, rules: list[Rule]) -> Documen
         "runbook_url": (*under, "annotations", "runbook_url"),
         "windows": (*under, "for"),
     }
+    id = f"AL-{tail(name)}"
     return Document(
-        source,
-        kept(data),
-        "prometheus-rules",
-        "alert",
-        f"AL-{tail(name)}",
-        one.index,
-        marks=marks,
-        under=under,
+        source, kept(data), "prometheus-rules", "alert", id, one.index, marks=marks, under=under
     )
+
+
+def _windows(rules: list[Rule]) -> Iterator[str]:
+    """How long each rule waits, and the windows that its labels speak of."""
+    for _, rule in rules:
+        label = mapping(rule, "labels")
+        for word in (words(rule, "for"), words(label, "short"), words(label, "long")):
+            if _lasts(word):
+                yield length(word)
 
 
 def _lasts(word: str) -> bool:

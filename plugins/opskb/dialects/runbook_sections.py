@@ -14,6 +14,8 @@ SECTIONS = ("Meaning", "Impact", "Diagnosis", "Mitigation")
 _HEADINGS = frozenset(name.lower() for name in SECTIONS)
 # The name of an alert: letters and digits alone, a capital among them.
 _ALERT = re.compile(r"(?=[a-z0-9]*[A-Z])[A-Za-z][A-Za-z0-9]*")
+# Keys in which the pages of a site say something else than we do under the same name.
+_FOREIGN = ("id", "kind", "body", "slug", "weight")
 _RETIRED = re.compile(r"[\s*_]*[\[(](?:deprecated|retired|obsolete)[\])][\s*_]*$", re.IGNORECASE)
 
 
@@ -27,23 +29,17 @@ def read(text: Text) -> list[Document] | None:
     # What is out of force says so in its title and nowhere else.
     gone = bool(_RETIRED.search(written))
     data = {
+        **{name: value for name, value in text.front.items() if name not in _FOREIGN},
         "title": _RETIRED.sub("", written) or text.stem,
-        "status": "retired" if gone else "active",
+        "status": "retired" if gone else text.front.get("status") or "active",
         "alerts": [text.stem],
-        **{name: text.front[name] for name in ("owner", "tags") if text.front.get(name)},
     }
-    source = text.source
-    marks = {"status": text.place(text.title.start)} if text.title else {}
+    marks = {"status": text.place(text.title.start)} if text.title and gone else {}
+    source, name = text.source, text.stem
+    body, line = source.body, source.body_line
     return [
         Document(
-            source,
-            data,
-            "runbook-sections",
-            "runbook",
-            text.stem,
-            body=source.body,
-            body_line=source.body_line,
-            marks=marks,
+            source, data, DIALECT.name, "runbook", name, body=body, body_line=line, marks=marks
         )
     ]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from opskb.dialects.dialect import Dialect
-from opskb.dialects.objects import Keys, Object, kept, mapping, objects, rows, words
+from opskb.dialects.objects import Keys, Object, kept, mapping, objects, rows, visibility, words
 from opskb.dialects.text import Text
 from opskb.model import Skip
 from opskb.source import Document, Source
@@ -22,7 +22,7 @@ def read(text: Text) -> list[Document | Skip] | None:
     found = list(objects(source))
     if not any(_plain(one) or _resource(one) for one in found):
         return None
-    return [each for one in found for each in _read(source, one)]
+    return [each for at, one in enumerate(found, 1) for each in _read(source, at, one)]
 
 
 def _plain(one: Object) -> bool:
@@ -34,29 +34,28 @@ def _resource(one: Object) -> bool:
     return isinstance(version, str) and version.startswith("sloth.slok.dev/")
 
 
-def _read(source: Source, one: Object) -> Iterator[Document | Skip]:
-    if _plain(one):
-        yield from _objectives(source, one, one.data, one.under)
-    elif _resource(one) and one.data.get("kind") == "PrometheusServiceLevel":
-        yield from _objectives(source, one, mapping(one.data, "spec"), (*one.under, "spec"))
-    elif _resource(one):
-        kind = words(one.data, "kind")
-        yield Skip(
-            source.path, f"its Sloth {kind[:60]} sets windows for alerts, and promises nothing"
-        )
-    else:
-        yield Skip(source.path, f"its document {one.index + 1} is not Sloth's, as others in it are")
+def _read(source: Source, at: int, one: Object) -> Iterator[Document | Skip]:
+    level, under = one.data, one.under
+    if _resource(one):
+        level, under = mapping(one.data, "spec"), (*one.under, "spec")
+        if one.data.get("kind") != "PrometheusServiceLevel":
+            yield Skip(source.path, f"its object {at} sets Sloth's windows, and promises nothing")
+            return
+    elif not _plain(one):
+        yield Skip(source.path, f"its object {at} is not Sloth's, as others in it are")
+        return
+    found = list(_objectives(source, one, level, under))
+    yield from found
+    if not found:
+        yield Skip(source.path, f"its object {at} lists no SLO")
 
 
 def _objectives(
     source: Source, one: Object, level: Mapping[str, Any], under: Keys
-) -> Iterator[Document | Skip]:
-    """One SLO for each in the list; without any the document has nothing to read."""
+) -> Iterator[Document]:
+    """One SLO for each in the list."""
     service = words(level, "service")
-    found = list(rows(level, "slos"))
-    if not found:
-        yield Skip(source.path, f"its document {one.index + 1} lists no SLO")
-    for at, slo in found:
+    for at, slo in rows(level, "slos"):
         name, share = words(slo, "name"), slo.get("objective")
         labels = {**mapping(level, "labels"), **mapping(slo, "labels")}
         data = {
@@ -69,6 +68,7 @@ def _objectives(
             "indicator": words(mapping(slo, "sli", "plugin"), "id"),
             "measured_in": "time" if "raw" in mapping(slo, "sli") else "events",
             "tags": [service] if service else [],
+            "visibility": visibility(slo, labels, level, one.data),
         }
         here = (*under, "slos", at)
         marks: dict[str, Keys] = {
