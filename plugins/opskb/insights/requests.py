@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -67,9 +68,17 @@ def deadline(record: Record) -> Deadline:
 
 def procedure(project: Project, record: Record) -> Record | None:
     """The procedure in force that a request of this type follows, None where there is none."""
-    wanted = procedure_type(record)
-    live = (one for one in project.by_kind.get("procedure", ()) if one.live)
-    return next((one for one in live if one.values.get("type") == wanted), None)
+    return _in_force(project).get(procedure_type(record))
+
+
+@lru_cache(maxsize=1)
+def _in_force(project: Project) -> Mapping[str, Record]:
+    """The first procedure in force of each type."""
+    found: dict[str, Record] = {}
+    for one in project.by_kind.get("procedure", ()):
+        if one.live:
+            found.setdefault(str(one.values.get("type")), one)
+    return found
 
 
 def recent(project: Project) -> tuple[Record, ...]:

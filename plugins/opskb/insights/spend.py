@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -84,6 +85,13 @@ class Spend:
 
 def spend(project: Project, record: Record) -> Spend:
     """What a budget record says of its spend up to the as-of date."""
+    return _spend(project, record.key)
+
+
+# Four rules, two boards and a page ask for it, and a series may have twenty thousand rows.
+@lru_cache(maxsize=512)
+def _spend(project: Project, key: str) -> Spend:
+    record = project.graph[key]
     points = points_of(record, project.as_of)
     thresholds = project.config.spend_thresholds
     months = tuple(_months(record, points, thresholds, project.as_of))
