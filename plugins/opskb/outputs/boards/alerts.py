@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from opskb import clock
 from opskb.insights import alerts as insight
@@ -21,7 +22,9 @@ from opskb.outputs.sections import (
     verdict,
 )
 from opskb.outputs.site import Site
-from opskb.outputs.views import Value
+
+_BARS = 12
+"""How many alerts the chart shows; the table holds all."""
 
 _NEW = 'opskb new alert "Sign-ins fail" --set severity=page --set leads_to=RB-0007'
 
@@ -159,40 +162,32 @@ def _unreached(site: Site, runbooks: Sequence[Record]) -> Section:
 
 
 def _loud(site: Site, live: Sequence[Record]) -> Section:
-    paged = [(one, _lately(site, one)) for one in live]
-    loud = [(one, pages) for one, pages in paged if pages.total]
-    total = sum(pages.total for _, pages in loud)
-    empty = Empty("No pages are recorded; a CSV of weeks under `pages` of an alert would do.")
+    """The alerts that paged, as bars over their table."""
+    loud = [(one, pages) for one in live if (pages := _lately(site, one)).total]
     if not loud:
+        empty = Empty("No pages are recorded; a CSV of weeks under `pages` of an alert would do.")
         return Section("pages", "No pages are recorded", empty=empty)
+    total = sum(pages.total for _, pages in loud)
     first, most = loud[0]
     title = f"{first.id} sends {_percent(most.total / total)} of the pages"
-    bars = [(one.id, pages.total, _tone(site, pages)) for one, pages in loud[:12]]
+    bars = [(one.id, pages.total, _tone(site, pages)) for one, pages in loud[:_BARS]]
+    words = "One bar for each alert that paged, as long as its pages; the table below holds them."
+    heads = ("Alert", "Pages", "Asked for an action", "Weeks recorded")
+    rows = [
+        (
+            link(site, one),
+            number(pages.total),
+            number(pages.actionable),
+            number(len(pages.weeks)),
+        )
+        for one, pages in loud
+    ]
     return Section(
         "pages",
         title,
         f"Pages of the last {insight.WEEKS} weeks, {total:g} in all.",
-        chart=charts.bars(
-            title,
-            "One bar for each alert that paged, as long as its pages; the table below holds them.",
-            bars,
-            unit="pages",
-        ),
-        table=table(
-            "pages",
-            "Pages by alert",
-            ("Alert", "Pages", "Asked for an action", "Weeks recorded"),
-            [
-                (
-                    link(site, one),
-                    number(pages.total),
-                    number(pages.actionable),
-                    number(len(pages.weeks)),
-                )
-                for one, pages in loud
-            ],
-            numbers=("Pages", "Asked for an action", "Weeks recorded"),
-        ),
+        chart=charts.bars(title, words, bars, unit="pages"),
+        table=table("pages", "Pages by alert", heads, rows, numbers=heads[1:]),
     )
 
 
@@ -204,11 +199,14 @@ def _tone(site: Site, pages: insight.Pages) -> str:
 def of_record(site: Site, record: Record) -> Iterator[Section]:
     """The months of one alert: its pages, and those that asked for an action."""
     months = insight.months(record, site.project.as_of)
-    if not months:
-        if record.live:
-            empty = Empty("Its pages week by week would stand here: name a CSV under `pages`.")
-            yield Section("okb-pages", "No pages are recorded", empty=empty)
-        return
+    if months:
+        yield _months(months)
+    elif record.live:
+        empty = Empty("Its pages week by week would stand here: name a CSV under `pages`.")
+        yield Section("okb-pages", "No pages are recorded", empty=empty)
+
+
+def _months(months: Mapping[date, insight.Pages]) -> Section:
     whole = insight.Pages(tuple(week for pages in months.values() for week in pages.weeks))
     title = f"{whole.total:g} pages in {wording.plural(len(whole.weeks), 'week')}"
     if whole.ratio is not None:
@@ -221,31 +219,24 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
             "live",
         ),
     )
-    yield Section(
+    words = "Two lines over the months: pages, and pages that asked for an action."
+    heads = ("Month", "Weeks recorded", "Pages", "Asked for an action", "Share")
+    rows = [_month(month, pages) for month, pages in reversed(tuple(months.items()))]
+    return Section(
         "okb-pages",
         title,
-        chart=charts.line(
-            title,
-            "Two lines over the months: pages, and pages that asked for an action.",
-            curves if len(months) > 1 else (),
-            zero=True,
-        ),
-        table=table(
-            "pages",
-            "Pages by month",
-            ("Month", "Weeks recorded", "Pages", "Asked for an action", "Share"),
-            [
-                (
-                    (Value("text", f"{month:%B %Y}"),),
-                    number(len(pages.weeks)),
-                    number(pages.total),
-                    number(pages.actionable),
-                    _share(pages),
-                )
-                for month, pages in reversed(tuple(months.items()))
-            ],
-            numbers=("Weeks recorded", "Pages", "Asked for an action", "Share"),
-        ),
+        chart=charts.line(title, words, curves if len(months) > 1 else (), zero=True),
+        table=table("pages", "Pages by month", heads, rows, numbers=heads[1:]),
+    )
+
+
+def _month(month: date, pages: insight.Pages) -> tuple[Cell, ...]:
+    return (
+        text(f"{month:%B %Y}"),
+        number(len(pages.weeks)),
+        number(pages.total),
+        number(pages.actionable),
+        _share(pages),
     )
 
 
