@@ -1,119 +1,82 @@
-"""A14, due diligence: the five artefacts, each with its verdict, and a path that fits in an hour."""
+"""A14: five artefacts, their verdicts, an hour of reading, and a pack whose checksums can be verified."""
 
 from __future__ import annotations
 
+import subprocess
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from opskb.outputs import render
 from tests.rows import row
 from tests.rows.row import Row
+from tests.rows.test_row_A5 import FIRST
+from tests.rows.test_row_B15 import INCIDENT, POSTMORTEM
 
-SECTIONS = """## Context
+ADR = """---
+id: ADR-0001
+status: accepted
+title: Queue the payouts
+summary: "Payouts wait in one queue."
+owner: Ines Ferreira
+date: 2026-03-03
+every: 1 year
+reviews:
+  - {on: 2026-03-03, by: Ines Ferreira, checked: Read it against the queue.}
+sign_offs:
+  - {on: 2026-03-04, by: Adaeze Okonjo}
+---
+## Context
 
-Payouts wait for one another.
+The bank takes one file at a time.
 
 ## Decision
 
-One queue.
+Payouts wait in one queue, and one worker sends them on.
 
 ## Consequences
 
-An order that can be explained.
+At the end of a month they wait longer.
 """
-
-
-def decision(number: int, title: str, *, status: str = "accepted", more: str = "") -> str:
-    """A decision that is whole."""
-    return f"""---
-id: ADR-{number:04d}
-title: {title}
-status: {status}
-summary: {title}, and say why.
-date: 2026-03-{number:02d}
-owner: Tomasz Wrona
-{more}---
-{SECTIONS}"""
-
-
-THREATS = """---
+MODEL = """---
 id: TM-0001
-title: Login
 status: active
-summary: What could be done to sign-in.
+title: The threat model
+summary: "Walked in November."
 owner: Rashid Al-Amin
-assets: [sessions]
-actors: [somebody who bought passwords]
+assets: [payouts]
+actors: [a thief]
 threats:
-  - {id: T1, what: Passwords are tried., mitigation: Passkeys., adr: ADR-0001}
+  - {id: T1, what: "A thief pays himself", asset: payouts, actor: a thief, mitigation: "A second person", adr: [ADR-0001]}
 walks:
-  - {on: 2026-11-02, by: Rashid Al-Amin, release: '2026.44', evidence: The notes of the walk.}
+  - {on: 2026-11-13, by: Rashid Al-Amin, evidence: Minutes}
 ---
-What was walked.
-"""
-KEY = """---
-id: KEY-ledger
-title: Ledger signer
-status: active
-summary: Signs the log of privileged operations.
-class: ledger-signer
-owner: Rashid Al-Amin
-trigger: The calendar
-since: 2026-01-05
-rotations:
-  - {on: 2026-10-01, by: Rashid Al-Amin, evidence: The log of the vault., public_key: keys/ledger-3.pub, ledger: 412}
----
-Made in the vault, and never outside it.
-"""
-STONE = """---
-id: TS-0001
-title: Sending files by hand
-summary: Nobody sends payout files by hand any more.
-retired: 2026-10-05
-reason: The queue sends them.
----
-It was given up with the last bank that took files.
-"""
-REPORT = """---
-id: SAN-2026-11-16
-title: Sanity report of 16 November
-status: final
-summary: Nothing is worse.
-date: 2026-11-16
-owner: Mateo Quispe
-verdict: CLEAN
-metrics:
-  - {name: broken references, value: 0, baseline: 0, better: lower}
----
-Nothing is worse than it was.
-"""
-DECISION = decision(1, "Passkeys instead of codes")
-WHERE = "data/adr/adr-0001.md"
+# The threat model
 
+One threat.
+"""
+A, S = "data/adr/adr-0001.md", "data/sanity/san-2026-11-19.md"
+SAN = FIRST.replace("2026-11-12", "2026-11-19")
+ON = 'as_of: 2026-11-20\nlevels:\n  - {{rule: {}, level: "off"}}\n'
 ROW = Row(
     "A14",
     "Due diligence",
-    ("adr", "threat-model", "key", "tombstone", "sanity-report"),
+    ("adr", "threat-model", "postmortem", "sanity-report"),
     {
-        WHERE: DECISION,
-        "data/threat-models/tm-0001.md": THREATS,
-        "data/keys/key-ledger.md": KEY,
-        "data/tombstones/ts-0001.md": STONE,
-        "data/sanity/san-2026-11-16.md": REPORT,
+        A: ADR,
+        "data/threat-models/tm-0001.md": MODEL,
+        "data/incidents/inc-2026-11-03-payouts.md": INCIDENT,
+        "data/postmortems/pm-0001.md": POSTMORTEM,
+        S: SAN,
     },
     {
-        "OKB801": {"data/threat-models/tm-0001.md": None},
-        "OKB802": {"data/sanity/san-2026-11-16.md": REPORT.replace("2026-11-16", "2026-11-06")},
-        "OKB803": {
-            WHERE: DECISION.replace("Payouts wait for one another.", "Payouts wait. " * 8000)
-        },
+        "OKB801": {"opskb.yml": ON.format("OKB802")},
+        "OKB802": {"opskb.yml": ON.format("OKB801"), S: SAN.replace("2026-11-19", "2026-11-09")},
+        "OKB803": {"opskb.yml": f"{ON.format('OKB801')}reading_speed: 1\n"},
     },
-    "due-diligence/index.html",
-    "api/v1/records.json",
-    settings="""as_of: 2026-11-20
-waivers:
-  - {rule: OKB801, record: ledger, until: 2027-02-26, reason: It is being built.}
-""",
+    "due-diligence/evidence/index.html",
+    "api/v1/boards/evidence-pack.json",
 )
 
 
@@ -123,12 +86,32 @@ def test_row_A14_holds(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", ROW.breaks)
 def test_row_A14_breaks(code: str, tmp_path: Path) -> None:
-    assert row.breaks(tmp_path, ROW, code).place.path == "opskb.yml"
+    row.breaks(tmp_path, ROW, code)
 
 
 def test_row_A14_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
-    assert "Read it all in" in words or "minutes" in words
-    for title in ("Decision log", "Threat model", "Audit ledger", "Tombstones", "Sanity archive"):
-        assert title in words
-    assert len(data["records"]) == 5
+    assert "4 files of 4 of 5 artefacts, as of 20 Nov 2026, each with its SHA-256." in words
+    assert "Decision log: holds, 1 record" in words
+    assert "Audit ledger: absent, 0 records" in words
+    assert "No record of the kind ledger is kept." in words
+    sections = {one["name"]: one for one in data["sections"]}
+    (one,) = sections["decisions"]["table"]
+    assert one["SHA-256"] == sha256((tmp_path / A).read_bytes()).hexdigest()
+    assert (one["Signed by"], one["File"]) == (["Adaeze Okonjo", "2026-03-04"], A)
+    assert sections["ledger"]["table"] == []
+
+
+def test_row_A14_can_be_verified_by_anybody(tmp_path: Path) -> None:
+    sums = next(
+        one.content
+        for one in render(row.site(tmp_path, ROW))
+        if one.path == "due-diligence/SHA256SUMS"
+    )
+    command = ["sha256sum", "--check", "-"]
+    run = subprocess.run(command, cwd=tmp_path, input=sums, capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.decode().count(": OK") == 4
+    (tmp_path / A).write_text(ADR.replace("one queue", "two queues"))
+    run = subprocess.run(command, cwd=tmp_path, input=sums, capture_output=True, check=False)
+    assert f"{A}: FAILED" in run.stdout.decode()

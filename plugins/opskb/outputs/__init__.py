@@ -28,6 +28,7 @@ from opskb.outputs import (
     timeline,
     waivers,
 )
+from opskb.outputs.boards import pack
 from opskb.outputs.site import Site
 
 _log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ OUTPUTS: tuple[Callable[[Site], Iterator[Artifact]], ...] = (
     attachments.attachments,
     records_json.api,
     evidence.api,
+    pack.files,
     schema.schemas,
     calendar.calendar,
     redirects.redirects,

@@ -32,6 +32,7 @@ from opskb.outputs.boards import (
     knowledge,
     loop,
     metrics,
+    pack,
     performance,
     pillars,
     policies,
@@ -60,7 +61,14 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf("When something breaks", (response.BOARD, alerts.BOARD, coverage.BOARD, drills.BOARD)),
     Shelf(
         "Whether it is kept",
-        (gates.BOARD, scorecard.BOARD, pillars.BOARD, signoffs.BOARD, evidence.BOARD),
+        (
+            gates.BOARD,
+            scorecard.BOARD,
+            pillars.BOARD,
+            signoffs.BOARD,
+            evidence.BOARD,
+            pack.BOARD,
+        ),
     ),
     Shelf(
         "Security and the law",
