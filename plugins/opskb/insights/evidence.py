@@ -22,9 +22,10 @@ from opskb.project import Project
 
 MANIFEST, LOG = "manifest.json", "validation.jsonl"
 SCHEMA, LINE_SCHEMA = "opskb/evidence-v1", "opskb/validation-v1"
-MAX_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 8 * 1024 * 1024
 """A longer manifest or log is not read."""
-MAX_RESULTS = 20_000
+MAX_RESULTS, MAX_FILES, MAX_FAULTS, MAX_WORDS = 20_000, 5_000, 200, 100
+"""How much of a folder is looked at, however much there is."""
 
 State: TypeAlias = Literal["verified", "missing", "altered", "refused"]
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -134,20 +135,29 @@ def automation(kept: Evidence) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
+def everything(project: Project) -> Evidence:
+    """The evidence of a knowledge base, whoever may see what it is of."""
+    return read(project.root, project.config.evidence)
+
+
+@lru_cache(maxsize=1)
 def kept(project: Project) -> Evidence:
-    """The evidence of a knowledge base; results that name a record which may not be seen are left out."""
-    found = read(project.root, project.config.evidence)
-    if not project.hidden.count:
+    """The evidence of a knowledge base that may be shown.
+
+    Where some records may not be seen, results that name one are left out, and so is every file
+    that is not of a result that is left.
+    """
+    found, hidden = everything(project), project.hidden
+    if not hidden.count:
         return found
-    hidden = project.hidden
     seen = tuple(
         one
         for one in found.results
         if not any(id in hidden for id in (one.slo, *one.incidents) if id)
     )
     ids = {one.id for one in seen}
-    files = tuple(one for one in found.files if not one.results or ids & set(one.results))
-    return Evidence(found.folder, found.there, seen, files, found.faults, found.manifest)
+    files = tuple(one for one in found.files if ids & set(one.results))
+    return replace(found, results=seen, files=files)
 
 
 def read(root: Path, folder: str) -> Evidence:
@@ -239,6 +249,8 @@ def _results(log: str, path: str, faults: list[Fault]) -> Iterator[Result]:
     for number, line in enumerate(log.split("\n"), 1):
         if not line.strip():
             continue
+        if len(faults) >= MAX_FAULTS:
+            break
         if len(found) >= MAX_RESULTS:
             faults.append(
                 Fault(
@@ -304,7 +316,8 @@ def _word(data: Mapping[str, Any], name: str) -> str:
 
 
 def _words(raw: Any) -> tuple[str, ...]:
-    return tuple(one for one in raw if isinstance(one, str)) if isinstance(raw, list) else ()
+    rows = raw[:MAX_WORDS] if isinstance(raw, list) else ()
+    return tuple(one for one in rows if isinstance(one, str))
 
 
 def _numbers(raw: Any) -> Mapping[str, float]:
@@ -317,7 +330,7 @@ def _numbers(raw: Any) -> Mapping[str, float]:
 
 
 def _paths(raw: Any) -> Iterator[str]:
-    for one in raw if isinstance(raw, list) else ():
+    for one in raw[:MAX_WORDS] if isinstance(raw, list) else ():
         path = one.get("path") if isinstance(one, dict) else one
         if isinstance(path, str) and path:
             yield path
@@ -326,18 +339,23 @@ def _paths(raw: Any) -> Iterator[str]:
 def _files(
     root: Path, folder: str, manifest: Mapping[str, Any], text: str, faults: list[Fault]
 ) -> Iterator[Listed]:
-    """The files that a manifest lists, each looked at."""
-    for row in manifest.get("files", ()):
-        path, digest = row.get("path"), row.get("sha256")
-        line = _line(text, path)
-        if not isinstance(path, str) or not path or not _SHA256.fullmatch(str(digest)):
-            place = Place(f"{folder}/{MANIFEST}", line)
-            faults.append(Fault(place, "lists a file without a path and a SHA-256", "list it anew"))
+    """The files that a manifest lists, each looked at once."""
+    path_of_manifest = f"{folder}/{MANIFEST}"
+    states: dict[tuple[str, str], State] = {}
+    lines = _Lines(text)
+    for row in manifest.get("files", ())[:MAX_FILES]:
+        path, digest = row.get("path"), str(row.get("sha256"))
+        line = lines.of(path)
+        if not isinstance(path, str) or not path or not _SHA256.fullmatch(digest):
+            if len(faults) < MAX_FAULTS:
+                message = "lists a file without a path and a SHA-256"
+                faults.append(Fault(Place(path_of_manifest, line), message, "list it anew"))
             continue
+        if (path, digest) not in states:
+            states[path, digest] = looked_at(root, folder, path, digest)
         on = row.get("on")
         day = clock.parse_date(on) if isinstance(on, str) and _is_day(on) else None
-        state = looked_at(root, folder, path, str(digest))
-        yield Listed(path, str(digest), day, _words(row.get("results")), line, state)
+        yield Listed(path, digest, day, _words(row.get("results")), line, states[path, digest])
 
 
 def _is_day(word: str) -> bool:
@@ -348,10 +366,21 @@ def _is_day(word: str) -> bool:
     return True
 
 
-def _line(text: str, word: Any) -> int:
-    """The line of a manifest that a path stands in, 1 where it is not found."""
-    at = text.find(json.dumps(word)) if isinstance(word, str) else -1
-    return text.count("\n", 0, at) + 1 if at >= 0 else 1
+class _Lines:
+    """The lines that the paths of a manifest stand in, asked for in their order: one walk for all."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._at, self._line = text, 0, 1
+
+    def of(self, word: Any) -> int:
+        """The line of a path, that of the one before where it is not found as it is."""
+        at = self._text.find(json.dumps(word, ensure_ascii=False), self._at) if word else -1
+        if at >= 0:
+            self._line += self._text.count("\n", self._at, at)
+            self._at = at
+        elif word:
+            self._text, self._at = "", 0
+        return self._line
 
 
 def looked_at(root: Path, folder: str, path: str, sha256: str) -> State:

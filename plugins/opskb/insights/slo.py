@@ -388,7 +388,10 @@ def figures(project: Project, record: Record) -> Iterator[Figure]:
     yield Figure("lost", "Lost in the window", round(now.lost, 2), unit)
     charged = round(sum(charge.minutes for charge in _inside(one, now)), 2)
     yield Figure("charged", "Of it charged to incidents", charged, "minutes", records=keys)
-    yield from _burning(burns(one, project.as_of, project.config.burn_windows))
+    all = burns(one, project.as_of, project.config.burn_windows)
+    speed = verdict(all)
+    yield Figure("burning", "The budget burns", speed or "no faster than it may", "", not speed)
+    yield from _burning(all)
     yield _exhaustion(one, now, project.as_of)
 
 

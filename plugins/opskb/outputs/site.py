@@ -9,7 +9,7 @@ from functools import cached_property
 
 from opskb import clock
 from opskb.graph import Edge, supersession
-from opskb.insights import diligence, freshness
+from opskb.insights import diligence, evidence, freshness
 from opskb.insights.diligence import Diligence
 from opskb.insights.freshness import Due
 from opskb.kind import Kind
@@ -59,6 +59,10 @@ class Site:
         not say whether it is private, is for `opskb check` alone.
         """
         paths = {record.path for record in self.project.graph} | {self.project.config.path}
+        if not self.project.hidden.count:
+            # The path of a file of evidence may tell of a record that may not be seen.
+            folder = self.project.config.evidence
+            paths |= {f"{folder}/{evidence.MANIFEST}", f"{folder}/{evidence.LOG}"}
         hidden = self.project.hidden
         return tuple(
             finding

@@ -70,7 +70,7 @@ def evidence_missing_or_altered(project: Project) -> Iterator[Problem]:
     foo
     ```
     """
-    found = evidence.kept(project)
+    found = evidence.everything(project)
     for one in found.files:
         if one.state != "verified":
             yield _gone(found.folder, one)
@@ -97,7 +97,7 @@ def evidence_not_readable(project: Project) -> Iterator[Problem]:
     {"schema": "opskb/validation-v1", "event": "result", "id": "VAL-0001", "on": "2026-11-03", "phase": "operate", "project": "ledger", "result": "PASS"}
     ```
     """
-    for one in evidence.kept(project).faults:
+    for one in evidence.everything(project).faults:
         yield Problem(one.place, one.message, one.remedy)
 
 

@@ -13,7 +13,7 @@ from opskb.outputs.site import Site
 from opskb.outputs.values import figure
 
 _MOST = 60
-"""How many results are listed; all are in the log."""
+"""How many results and files are shown; all are in the log and in the JSON."""
 _QUARTERS = 6
 _TEMPLATES = ("postmortem", "exercise", "procedure", "incident", "sanity-report")
 _NOTHING = Empty(
@@ -105,7 +105,8 @@ def _files(kept: Evidence) -> Section:
     elif len(kept.files) == 1:
         title = "The one listed file is as it was"
     heads = ("File", "Listed", "For", "SHA-256", "State")
-    rows = (_file(one) for one in (*broken, *(one for one in kept.files if one not in broken)))
+    whole = [one for one in kept.files if one.state == "verified"]
+    rows = (_file(one) for one in [*broken, *whole][:_MOST])
     return Section("files", title, table=sections.table("files", title, heads, rows))
 
 
