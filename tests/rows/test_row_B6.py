@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,13 +97,22 @@ def test_row_B6_shows(tmp_path: Path) -> None:
 
 
 def test_row_B6_says_what_it_cannot_compute(tmp_path: Path) -> None:
-    broken = Row(**{**vars_of(ROW), "files": {**ROW.files, **ROW.breaks["OKB871"]}})
+    changed = {path: text or "" for path, text in ROW.breaks["OKB871"].items()}
+    broken = replace(ROW, files={**ROW.files, **changed})
     words, data = row.shown(tmp_path, broken)
     assert "A budget of nought" in words
     (budget,) = data["sections"][0]["table"]
     assert budget["Share"] is None
 
 
-def vars_of(one: Row) -> dict[str, object]:
-    """The fields of a row, to make another of it."""
-    return {name: getattr(one, name) for name in one.__dataclass_fields__}
+def test_row_B6_is_computed_on_the_page_and_in_the_json_of_its_record(tmp_path: Path) -> None:
+    record = replace(ROW, page="budgets/bud-cloud/index.html", data="api/v1/records/bud-cloud.json")
+    words, data = row.shown(tmp_path, record)
+    computed = {one["name"]: one for one in data["computed"]}
+    assert computed["reached_50"]["value"] == "2026-11-12"
+    assert computed["reached_90"]["value"] == "not reached"
+    assert (computed["projected"]["value"], computed["projected"]["holds"]) == (1305, False)
+    assert computed["spikes"]["because"] == "each paused and paged"
+    assert "870 EUR after 20 days, 87 % of the budget" in words
+    assert "None of 3 months past the cap" in words
+    assert "cap, 110 % of the budget" in words
