@@ -22,8 +22,11 @@ from pathlib import Path
 
 import pytest
 
+from opskb import rules
 from opskb.insights import alerts
 from opskb.insights.figure import Figure
+from opskb.outputs import render
+from opskb.outputs.site import Site
 from opskb.project import Project
 from tests.checked import loaded
 
@@ -152,3 +155,40 @@ def test_a_runbook_that_is_not_in_force_is_none(status: str, tmp_path: Path) -> 
     book = runbook("RB-0001", "alerts: [queue-age]\n", status)
     base = loaded(tmp_path, {"data/alerts/a.md": alert({}), "data/runbooks/rb-0001.md": book})
     assert alerts.matches(base)["AL-queue-age"] == ()
+
+
+OWN = """title: Bells
+prefix: BELL
+folder: bells
+url: bells
+states: {on: live}
+fields:
+  windows: integer
+  explained: flag
+  runbook_url: {many: true}
+  severity: {type: text, role: severity}
+  pages: {type: table, role: series, row: {'on': date, value: text, actionable: flag}}
+"""
+BELL = """---
+id: BELL-1
+windows: 5
+explained: true
+runbook_url: [a, b]
+pages: [{on: 2026-11-09, value: many, actionable: true}]
+---
+"""
+BOOK = "title: Books\nprefix: BK\nfolder: books\nurl: books\nstates: {on: live}\nfields: {alerts: text}\n"
+
+
+def test_kinds_of_a_users_own_under_these_names_break_nothing(tmp_path: Path) -> None:
+    files = {
+        "data/_kinds/alert/kind.yml": OWN,
+        "data/_kinds/runbook/kind.yml": BOOK,
+        "data/bells/bell-1.md": BELL,
+        "data/books/bk-1.md": "---\nid: BK-1\nalerts: BELL-1\n---\n",
+    }
+    base = loaded(tmp_path, files)
+    site = Site(base, rules.check(base), rules.rulebook(base))
+    pages = {one.path for one in render(site)}
+    assert {"bells/bell-1/index.html", "dashboards/alerts/index.html", "bells/index.html"} <= pages
+    assert figures(base)["pages_a_week"].value is None

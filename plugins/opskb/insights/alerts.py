@@ -67,9 +67,15 @@ def matches(project: Project) -> Mapping[str, tuple[Record, ...]]:
     """
     alerts = project.by_kind.get("alert", ())
     runbooks = [one for one in project.by_kind.get("runbook", ()) if one.live] if alerts else []
-    naming = _Names((name, one) for one in runbooks for name in one.values.get("alerts") or ())
+    naming = _Names((name, one) for one in runbooks for name in listed(one, "alerts"))
     called = _Names((name, one) for one in runbooks for name in names(one))
     return {alert.key: _runbooks(project, alert, naming, called) for alert in alerts}
+
+
+def listed(record: Record, field: str) -> tuple[str, ...]:
+    """The words of a field that holds many, none where a kind of a user's own has another of its name."""
+    value = record.values.get(field)
+    return tuple(map(str, value)) if isinstance(value, tuple) else ()
 
 
 def names(record: Record) -> tuple[str, ...]:
@@ -132,7 +138,8 @@ def led_to(project: Project) -> Mapping[str, tuple[Record, ...]]:
 def fault(row: Row) -> str:
     """Why a row of pages cannot be true, "" where it can: a count is never below nought."""
     pages, actionable = row.get("value"), row.get("actionable")
-    if pages is None or actionable is None:
+    # A kind of a user's own may hold anything in a column of this name.
+    if not isinstance(pages, int | float) or not isinstance(actionable, int | float):
         return "lacks a figure"
     if pages < 0 or actionable < 0:
         return "counts below nought"

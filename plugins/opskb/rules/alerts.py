@@ -319,7 +319,7 @@ def affected_system_unknown(project: Project) -> Iterator[Problem]:
     declared = {name for one in project.by_kind["surface"] for name in alerts.names(one)}
     said: dict[str, list[tuple[Record, int]]] = {}
     for record in project.by_kind["incident"]:
-        for at, name in enumerate(record.values.get("affected") or ()):
+        for at, name in enumerate(alerts.listed(record, "affected")):
             if name not in declared:
                 said.setdefault(name, []).append((record, at))
     for name, places in said.items():

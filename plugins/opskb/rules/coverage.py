@@ -110,7 +110,7 @@ def runbook_names_an_unknown_alert(project: Project) -> Iterator[Problem]:
         for name in alerts.names(one)
     }
     for record in project.by_kind["runbook"]:
-        for at, name in enumerate(record.values.get("alerts") or ()) if record.live else ():
+        for at, name in enumerate(alerts.listed(record, "alerts")) if record.live else ():
             if name.casefold() not in known:
                 message = f"names the alert `{name[:80]}`, and no alert is called so"
                 remedy = "write the name of the alert, or a record of it"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+
 from opskb import clock
 from opskb.insights import alerts as insight
 from opskb.model import Record
@@ -107,13 +109,19 @@ def _line(site: Site, record: Record) -> tuple[Cell, ...]:
     return (
         link(site, record),
         text(wording.label(record.severity)),
-        text(", ".join(clock.words(one) for one in record.values.get("windows") or ())),
+        text(", ".join(_windows(record))),
         person(site, record.owner) or text("No team", "overdue"),
         _runbook(site, record),
         number(paged.a_week),
         _share(paged),
         _state(site, record, paged),
     )
+
+
+def _windows(record: Record) -> Iterator[str]:
+    value = record.values.get("windows")
+    for one in value if isinstance(value, tuple) else ():
+        yield clock.words(one) if isinstance(one, relativedelta) else str(one)
 
 
 def _share(pages: insight.Pages) -> Cell:
@@ -153,7 +161,7 @@ def _unreached(site: Site, runbooks: Sequence[Record]) -> Section:
                 (
                     link(site, one),
                     person(site, one.owner),
-                    text(", ".join(one.values.get("alerts") or ())),
+                    text(", ".join(insight.listed(one, "alerts"))),
                 )
                 for one in lost
             ],
