@@ -136,7 +136,7 @@ ROW = Row(
 
 WORDS = {
     "OKB884": "missed 0 of 1 from 2026-11-09 to 2026-11-15",
-    "OKB890": "`First answer within four hours` is missed: 5.2 hours, target 4, measured by MET-first-answer on 2026-11-20",
+    "OKB890": "`First answer within four hours` is missed: 5.2 hours, target 4 hours, measured by MET-first-answer on 2026-11-20",
 }
 
 
@@ -219,6 +219,50 @@ def test_row_D1_of_a_role(tmp_path: Path) -> None:
     assert [one.record.id for one in cadence.of_role(base, role)] == [
         "ACT-answer", "ACT-calls", "ACT-thanks", "ACT-triage",
     ]  # fmt: skip
+
+
+SLO = """---
+id: SLO-answers
+title: Answers in time
+status: active
+summary: Nine of ten within four hours.
+owner: Hanna Lindqvist
+objective: 0.9
+window: 2 days
+cadence: continuous
+since: 2026-11-19
+reviews:
+  - {on: 2026-11-19, by: Hanna Lindqvist, checked: Read with the desk.}
+compliance:
+  - {on: 2026-11-19, value: 0.95}
+  - {on: 2026-11-20, value: SHARE}
+---
+Measured by the desk.
+"""
+
+
+@pytest.mark.parametrize(("share", "missed"), [("0.95", False), ("0.75", True)])
+def test_row_D1_holds_a_promise_to_an_objective(share: str, missed: bool, tmp_path: Path) -> None:
+    # The mean of 0.95 and 0.75 is 0.85, below 0.9.
+    files: dict[str, str | None] = {
+        "data/slos/slo-answers.md": SLO.replace("SHARE", share),
+        "data/activities/act-answer.md": CONTINUOUS.replace("MET-first-answer", "SLO-answers"),
+    }
+    found = messages(tmp_path, "OKB890", files)
+    assert bool(found) is missed
+    assert not missed or "85 %, target 90 %, measured by SLO-answers" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("MTTR", "no incident was resolved"), ("Luck", "the scorecard has no line `Luck`")],
+)
+def test_row_D1_holds_a_promise_to_the_scorecard(line: str, told: str, tmp_path: Path) -> None:
+    promise = CONTINUOUS.replace("measured_by: MET-first-answer", f"scorecard: {line}")
+    (found,) = messages(tmp_path, "OKB890", {"data/activities/act-answer.md": promise})
+    # No incident was resolved, so there is no time to repair either.
+    assert "cannot be told" in found
+    assert told in found.lower() or told in found
 
 
 def test_row_D1_shows(tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ from opskb.rules.rule import Rule, rule
 
 @rule("OKB890", "activity")
 def promise_missed(project: Project) -> Iterator[Problem]:
-    """What an activity promises continuously is kept, by the newest value of the series that measures it.
+    """What an activity promises continuously is kept, by the newest figure of what measures it.
 
-    `sla` says it in words, `measured_by` names the metric, whose `target` and `better` decide. A promise that
-    nothing measures is found as well.
+    `sla` says it in words. `measured_by` names a metric, whose `target` and `better` decide, or an SLO, whose
+    window does; `scorecard` names a line of the scorecard, such as Uptime. A promise that nothing measures is
+    found as well.
 
     ```markdown title="both: data/activities/act-support.md"
     ---
@@ -66,14 +67,22 @@ def promise_missed(project: Project) -> Iterator[Problem]:
         figure = sla.promise(project, record) if record.live else None
         if figure is None or figure.holds:
             continue
-        name = "measured_by" if record.values.get("measured_by") else "sla"
+        name = next(name for name in sla.FIELDS if record.values.get(name))
         if figure.holds is False:
-            message = f"`{figure.label}` is missed: {figure.value:g} {figure.unit}, target {figure.target:g}, {figure.because}"
+            message = f"`{figure.label}` is missed: {_said(figure.value, figure.unit)}, target {_said(figure.target, figure.unit)}, {figure.because}"
             remedy = "say in an incident or an action what is done about it"
         else:
             message = f"`{figure.label}` cannot be told: {figure.because}"
-            remedy = "name the metric in `measured_by`, with a target and its values"
+            remedy = "name in `measured_by` a metric with a target and values or an SLO, or a line in `scorecard`"
         yield record.problem(name, message, remedy, related=figure.records)
+
+
+def _said(value: object, unit: str) -> str:
+    """A value with its unit; a share in per cent."""
+    if unit == "ratio" and isinstance(value, float):
+        return f"{round(value * 100, 4):g} %"
+    number = f"{value:g}" if isinstance(value, int | float) else str(value)
+    return f"{number} {unit}".strip()
 
 
 @rule("OKB891", "exercise")
