@@ -99,6 +99,18 @@ def test_a_limit_is_passed_above_and_below(tmp_path: Path) -> None:
     assert [one.record.id for one in far] == ["MET-mrr", "MET-cost"]
 
 
+@pytest.mark.parametrize(
+    ("period", "told"), [("2026-10", []), ("2026-Q4", []), ("2026-09", ["MET-churn"])]
+)
+def test_a_reason_of_one_period_explains_no_other(
+    period: str, told: list[str], tmp_path: Path
+) -> None:
+    more = f"budgeted: 100\nexplained: One large shop left.\nexplains: {period}\n"
+    found = base(tmp_path, metric("churn", "2026-10-01,150,\n", more))
+    far = f.unexplained(found, f.metrics(found))
+    assert [one.record.id for one in far] == told
+
+
 def test_what_follows_from_the_lines_together(tmp_path: Path) -> None:
     found = base(
         tmp_path,

@@ -46,8 +46,10 @@ class Variance:
 
     @property
     def explained(self) -> str:
-        """What the record says of it, "" where it says nothing."""
-        return str(self.record.values.get("explained") or "")
+        """What the record says of it, "" where it says nothing, or speaks of another period."""
+        first, last = self.record.values.get("explains") or (date.min, date.max)
+        said = str(self.record.values.get("explained") or "")
+        return said if self.on and first <= self.on <= last else ""
 
     def beyond(self, limit: float) -> bool:
         """Whether it lies further from its plan than a limit in per cent."""

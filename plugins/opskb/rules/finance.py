@@ -15,7 +15,8 @@ def variance_unexplained(project: Project) -> Iterator[Problem]:
     """A finance metric that is far off its plan says why.
 
     Far is more than `variance_limit` per cent above or below `budgeted`, ten if not set, in the
-    last period that has a value. The reason stands in `explained`.
+    last period that has a value. The reason stands in `explained`, and `explains` names the month or
+    the quarter that it is about, so that it does not explain the next one as well.
 
     ```markdown title="bad: data/metrics/met-cost.md"
     ---
