@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from opskb import clock
 from opskb.insights import drills, exercises, postmortems
@@ -99,18 +100,21 @@ def tombstones_groomed(project: Project, span: Span) -> Judged:
 
 def ungroomed(project: Project, day: date) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
     """What was retired too long ago by a day to lie outside the archive, and plans that are over unmarked."""
-    length = project.config.archive_after
-    late = tuple(
-        one
-        for one in project.graph
-        if not one.archived and (on := _retired_on(one)) and clock.later(on, length) < day
-    )
+    late = tuple(one for last, one in _kept_out(project) if last < day)
     bare = tuple(
         one
         for one in project.by_kind.get("plan", ())
         if one.state == "closed" and by(day, one.closed) and not _marked(project, one)
     )
     return late, bare
+
+
+@lru_cache(maxsize=1)
+def _kept_out(project: Project) -> tuple[tuple[date, Record], ...]:
+    """What is retired and lies outside the archive, each with the last day that it may."""
+    length = project.config.archive_after
+    retired = ((_retired_on(one), one) for one in project.graph if not one.archived)
+    return tuple((clock.later(on, length), one) for on, one in retired if on)
 
 
 def _marked(project: Project, plan: Record) -> bool:

@@ -31,12 +31,16 @@ def judge(project: Project, gate: Gate, span: Span) -> tuple[Criterion, ...]:
 
 def of_cycle(project: Project, record: Record, gate: Gate) -> tuple[Criterion, ...]:
     """The lines of a gate for a cycle, as they stood on the day it was closed, else as of today."""
-    return _of_cycle(project, record.key, gate.name)
+    known, at = _judged(project), (record.key, gate.name)
+    if at not in known:
+        known[at] = judge(project, gate, span_of(project, record))
+    return known[at]
 
 
-@lru_cache(maxsize=128)
-def _of_cycle(project: Project, key: str, gate: str) -> tuple[Criterion, ...]:
-    return judge(project, GATES[gate], span_of(project, project.graph[key]))
+@lru_cache(maxsize=1)
+def _judged(project: Project) -> dict[tuple[str, str], tuple[Criterion, ...]]:
+    """What was judged of this project: rules, pages and JSON ask for the same gates."""
+    return {}
 
 
 def span_of(project: Project, record: Record, until: date | None = None) -> Span:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
+from functools import lru_cache
 
 from opskb import clock
 from opskb.insights import series
@@ -29,6 +30,7 @@ AFTERWARDS = ("monitored", "impact measured", "user response")
 """The stages that come after a deployment."""
 
 
+@lru_cache(maxsize=1)
 def all_of(project: Project) -> tuple[Record, ...]:
     """Every improvement, in the order of their ids."""
     plans = project.by_kind.get("plan", ())
@@ -84,8 +86,7 @@ def unseen(project: Project, record: Record) -> tuple[str, ...]:
     deployed = on(project, record, "deployed")
     if deployed is None or record.status == "abandoned":
         return ()
-    last = deployed + timedelta(days=project.config.impact_days)
-    if record.live and last >= project.as_of:
+    if record.live and (project.as_of - deployed).days <= project.config.impact_days:
         return ()
     impact = on(project, record, "impact measured") or second_measurement(project, record)
     heard = on(project, record, "user response")

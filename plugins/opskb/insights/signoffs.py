@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from opskb import clock
@@ -87,7 +87,7 @@ def quarters(project: Project) -> tuple[Quarter, ...]:
     begun = min(first for first, _ in signed)
     quarter, found = last_quarter(project.as_of), []
     while quarter[0] >= begun and quarter[1] < project.as_of:
-        if quarter[1] + timedelta(days=project.config.sign_off_days) < project.as_of:
+        if (project.as_of - quarter[1]).days > project.config.sign_off_days:
             found.append(quarter)
         quarter = last_quarter(quarter[0])
     return tuple(found)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opskb.insights import signoffs
-from opskb.model import Problem
+from opskb.insights.signoffs import SignOff
+from opskb.model import Problem, Record
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
 
@@ -43,7 +44,7 @@ def changed_since_its_sign_off(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.graph:
-        for one in signoffs.newest(record, project.as_of) if record.values["sign_offs"] else ():
+        for one in _newest(project, record):
             if one.hash and one.changed(digest := project.graph.digest(record)):
                 message = f"its text is not the one that {one.by or 'somebody'} signed on {one.on}"
                 remedy = f"have what changed signed again, with `hash: {digest}`"
@@ -94,6 +95,12 @@ def validation_missing(project: Project) -> Iterator[Problem]:
             remedy = f"look at it, and add `{{as: {word}, period: {when}, …}}` to `sign_offs`"
             at = newest.record.place("sign_offs", newest.index)
             yield newest.record.problem(f"sign_offs/{word}/{when}", message, remedy, at=at)
+
+
+def _newest(project: Project, record: Record) -> tuple[SignOff, ...]:
+    """The sign-offs that count; most records have none, and their text need not be hashed."""
+    signed = record.values.get("sign_offs")
+    return signoffs.newest(record, project.as_of) if signed else ()
 
 
 RULES: tuple[Rule, ...] = (changed_since_its_sign_off, validation_missing)

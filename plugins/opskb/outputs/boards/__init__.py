@@ -75,7 +75,10 @@ SHELVES: tuple[Shelf, ...] = (
         (keys.BOARD, vulnerabilities.BOARD, updates.BOARD, compliance.BOARD),
     ),
     Shelf("Money and growth", (spend.BOARD, finance.BOARD, growth.BOARD, capacity.BOARD)),
-    Shelf("What comes next", (signals.BOARD, loop.BOARD, rollouts.BOARD, debt.BOARD)),
+    Shelf(
+        "What comes next",
+        (signals.BOARD, loop.BOARD, improvements.BOARD, rollouts.BOARD, debt.BOARD),
+    ),
     Shelf(
         "The rhythm",
         (calendar.BOARDS[0], retros.BOARD, reports.REPORTS, reports.REVIEWS, knowledge.BOARD),

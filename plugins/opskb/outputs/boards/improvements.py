@@ -9,6 +9,7 @@ from opskb.insights import improvements
 from opskb.insights.figure import Figure
 from opskb.model import Record
 from opskb.outputs import charts, wording
+from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import (
     Cell,
     Empty,
@@ -25,6 +26,14 @@ from opskb.outputs.site import Site
 
 _NEW = 'opskb new plan "Fewer pages at night" --set type=improvement'
 _RUNNING, _ENDED = "improvements-running", "improvements-ended"
+
+
+def _lede(site: Site) -> str:
+    all = improvements.all_of(site.project)
+    running = [one for one in all if one.state in ("draft", "live")]
+    moved = sum(improvements.moved(site.project, one).holds is True for one in all)
+    count = wording.plural(len(all), "improvement")
+    return f"{count}: {len(running)} under way, {len(all) - len(running)} ended; {moved} moved a number."
 
 
 def of_index(site: Site) -> Iterator[Section]:
@@ -149,3 +158,6 @@ def _chart(found: Sequence[tuple[Record, Figure]]) -> charts.Bars | None:
     return charts.bars(
         title, "A bar an improvement; red ones moved the wrong way.", bars, unit="percent"
     )
+
+
+BOARD = Board("improvements", "plans/improvements", "Improvements", _lede, of_index, ("plan",))
