@@ -18,6 +18,7 @@ WIDE, HIGH = 640, 200
 """The box that lines are drawn in, in units of the SVG; it scales with the page."""
 LEFT, RIGHT, TOP, BOTTOM = 44, 92, 14, 22
 _GAP = 15
+_LETTER = 6.6
 _LABEL = 10
 # What no scale tells apart, and what no scale holds.
 _NEAR, _FAR = 1e-12, 1e200
@@ -62,6 +63,12 @@ class Line:
     rows: tuple[tuple[float, str], ...]
     days: tuple[tuple[float, str], ...]
     zero: float
+
+    @property
+    def wide(self) -> int:
+        """How wide the box is: wider than usual where the label at the end of a curve is longer."""
+        ends = (x + 12 + _LETTER * len(label) for _, _, label, x, *_ in self.curves)
+        return round(max(WIDE, *ends))
 
 
 @dataclass(frozen=True, slots=True)
