@@ -145,15 +145,18 @@ def message(one: Outlook) -> str:
 
 def _chart(one: Outlook) -> charts.Chart | None:
     months = tuple((day, round(value, 1)) for day, value in monthly_means(one.points)[-_SHOWN:])
-    curves = [Curve("now", months)]
+    # One line, since the label of a second one would lie on the forecast.
+    curve = Curve("", months)
     if one.forecast and months:
         ahead = ((each.month, round(each.middle, 1)) for each in one.forecast.months)
-        curves.append(Curve("expected", (months[-1], *ahead), "draft", one.forecast.band))
+        curve = Curve(
+            f"{one.forecast.months[-1].month:%b}", (*months, *ahead), "", one.forecast.band
+        )
     levels = [Level("limit", one.limit)] if one.limit is not None else []
     about = (
         "The mean of each month, the months expected after it with their interval, and the limit."
     )
-    return charts.line(message(one), about, curves, levels=levels, unit=_unit(one))
+    return charts.line(message(one), about, [curve], levels=levels, unit=_unit(one))
 
 
 def _unit(one: Outlook) -> str:

@@ -108,10 +108,9 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
     outcome = experiments.judge(record)
     if not outcome.arms:
         return
-    best = outcome.best
-    title = (
-        f"{best.name} is better than the control" if best else "Nothing is better than the control"
-    )
+    better = [one.arm for one in outcome.comparisons if one.better]
+    names = wording.listed([arm.name for arm in better])
+    title = f"Better than the control: {names}" if better else "Nothing is better than the control"
     if not outcome.comparisons:
         title = f"Not computable, because {outcome.because}"
     by_arm = {one.arm.name: one for one in outcome.comparisons}
@@ -119,7 +118,7 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
         title,
         "The share of the users of each arm that did what was hoped for.",
         [
-            (arm.name, round(100 * arm.rate, 2), "live" if arm == best else "")
+            (arm.name, round(100 * arm.rate, 2), "live" if arm in better else "")
             for arm in outcome.arms
         ],
         unit="percent",
