@@ -187,3 +187,43 @@ def test_an_objective_of_nothing_is_never_missed(tmp_path: Path) -> None:
     assert now
     assert now.held
     assert now.left == pytest.approx(1 - 86.4 / 14_400)
+
+
+CHARGED = """\
+---
+id: INC-1
+status: closed
+severity: SEV-3
+started: 2026-11-17T09:00Z
+resolved: 2026-11-17T12:00Z
+spent: [{to: SLO-x, minutes: %s}]
+---
+"""
+
+
+@pytest.mark.parametrize(
+    ("minutes", "fields", "explained"),
+    [
+        # Lost are 216 + 14.4 of 144: without 86.4 of them no more than the budget is left.
+        ("86.3", {}, False),
+        ("86.5", {}, True),
+        ("1", {"measured_in": "events"}, True),
+        ("-300", {}, False),
+        ("1", {"overrides": "[{from: 2026-11-17, until: 2026-11-17, reason: moved}]"}, True),
+        ("1", {"overrides": "[{from: 2026-11-18, until: 2026-11-19, reason: moved}]"}, False),
+        ("1", {"overrides": "[{from: 2026-11-19, until: 2026-11-01, reason: moved}]"}, False),
+    ],
+)
+def test_a_miss_is_explained_by_as_much_as_is_charged_or_accepted(
+    minutes: str, fields: dict[str, str], explained: bool, tmp_path: Path
+) -> None:
+    loaded(tmp_path, {"data/incidents/inc-1.md": CHARGED % minutes})
+    days = {**DAYS, 17: "0.85"}
+    heads = "on,value,events"
+    rows = "".join(f"2026-11-{day},{value},1440\n" for day, value in days.items())
+    one = objective(tmp_path, rows, heads=heads, **fields)
+    now = slo.window(one, TODAY)
+    assert now
+    assert now.lost == pytest.approx(230.4)
+    assert not now.held
+    assert slo.explained(one, now) is explained

@@ -79,6 +79,8 @@ ROW = Row(
         "OKB837": {CSV: _series(d17="")},
         "OKB838": {CSV: _series() + "2026-11-20,0.9\n"},
         "OKB839": {CSV: _series() + "2026-11-21,1\n"},
+        "OKB855": {CSV: _series(d17="").replace("2026-11-18,1", "2026-11-18T00:00,1")},
+        "OKB856": {SLO: _slo().replace("window", "measured_in: events\nwindow")},
         "OKB003": {CSV: _series(d17="good")},
     },
     "dashboards/slo/index.html",
@@ -100,6 +102,8 @@ def test_row_C1_breaks(code: str, tmp_path: Path) -> None:
         "OKB837": "no value for 1 period of its cadence: 2026-11-17",
         "OKB838": "two values for 2026-11-20",
         "OKB839": "a value later than the as-of date 2026-11-20, the first for 2026-11-21",
+        "OKB855": "`compliance` mixes days (2026-11-20), times without one (2026-11-18T00:00:00)",
+        "OKB856": "12 rows without a number of events, the first of 2026-11-09",
         "OKB003": "`value` is `good`, not a number",
     }
     assert says[code] in found.message

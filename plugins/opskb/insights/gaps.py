@@ -92,3 +92,10 @@ def _by_time(one: tuple[Moment, str]) -> tuple[str, str]:
 def to_come(rows: Iterable[Row], as_of: date) -> tuple[Moment, ...]:
     """The times of rows that lie after a day: a value that nobody can have measured yet."""
     return tuple(row["on"] for row in rows if row.get("on") and clock.day_of(row["on"]) > as_of)
+
+
+def way(on: Moment) -> str:
+    """How a row says its time: as a day, as a time with a zone, or as one without."""
+    if not isinstance(on, datetime):
+        return "days"
+    return "times with a zone" if on.tzinfo else "times without one"

@@ -167,7 +167,7 @@ def _measured(rows: Iterable[Row], as_of: date, *, events: bool) -> Measured | N
     end = _end(as_of)
     kept = sorted(
         (
-            (at, float(row["value"]), _weight(row) if events else 1.0)
+            (at, float(row["value"]), counted(row) if events else 1.0)
             for at, row in found.items()
             if at < end and isinstance(row.get("value"), float) and 0 <= row["value"] <= 1
         ),
@@ -182,7 +182,7 @@ def _measured(rows: Iterable[Row], as_of: date, *, events: bool) -> Measured | N
     return Measured(tuple(at for at, _, _ in kept), tuple(bad), tuple(total), step)
 
 
-def _weight(row: Row) -> float:
+def counted(row: Row) -> float:
     """The events of a row; none where it does not say, or says something that cannot be."""
     count = row.get("events")
     return count if isinstance(count, float) and 0 < count <= _MOST_EVENTS else 0.0

@@ -128,6 +128,8 @@ DEFAULTS: Mapping[str, Level] = {
     "OKB852": "error",
     "OKB853": "error",
     "OKB854": "error",
+    "OKB855": "error",
+    "OKB856": "error",
     "OKB860": "error",
     "OKB861": "error",
     "OKB862": "error",

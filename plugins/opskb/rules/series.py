@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from opskb import clock, source
-from opskb.insights import gaps, performance
+from opskb.insights import gaps, performance, slo
 from opskb.insights.gaps import Gap
 from opskb.insights.performance import Regression
 from opskb.model import Moment, Place, Problem, Record
@@ -254,9 +254,103 @@ def _worse(record: Record, found: Regression) -> Problem:
     return record.problem("baseline", message, remedy)
 
 
+@rule("OKB855")
+def series_mixes_clocks(project: Project) -> Iterator[Problem]:
+    """A series says its times in one way: days, or times with a zone, or times without.
+
+    A time without a zone is taken as UTC. Where another row names its zone, nobody can tell whether
+    that was meant, and an hour moves from one row into another. A day among times stands for its
+    first moment only.
+
+    ```markdown title="bad: data/slos/slo-login.md"
+    ---
+    id: SLO-login
+    title: Signing in
+    status: active
+    objective: 99%
+    compliance:
+      - {on: 2026-11-20T08:00+01:00, value: 1}
+      - {on: 2026-11-20T08:00, value: 0.97}
+    ---
+    ```
+
+    ```markdown title="good: data/slos/slo-login.md"
+    ---
+    id: SLO-login
+    title: Signing in
+    status: active
+    objective: 99%
+    compliance:
+      - {on: 2026-11-20T07:00Z, value: 1}
+      - {on: 2026-11-20T08:00Z, value: 0.97}
+    ---
+    ```
+    """
+    for record in project.graph:
+        ways = {gaps.way(row["on"]): row["on"] for row in record.series if row.get("on")}
+        if len(ways) > 1:
+            name = project.kind_of(record).roles["series"]
+            said = ", ".join(f"{way} ({_written(on)})" for way, on in sorted(ways.items()))
+            message = f"`{name}` mixes {said}"
+            yield record.problem(name, message, "write all of them with the zone, such as Z")
+
+
+@rule("OKB856", "slo")
+def share_of_unknown_events(project: Project) -> Iterator[Problem]:
+    """An objective that is measured in events says for each row how many there were.
+
+    A share of an unknown number weighs nothing, and one of no events is no share at all: such a row
+    is left out of all that is computed.
+
+    ```markdown title="bad: data/slos/slo-events.md"
+    ---
+    id: SLO-events
+    title: Events delivered
+    status: active
+    objective: 99%
+    measured_in: events
+    compliance:
+      - {on: 2026-11-19, value: 1, events: 41000}
+      - {on: 2026-11-20, value: 0.97}
+    ---
+    ```
+
+    ```markdown title="good: data/slos/slo-events.md"
+    ---
+    id: SLO-events
+    title: Events delivered
+    status: active
+    objective: 99%
+    measured_in: events
+    compliance:
+      - {on: 2026-11-19, value: 1, events: 41000}
+      - {on: 2026-11-20, value: 0.97, events: 38000}
+    ---
+    ```
+    """
+    for record in project.by_kind.get(slo.KIND, ()):
+        if record.live and record.values.get("measured_in") == "events":
+            unknown = [
+                at for at, row in enumerate(record.series) if row.get("on") and not slo.counted(row)
+            ]
+            if unknown:
+                yield _unknown(project, record, unknown)
+
+
+def _unknown(project: Project, record: Record, unknown: list[int]) -> Problem:
+    name = project.kind_of(record).roles["series"]
+    on = record.series[unknown[0]]["on"]
+    rows = f"{len(unknown)} rows" if len(unknown) > 1 else "a row"
+    message = f"`{name}` has {rows} without a number of events, the first of {_written(on)}"
+    at = row_place(project, record, name, unknown[0], on)
+    return record.problem(name, message, "write how many events the share is of", at=at)
+
+
 RULES: tuple[Rule, ...] = (
     series_gap,
     series_day_twice,
     series_from_the_future,
     regression_without_answer,
+    series_mixes_clocks,
+    share_of_unknown_events,
 )
