@@ -39,6 +39,10 @@ _BEHIND = (
 
 
 _AUDITS = 10
+_LAW = (
+    "A request of a data subject is answered within a month of its receipt, and within two more only"
+    " where the reason is written down (Regulation (EU) 2016/679, art. 12(3))."
+)
 
 
 def _requests(site: Site) -> tuple[Record, ...]:
@@ -92,8 +96,7 @@ def clocks(site: Site) -> Section:
     return Section(
         "clocks",
         f"{count}{_nearest(nearest)}",
-        "A request of a data subject is answered within a month of its receipt, and within two more"
-        " only where the reason is written down (Regulation (EU) 2016/679, art. 12(3)).",
+        _LAW,
         table=table(
             "clocks",
             "Open requests",

@@ -27,6 +27,18 @@ from opskb.outputs.site import Site
 
 _MAKE = 'opskb new debt "Two services still retry" --set against=ADR-0001 --set opened=2026-11-20'
 
+_HEADS = (
+    "Decision",
+    "Debt",
+    "Stands",
+    "Opened",
+    "Owner",
+    "Costs",
+    "Contradicts it",
+    "Paid by",
+    "State",
+)
+
 
 def _lede(site: Site) -> str:
     found = insight.burdens(site.project)
@@ -65,17 +77,6 @@ def _by_decision(site: Site, found: tuple[Burden, ...]) -> Section:
         urls=[site.cards[one.decision.key].url for one in found],
     )
     rows = [_row(site, burden.decision, one) for burden in found for one in burden.debts]
-    heads = (
-        "Decision",
-        "Debt",
-        "Stands",
-        "Opened",
-        "Owner",
-        "Costs",
-        "Contradicts it",
-        "Paid by",
-        "State",
-    )
     title = f"{top.decision.id} has carried debt for {wording.length(top.oldest(as_of) or 0)}"
     return Section(
         "by-decision",
@@ -83,7 +84,7 @@ def _by_decision(site: Site, found: tuple[Burden, ...]) -> Section:
         f"A decision that debt contradicts for longer than {clock.words(site.project.config.debt_after)}"
         " is superseded, or the debt is paid.",
         chart=chart,
-        table=table("debt", "Debt by decision", heads, rows, numbers=("Stands",)),
+        table=table("debt", "Debt by decision", _HEADS, rows, numbers=("Stands",)),
     )
 
 
