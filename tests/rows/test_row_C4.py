@@ -234,10 +234,10 @@ def test_row_C4_shows(tmp_path: Path) -> None:
     assert "2 people led incidents" in words
     tables = {one["name"]: one["table"] for one in data["sections"]}
     (late,) = tables["breaches"]
-    assert (late["Incident"], late["Answered after"]) == ("INC-2026-10-06-payouts", "7 minutes")
+    assert (late["Incident"], late["Answered after"]) == ("INC-2026-10-06-payouts", "7 min")
     worst = next(one for one in tables["severity"] if one["Severity"] == "SEV-1")
-    assert worst["Detect, mean"] == "20 minutes"
-    assert worst["Contain, median"] == "60 minutes"
+    assert worst["Detect, mean"] == "20 min"
+    assert worst["Contain, median"] == "60 min"
     assert worst["Resolve, mean"] == "2 h"
     assert {one["Detected by"] for one in tables["source"]} == {"customer", "alert"}
     assert [one["Month"] for one in tables["acknowledge"]] == ["November 2026", "October 2026"]

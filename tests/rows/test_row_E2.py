@@ -175,8 +175,11 @@ def test_row_E2_shows(tmp_path: Path) -> None:
         in words
     )
     assert "Forbidden By POL-remediation : Delete rows" in words
-    assert "Restart one sender an agent alone" in words
-    assert "SEV-1: a person decides, in a war room" in words
+    assert "Restart one sender agent alone" in words
+    assert (
+        "SEV-1: a person, in a war room; SEV-2: mend and tell; SEV-3 and SEV-4: mend and log."
+        in words
+    )
     figures = {one["name"]: one for one in data["computed"]}
     assert figures["boundary_forbidden"]["value"] == "Delete rows (POL-remediation)"
     assert figures["boundary_alone"]["value"] == (

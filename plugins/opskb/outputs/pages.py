@@ -40,7 +40,7 @@ _SECTIONS = (
     ("events", "History"),
     ("flaws", "Findings"),
 )
-_MAY = {"alone": "an agent alone", "approval": "with approval", "person": "a person only"}
+_MAY = {"alone": "agent alone", "approval": "with approval", "person": "a person"}
 _ANCHORS = {"events": "okb-history", "flaws": "okb-findings"}
 
 

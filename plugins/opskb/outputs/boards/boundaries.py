@@ -12,6 +12,7 @@ from opskb.outputs.sections import Cell, Section, link, table, text
 from opskb.outputs.site import Site
 from opskb.outputs.views import Value
 
+_SHORT = {"log": "mend and log", "notify": "mend and tell", "war-room": "a person, in a war room"}
 TONES = {"alone": "live", "needs_approval": "soon", "forbidden": "overdue"}
 
 
@@ -48,11 +49,9 @@ def _by(site: Site, record: Record, by: Record) -> Cell:
 
 
 def _modes(site: Site) -> str:
-    """The mode by severity in one line: `SEV-1 war room; SEV-2 notify; SEV-3, SEV-4 log`."""
+    """The mode by severity in one line: `SEV-1: a person, in a war room; SEV-2: mend and tell`."""
     modes: dict[str, list[str]] = {}
     for one in ladder.ladder(site.project.config):
         modes.setdefault(one.mode or "no mode", []).append(one.name)
-    said = (
-        f"{wording.listed(names)}: {ladder.MODES.get(mode, mode)}" for mode, names in modes.items()
-    )
+    said = (f"{wording.listed(names)}: {_SHORT.get(mode, mode)}" for mode, names in modes.items())
     return f"{'; '.join(said)}."

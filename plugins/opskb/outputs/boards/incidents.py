@@ -9,7 +9,7 @@ from statistics import fmean, median
 from opskb import clock
 from opskb.insights import incidents as insight
 from opskb.insights import ladder
-from opskb.insights.figure import Figure
+from opskb.insights.figure import Amount, Figure
 from opskb.insights.incidents import BY_NAME, MEASURES, Measure, Summary
 from opskb.model import Record
 from opskb.outputs import charts, wording
@@ -19,7 +19,6 @@ from opskb.outputs.sections import (
     Cell,
     Empty,
     Section,
-    amount,
     day,
     link,
     number,
@@ -53,7 +52,19 @@ def _lede(site: Site) -> str:
 
 
 def _said(figure: Figure) -> str:
-    return amount(figure.value, "minutes") if figure.computable else "no time that can be computed"
+    return _length(figure.value) if figure.computable else "no time that can be computed"
+
+
+def _minutes(figure: Figure) -> Cell:
+    """A cell of a length, empty where it cannot be computed."""
+    return text(_length(figure.value)) if figure.computable else ()
+
+
+def _length(count: Amount) -> str:
+    """Minutes as a table has room for: `4.5 min` while a half counts, then `96 min` and `3 h 18 min`."""
+    if not isinstance(count, int | float):
+        return ""
+    return f"{count:.3g} min" if count < 10 else wording.took_minutes(count)
 
 
 def _sections(site: Site) -> Iterator[Section]:
@@ -139,25 +150,26 @@ def _head(label: str, word: str) -> str:
 def _cells(one: Summary) -> Iterator[Cell]:
     for measure in MEASURES:
         for found in (one.means[measure.name], one.medians[measure.name]):
-            yield number(found.value, "minutes")
+            yield _minutes(found)
 
 
 def _trend(site: Site, measure: Measure, name: str, done: str) -> Section:
     """One length month by month, its mean and its median, over the table they are drawn from."""
     months = insight.by(site.project, insight.month)
-    means = tuple(_points(months, measure, "means"))
-    middles = tuple(_points(months, measure, "medians"))
+    scale, unit = (1, "min") if measure is _ACKNOWLEDGE else (60, "h")
+    means = tuple(_points(months, measure, "means", scale))
+    middles = tuple(_points(months, measure, "medians", scale))
     whole = insight.over(insight.known(site.project), measure, fmean, "mean")
     title = f"Incidents were {done} after {_said(whole)} on average"
     if not means:
         return Section(name, f"When incidents were {done} is not computable", empty=_EMPTY)
     chart = charts.line(
         title,
-        f"Mean and median {measure.label.lower()} of the incidents of each month, in minutes.",
+        f"Mean and median {measure.label.lower()} of the incidents of each month, in {unit}.",
         (Curve("mean", means), Curve("median", middles)),
         levels=_levels(site) if measure is _ACKNOWLEDGE else (),
         moments=_grave(site),
-        unit="min",
+        unit=unit,
         zero=True,
     )
     heads = ("Month", "Incidents", "Mean", "Median")
@@ -165,8 +177,8 @@ def _trend(site: Site, measure: Measure, name: str, done: str) -> Section:
         (
             text(f"{_first(one.name):%B %Y}"),
             number(len(one.records)),
-            number(one.means[measure.name].value, "minutes"),
-            number(one.medians[measure.name].value, "minutes"),
+            _minutes(one.means[measure.name]),
+            _minutes(one.medians[measure.name]),
         )
         for one in reversed(months)
     )
@@ -175,12 +187,12 @@ def _trend(site: Site, measure: Measure, name: str, done: str) -> Section:
 
 
 def _points(
-    months: Iterable[Summary], measure: Measure, which: str
+    months: Iterable[Summary], measure: Measure, which: str, scale: int
 ) -> Iterator[tuple[date, float]]:
     for one in months:
         value = getattr(one, which)[measure.name].value
         if isinstance(value, int | float):
-            yield _first(one.name), float(value)
+            yield _first(one.name), round(value / scale, 2)
 
 
 def _first(month: str) -> date:
@@ -214,8 +226,8 @@ def _late(site: Site) -> Section:
             link(site, one),
             text(one.title),
             text(one.severity, "severity"),
-            number(figure.value, "minutes"),
-            number(figure.target, "minutes"),
+            _minutes(figure),
+            text(_length(figure.target)),
             person(site, one.owner),
         )
         for one, figure in found
@@ -244,8 +256,8 @@ def _led(site: Site) -> Section:
         (
             person(site, one.name),
             number(len(one.records)),
-            number(one.medians[_ACKNOWLEDGE.name].value, "minutes"),
-            number(one.medians[_RESOLVE.name].value, "minutes"),
+            _minutes(one.medians[_ACKNOWLEDGE.name]),
+            _minutes(one.medians[_RESOLVE.name]),
             link(site, one.records[0]),
         )
         for one in found
@@ -279,7 +291,7 @@ def _charged(site: Site) -> Section:
         (
             link(site, slo),
             text(slo.title),
-            number(figure.value, "minutes"),
+            _minutes(figure),
             link(site, *(graph[key] for key in figure.records)),
         )
         for slo, figure in pairs
@@ -287,7 +299,7 @@ def _charged(site: Site) -> Section:
     heads = ("SLO", "Title", "Charged", "By")
     return Section(
         "charged",
-        f"{amount(total, 'minutes')} of downtime are charged to {wording.plural(len(pairs), 'SLO')}",
+        f"{_length(total)} of downtime are charged to {wording.plural(len(pairs), 'SLO')}",
         table=table("charged", "Downtime by SLO", heads, rows, numbers=("Charged",)),
     )
 
