@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opskb import clock
@@ -174,15 +174,16 @@ def test_eighteen_months_of_days_are_about_four_hundred_periods():
 CALENDARS = ["daily", "weekly", "every two weeks", "monthly", "quarterly", "annual", "2-3 a week"]
 
 
+@settings(deadline=None)
 @given(
     cadence=st.sampled_from(CALENDARS),
-    since=st.dates(date(2021, 1, 1), date(2026, 11, 20)),
-    data=st.data(),
+    since=st.dates(date(2025, 1, 1), date(2026, 11, 20)),
+    chance=st.randoms(use_true_random=False),
 )
-def test_what_is_fully_evidenced_misses_nothing_and_any_one_gap_is_seen(cadence, since, data):
+def test_what_is_fully_evidenced_misses_nothing_and_any_one_gap_is_seen(cadence, since, chance):
     blank = standing(cadence, since, [], TODAY).expected
     done = [
-        data.draw(st.dates(one.first, min(one.last, TODAY)))
+        one.first + timedelta(days=chance.randint(0, (min(one.last, TODAY) - one.first).days))
         for one in blank
         for _ in range(one.expected_min)
     ]
@@ -192,7 +193,7 @@ def test_what_is_fully_evidenced_misses_nothing_and_any_one_gap_is_seen(cadence,
     assert whole.done == len(done)
     closed = [day for day in done if any(one.first <= day <= one.last < TODAY for one in blank)]
     if closed:
-        gone = data.draw(st.sampled_from(closed))
+        gone = chance.choice(closed)
         less = list(done)
         less.remove(gone)
         missed = standing(cadence, since, less, TODAY).missed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from opskb.insights import cadence, drills, exercises, pillars, retros
+from opskb.insights import cadence, drills, exercises, missed, pillars, retros
 from opskb.model import Record
 from opskb.project import Project
 
@@ -97,7 +97,7 @@ def test_the_one_gap_of_the_last_quarter_is_the_one_on_purpose(
     gaps = [
         (one.record.id, gap.first <= missing <= gap.last)
         for one in cadence.activities(base)
-        for gap in cadence.gaps(base, one.record, one.standing)
+        for gap in missed.gaps(base, one.record, one.standing)
     ]
     assert gaps == [("ACT-sanity-report", True)]
 

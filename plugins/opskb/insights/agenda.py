@@ -11,7 +11,7 @@ from itertools import chain
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
-from opskb.insights import cadence, drills, exercises, freshness, keys, pillars, retros
+from opskb.insights import cadence, drills, exercises, freshness, keys, missed, pillars, retros
 from opskb.insights import periods as calendar
 from opskb.insights.cadence import Kept
 from opskb.model import Record
@@ -106,7 +106,7 @@ def _content(project: Project) -> Iterator[Entry]:
 
 
 def _pieces(record: Record) -> Iterator[Entry]:
-    for row in cadence.unpublished(record):
+    for row in missed.unpublished(record):
         owner = str(row.get("by") or record.owner)
         yield Entry(row["on"], "content", record, owner, str(row["what"]), str(row["id"]))
 
@@ -116,7 +116,7 @@ def _occurrences(project: Project, one: Kept, what: str) -> Iterator[Entry]:
     record, stands, said = one.record, one.standing, one.standing.cadence
     if stands.overdue:
         late = stands.missed[-1]
-        text = f"{record.title}: missed {cadence.short_of(late)}"
+        text = f"{record.title}: missed {missed.short_of(late)}"
         yield Entry(late.last, what, record, record.owner, text, f"missed-{late.first}")
     if said in clock.EVENTS and stands.next_due:
         yield Entry(stands.next_due, what, record, record.owner, record.title)

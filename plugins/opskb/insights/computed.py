@@ -8,7 +8,6 @@ from opskb.insights import (
     acknowledgements,
     alerts,
     boundaries,
-    cadence,
     capacity,
     compliance,
     debt,
@@ -22,6 +21,7 @@ from opskb.insights import (
     improvements,
     incidents,
     keys,
+    missed,
     oncall,
     performance,
     policies,
@@ -73,7 +73,7 @@ def _role(project: Project, record: Record) -> Iterator[Figure]:
 
 FIGURES: Mapping[str, Callable[[Project, Record], Iterable[Figure]]] = {
     "alert": alerts.figures,
-    "activity": cadence.figures,
+    "activity": missed.figures,
     "exercise": exercises.figures,
     "incident": incidents.figures,
     "cycle": gates.figures,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -128,30 +129,39 @@ class Cycle:
 
 @lru_cache(maxsize=1)
 def cycles(project: Project) -> tuple[Cycle, ...]:
-    """The cycles that are closed, then the open one, each with its bug hunts, oldest first."""
+    """The cycles that are closed, then the open ones, each with its bug hunts, oldest first."""
     hunts = exercises.held(project, "bug-hunt")
-    found = [
-        _cycle(project, one.record, one.day, hunts) for one in occasions.of(project)["release"]
-    ]
-    for record in project.by_kind.get("cycle", ()):
-        if record.live and record.opened:
-            found.append(_cycle(project, record, None, hunts))
-    return tuple(found)
-
-
-def _cycle(
-    project: Project, record: Record, closed: date | None, hunts: tuple[Record, ...]
-) -> Cycle:
-    last = closed or project.as_of
-    first = clock.day_of(record.opened) if record.opened else last
-    found = (
-        one
-        for one in hunts
-        if exercises.within(one, first, last)
-        or any(release.key == record.key for release in exercises.releases(project, one))
+    named: dict[str, list[Record]] = {}
+    for hunt in hunts:
+        for release in exercises.releases(project, hunt):
+            named.setdefault(release.key, []).append(hunt)
+    closed = [(one.record, one.day) for one in occasions.of(project)["release"]]
+    running = [one for one in project.by_kind.get("cycle", ()) if one.live and one.opened]
+    known = _Hunts(hunts, [day for one in hunts if (day := exercises.day_of(one))], named)
+    return (
+        *(_cycle(one, day, known, ended=day <= project.as_of) for one, day in closed),
+        *(_cycle(one, project.as_of, known, ended=False) for one in running),
     )
-    ended = closed is not None and closed <= project.as_of
-    return Cycle(record, first, last, tuple(found), ended)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hunts:
+    """The bug hunts that were held with their first days, oldest first, and those that name a cycle."""
+
+    all: tuple[Record, ...]
+    days: list[date]
+    named: dict[str, list[Record]]
+
+
+def _cycle(record: Record, last: date, hunts: _Hunts, *, ended: bool) -> Cycle:
+    first = clock.day_of(record.opened) if record.opened else last
+    # A hunt that began before the cycle may end in it; none is looked for further back than a year.
+    begin = bisect_left(hunts.days, date.fromordinal(max(1, first.toordinal() - 366)))
+    near = hunts.all[begin : bisect_right(hunts.days, last)]
+    lie = [one for one in near if exercises.within(one, first, last)]
+    found = {one.key: one for one in (*hunts.named.get(record.key, ()), *lie)}
+    ordered = sorted(found.values(), key=lambda one: (str(one.opened), one.id))
+    return Cycle(record, first, last, tuple(ordered), ended)
 
 
 def waived(cycle: Record) -> bool:

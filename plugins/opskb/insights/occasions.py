@@ -54,7 +54,15 @@ def day_of(project: Project, cadence: str, id: str) -> date | None:
 
     A release is found by its name as well.
     """
-    for one in of(project).get(cadence, ()):
-        if id in (one.record.id, one.record.values.get("release")):
-            return one.day
-    return None
+    return _by_name(project).get((cadence, id))
+
+
+@lru_cache(maxsize=1)
+def _by_name(project: Project) -> dict[tuple[str, str], date]:
+    found: dict[tuple[str, str], date] = {}
+    for cadence, all in of(project).items():
+        for one in all:
+            found.setdefault((cadence, one.record.id), one.day)
+            if release := one.record.values.get("release"):
+                found.setdefault((cadence, str(release)), one.day)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -53,10 +54,9 @@ def _nearest(
     retro: Record, left: list[occasions.Occasion], due: dict[str, date]
 ) -> Iterator[Record]:
     day = exercises.day_of(retro)
-    for one in reversed(left):
-        if day and one.day <= day <= due[one.record.key]:
-            yield one.record
-            return
+    before = bisect_right(left, day, key=lambda one: one.day) if day else 0
+    if day and before and day <= due[left[before - 1].record.key]:
+        yield left[before - 1].record
 
 
 def owed(project: Project) -> tuple[LookedBack, ...]:

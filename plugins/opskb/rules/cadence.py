@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opskb.insights import cadence, pillars, retros
+from opskb.insights import cadence, missed, pillars, retros
 from opskb.insights.pillars import Audit
 from opskb.model import Problem
 from opskb.project import Project
@@ -57,8 +57,10 @@ def _late(project: Project, one: Audit) -> Problem:
         message = f"the audit `{one.title}` ({one.cadence}) never ran"
         place = project.config.place("audits", one.index)
         return Problem(place, message, remedy, "", one.name, "audits")
-    missed = one.standing.missed[-1]
-    message = f"is the last `{one.title}`, {one.cadence}: none from {missed.first} to {missed.last}, nor since"
+    gap = one.standing.missed[-1]
+    message = (
+        f"is the last `{one.title}`, {one.cadence}: none from {gap.first} to {gap.last}, nor since"
+    )
     return one.last.problem("date", message, remedy)
 
 
@@ -149,7 +151,7 @@ def output_missed(project: Project) -> Iterator[Problem]:
     ```
     """
     for one in cadence.activities(project):
-        if gaps := cadence.gaps(project, one.record, one.standing):
+        if gaps := missed.gaps(project, one.record, one.standing):
             count = f"{len(gaps)} times, last " if len(gaps) > 1 else ""
             message = f"missed {count}{gaps[-1].text}"
             remedy = (

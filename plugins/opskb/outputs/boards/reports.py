@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from opskb import clock
-from opskb.insights import cadence, exercises, pillars
+from opskb.insights import cadence, exercises, missed, pillars
 from opskb.insights.cadence import Kept
 from opskb.insights.periods import Period
 from opskb.insights.pillars import Audit
@@ -30,7 +30,7 @@ def _series(site: Site) -> list[Kept]:
 def _lede(site: Site) -> str:
     found = _series(site)
     count = sum(len(cadence.rows_done(one.record)) for one in found)
-    gaps = sum(bool(cadence.gaps(site.project, one.record, one.standing)) for one in found)
+    gaps = sum(bool(missed.gaps(site.project, one.record, one.standing)) for one in found)
     tail = f"{gaps} with a gap" if gaps else "none with a gap"
     return f"{wording.plural(count, 'report')} in {wording.plural(len(found), 'series', 'series')}, {tail}."
 
@@ -48,7 +48,7 @@ def _reports(site: Site) -> Iterator[Section]:
 
 def _archive(site: Site, one: Kept) -> Section:
     done = cadence.rows_done(one.record)
-    gaps = cadence.gaps(site.project, one.record, one.standing)
+    gaps = missed.gaps(site.project, one.record, one.standing)
     rows = [_report(site, row) for row in reversed(done[-MOST:])]
     heads = ("Of", "Report", "Where it can be seen")
     name = f"series-{wording.slug(one.record.id)}"
