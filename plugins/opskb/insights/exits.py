@@ -15,9 +15,7 @@ from opskb.project import Project
 
 def incidents_clean(project: Project, span: Span) -> Judged:
     """No severe incident is open, and every postmortem that fell due in the span was held."""
-    severe = [
-        one for one in project.by_kind.get("incident", ()) if postmortems.severe(project, one)
-    ]
+    severe = postmortems.severe_ones(project)
     still = tuple(one for one in severe if open_on(span.last, one))
     owed = [one for one in postmortems.owed(project) if span.holds(one.deadline)]
     without = tuple(one.incident for one in owed if not by(span.last, one.held))
@@ -101,11 +99,7 @@ def tombstones_groomed(project: Project, span: Span) -> Judged:
 def ungroomed(project: Project, day: date) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
     """What was retired too long ago by a day to lie outside the archive, and plans that are over unmarked."""
     late = tuple(one for last, one in _kept_out(project) if last < day)
-    bare = tuple(
-        one
-        for one in project.by_kind.get("plan", ())
-        if one.state == "closed" and by(day, one.closed) and not _marked(project, one)
-    )
+    bare = tuple(one for one in _unmarked(project) if by(day, one.closed))
     return late, bare
 
 
@@ -115,6 +109,13 @@ def _kept_out(project: Project) -> tuple[tuple[date, Record], ...]:
     length = project.config.archive_after
     retired = ((_retired_on(one), one) for one in project.graph if not one.archived)
     return tuple((clock.later(on, length), one) for on, one in retired if on)
+
+
+@lru_cache(maxsize=1)
+def _unmarked(project: Project) -> tuple[Record, ...]:
+    """The plans that are over and that no tombstone marks."""
+    over = (one for one in project.by_kind.get("plan", ()) if one.state == "closed")
+    return tuple(one for one in over if not _marked(project, one))
 
 
 def _marked(project: Project, plan: Record) -> bool:

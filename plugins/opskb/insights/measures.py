@@ -129,8 +129,7 @@ def _defects(project: Project, findings: Findings) -> float | None:
 
 
 def _severe(project: Project, findings: Findings) -> float:
-    severe = (one for one in project.by_kind["incident"] if postmortems.severe(project, one))
-    return sum(open_on(project.as_of, one) for one in severe)
+    return sum(open_on(project.as_of, one) for one in postmortems.severe_ones(project))
 
 
 def _owed(project: Project, findings: Findings) -> float:

@@ -32,6 +32,12 @@ def severe(project: Project, incident: Record) -> bool:
 
 
 @lru_cache(maxsize=1)
+def severe_ones(project: Project) -> tuple[Record, ...]:
+    """The incidents of those severities."""
+    return tuple(one for one in project.by_kind.get("incident", ()) if severe(project, one))
+
+
+@lru_cache(maxsize=1)
 def owed(project: Project) -> tuple[Owed, ...]:
     """The postmortem of every severe, user-facing incident that is resolved, in the order of its days.
 
@@ -39,8 +45,8 @@ def owed(project: Project) -> tuple[Owed, ...]:
     """
     found = (
         _owed(project, one)
-        for one in project.by_kind.get("incident", ())
-        if one.closed and severe(project, one) and one.values.get("user_facing")
+        for one in severe_ones(project)
+        if one.closed and one.values.get("user_facing")
     )
     return tuple(sorted(found, key=lambda one: (one.deadline, one.incident.id)))
 
