@@ -13,7 +13,7 @@ import pytest
 
 from opskb import project, rules
 from opskb.dialects.objects import objects
-from opskb.insights import alerts
+from opskb.insights import alerts, coverage
 from opskb.model import Finding, Record
 from opskb.project import Project
 from opskb.source import Document, read
@@ -280,3 +280,17 @@ def test_systems_declared_nowhere_are_a_finding_each(load: Load) -> None:
     assert all(
         base.root.joinpath(one.place.path).is_file() and one.place.line > 1 for one in undeclared
     )
+
+
+def test_each_declared_system_knows_its_incidents(load: Load) -> None:
+    """All fourteen were affected at some time, by the name that both files give them."""
+    base = load("inc-jenkins-cstate")
+    found = coverage.affected(base)
+    assert found.keys() == {one.key for one in base.by_kind["surface"]}
+    for key, incidents in found.items():
+        named = [
+            one
+            for one in base.by_kind["incident"]
+            if base.graph[key].title in one.values["affected"]
+        ]
+        assert {one.key for one in incidents} == {one.key for one in named}

@@ -130,3 +130,16 @@ def test_holes_are_those_of_critical_surfaces(tmp_path: Path) -> None:
 def test_a_hidden_record_covers_nothing(tmp_path: Path) -> None:
     base = loaded(tmp_path, {**BOTH, **book(more="surface: SURF-pay\nvisibility: private")})
     assert [one.name for one in coverage.columns(base)] == ["owner"]
+
+
+def test_incidents_of_a_status_page_are_known_to_the_system_they_name(tmp_path: Path) -> None:
+    post = "---\ntitle: {0}\ndate: 2026-0{1}-04T10:00:00Z\nresolved: false\nseverity: down\naffected: {2}\n---\n"
+    files = {
+        "config.yml": "params: {systems: [{name: shop.example.org}, {name: Bank}]}\n",
+        "data/a.md": post.format("A", 5, "[shop.example.org, Bank]"),
+        "data/b.md": post.format("B", 6, "[shop.example.org, shop]"),
+    }
+    settings = "as_of: 2026-11-20\nsources: [{path: data}, {path: config.yml}]\n"
+    base = loaded(tmp_path, files, settings=settings)
+    found = {key: [one.id for one in all] for key, all in coverage.affected(base).items()}
+    assert found == {"SURF-shop.example.org": ["INC-b", "INC-a"], "SURF-Bank": ["INC-a"]}

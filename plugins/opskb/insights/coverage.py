@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from opskb import clock
+from opskb.insights.alerts import listed, names
 from opskb.model import Record
 from opskb.project import Project
 from opskb.record import performed
@@ -87,11 +88,33 @@ def _slos(project: Project) -> Iterator[tuple[str, Cover]]:
     called = {
         name.casefold(): surface.key
         for surface in (project.by_kind["surface"] if foreign else ())
-        for name in (surface.id, surface.id.partition("-")[2], surface.title)
+        for name in names(surface)
     }
     for record in foreign:
         for key in {called[tag.casefold()] for tag in record.tags if tag.casefold() in called}:
             yield key, Cover(record)
+
+
+@lru_cache(maxsize=1)
+def affected(project: Project) -> Mapping[str, tuple[Record, ...]]:
+    """The incidents that say by its name that they affected a surface, by its key, the newest first.
+
+    A status page names its systems and knows no ids.
+    """
+    called = {name: one.key for one in project.by_kind["surface"] for name in names(one)}
+    found: dict[str, dict[str, Record]] = {}
+    for record in project.by_kind.get("incident", ()):
+        for name in listed(record, "affected"):
+            if name in called:
+                found.setdefault(called[name], {})[record.key] = record
+    return {
+        key: tuple(sorted(incidents.values(), key=_opened, reverse=True))
+        for key, incidents in found.items()
+    }
+
+
+def _opened(record: Record) -> tuple[str, str]:
+    return str(_day(record.opened) or ""), record.id
 
 
 def _owners(project: Project) -> Iterator[tuple[str, Cover]]:

@@ -16,6 +16,9 @@ from opskb.outputs.site import Site
 _SHOWN = 3
 """How many records a cell names; the others are counted."""
 
+_NEWEST = 20
+"""How many incidents the page of a surface lists."""
+
 _NEW = 'opskb new surface "What must not fail quietly" --set criticality=critical'
 
 
@@ -120,17 +123,42 @@ def _holes(site: Site) -> Section:
 
 
 def of_record(site: Site, record: Record) -> Iterator[Section]:
-    """The row of one surface, a line a column; nothing for one that is not in force."""
-    row = coverage.of(site.project, record)
-    if not row:
-        return
+    """The row of one surface, a line a column, and the incidents that a status page tells of it."""
+    if row := coverage.of(site.project, record):
+        yield _row(site, row)
+    if incidents := coverage.affected(site.project).get(record.key):
+        yield _incidents(site, incidents)
+
+
+def _row(site: Site, row: Row) -> Section:
     columns = coverage.columns(site.project)
     lines = [(text(one.title), _cell(site, row, one.name), _state(row, one)) for one in columns]
-    yield Section(
+    return Section(
         "okb-coverage",
         f"Covered in {_covered(row)}",
         _lacks(row, columns),
         table=table("coverage", "What covers it", ("What", "By", "State"), lines),
+    )
+
+
+def _incidents(site: Site, incidents: Sequence[Record]) -> Section:
+    count = wording.plural(len(incidents), "incident")
+    rows = [
+        (
+            link(site, one),
+            text(one.title),
+            text(one.severity),
+            day(one.opened),
+            text(wording.label(one.status), one.state),
+        )
+        for one in incidents[:_NEWEST]
+    ]
+    more = len(incidents) > _NEWEST
+    return Section(
+        "okb-affected",
+        f"{count} affected it",
+        f"The newest {_NEWEST}." if more else "",
+        table=table("affected", count, ("Incident", "What", "Severity", "Started", "State"), rows),
     )
 
 
@@ -145,6 +173,8 @@ def _lacks(row: Row, columns: Sequence[Column]) -> str:
     if not lacking:
         return "It is whole in every column that this knowledge base keeps."
     must = "It is critical, and so must not have a hole" if row.critical else "It is not critical"
+    if not row.surface.values.get("criticality"):
+        must = "Nothing says how critical it is"
     return f"{must}: it has {wording.listed(lacking)}."
 
 
