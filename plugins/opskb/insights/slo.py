@@ -207,9 +207,17 @@ def _end(day: date) -> datetime:
 def _first(last: date, length: relativedelta) -> datetime | None:
     """The begin of a window that ends with a day, None where that is before the calendar."""
     try:
-        return _end(last) - length
+        return _end(last) - (_plain(length) or length)
     except (OverflowError, ValueError):
         return None
+
+
+@lru_cache(maxsize=64)
+def _plain(length: relativedelta) -> timedelta | None:
+    """A length that is the same wherever it begins; months and years are not."""
+    if length.years or length.months:
+        return None
+    return timedelta(days=length.days, hours=length.hours, minutes=length.minutes)
 
 
 def window(one: Objective, last: date) -> Window | None:
@@ -331,6 +339,24 @@ def history(one: Objective) -> Iterator[Month]:
         inside = tuple(charge for charge in one.charges if first <= charge.day < after)
         if total:
             yield Month(first, 1 - bad / total, bad, inside)
+
+
+@lru_cache(maxsize=1)
+def left_by_day(project: Project) -> Mapping[str, tuple[tuple[date, float], ...]]:
+    """Of each objective, by its key, the share of its budget left at the end of every measured day.
+
+    Days whose window was not measured as a whole are left out, but for today.
+    """
+    found = objectives(project)
+    return {key: tuple(_left(one, project.as_of)) for key, one in found.items()}
+
+
+def _left(one: Objective, as_of: date) -> Iterator[tuple[date, float]]:
+    moments = one.measured.moments if one.measured else ()
+    for day in dict.fromkeys(at.date() for at in moments):
+        now = window(one, day)
+        if now and (now.measured > 0.999 or day == as_of):
+            yield day, now.left
 
 
 def lost_on(one: Objective, first: date, last: date) -> float | None:

@@ -155,26 +155,28 @@ def thinned(points: Sequence[Point], most: int = 120) -> tuple[Point, ...]:
     """
     if len(points) <= max(most, 3):
         return tuple(points)
-    values = [value for _, value in points]
+    places = [(day.toordinal(), value) for day, value in points]
+    values = [value for _, value in places]
     near = (max(values) - min(values)) / 400
-    kept = _corners(points, near)
+    kept = _corners(places, near)
     while len(kept) > most:
-        near *= 1.4
-        kept = _corners(points, near)
+        near *= 1.6
+        kept = _corners(places, near)
     return tuple(points[at] for at in kept)
 
 
-def _corners(points: Sequence[Point], near: float) -> list[int]:
-    """The places of the points where a line bends by more than `near`, its two ends among them."""
-    kept, parts = {0, len(points) - 1}, [(0, len(points) - 1)]
+def _corners(places: Sequence[tuple[int, float]], near: float) -> list[int]:
+    """Which places a line bends at by more than `near`, its two ends among them."""
+    kept, parts = {0, len(places) - 1}, [(0, len(places) - 1)]
     while parts:
         first, last = parts.pop()
-        (from_, low), (to, high) = points[first], points[last]
-        slope = (high - low) / max(1, (to - from_).days)
+        (from_, low), (to, high) = places[first], places[last]
+        slope = (high - low) / max(1, to - from_)
         far, at = near, 0
         for place in range(first + 1, last):
-            day, value = points[place]
-            if (away := abs(value - low - slope * (day - from_).days)) > far:
+            day, value = places[place]
+            away = abs(value - low - slope * (day - from_))
+            if away > far:
                 far, at = away, place
         if at:
             kept.add(at)

@@ -174,7 +174,8 @@ def _day(day: date, as_of: date) -> str:
 
 def _chart(site: Site, one: Objective, most: int) -> Chart | None:
     """The budget left at the end of each day, with the incidents that spent it drawn in."""
-    points = charts.thinned(tuple(_left(one, site.project.as_of)), most)
+    left = slo.left_by_day(site.project)[one.record.key]
+    points = charts.thinned([(day, share * 100) for day, share in left], most)
     if not points:
         return None
     moments = [Moment(f"{charge.id}: {charge.minutes:g} min", charge.day) for charge in one.charges]
@@ -191,17 +192,6 @@ def _chart(site: Site, one: Objective, most: int) -> Chart | None:
         unit="percent",
         within=_SCALE,
     )
-
-
-def _left(one: Objective, as_of: date) -> Iterator[tuple[date, float]]:
-    """The budget left in per cent at the end of each measured day from the first whole window on."""
-    if one.measured is None:
-        return
-    days = sorted({at.date() for at in one.measured.moments})
-    for day in days:
-        now = slo.window(one, day)
-        if now and (now.measured > 0.999 or day == as_of):
-            yield day, now.left * 100
 
 
 def _charges(site: Site, one: Objective, name: str) -> Table | None:
