@@ -103,6 +103,7 @@ ROW = Row(
         "OKB615": {EXPERIMENT: experiment("status: running", users=0, conversions=0)},
         "OKB616": {EXPERIMENT: experiment(DECIDED, conversions=531)},
         "OKB617": {EXPERIMENT: experiment(DECIDED.replace("implemented: 2026-10-12", ""))},
+        "OKB624": {"data/metrics/kept.csv": series(("2026-10-31", 97, "those of spring"))},
     },
     page="growth/index.html",
     data="api/v1/boards/growth.json",

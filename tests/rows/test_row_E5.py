@@ -39,6 +39,7 @@ ROW = Row(
         "OKB306": {FLAG: rollout("opened: 2026-06-10\nremove_by: 2026-11-13")},
         "OKB506": {FLAG: rollout(OWN, approved="the rollout agent")},
         "OKB507": {FLAG: rollout("opened: 2026-06-10")},
+        "OKB508": {FLAG: rollout("opened: 2026-10-12\nremove_by: 2026-12-18\npercent: 250")},
     },
     page="rollouts/stages/index.html",
     data="api/v1/boards/rollouts.json",

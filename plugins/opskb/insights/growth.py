@@ -154,6 +154,17 @@ def _between(first: date, day: date) -> int:
     return (day.year - first.year) * 12 + day.month - first.month
 
 
+def flaw(record: Record) -> str:
+    """What keeps the dimensions of a metric from being what it measures, "" where nothing does."""
+    names = series.dimensions(record)
+    match record.values.get("measures"):
+        case "funnel" if len(names) == 1:
+            return "measures a funnel, and its values name no stages as dimensions"
+        case "retention" if odd := [name for name in names if not _month(name)]:
+            return f"measures retention, and `{odd[0][:60]}` is no cohort"
+    return ""
+
+
 def mean_after(all: Iterable[Cohort], months: int) -> float | None:
     """The mean of what cohorts keep after so many months, None where none is that old."""
     kept = [value for one in all if (value := one.after(months)) is not None]

@@ -72,6 +72,20 @@ def unapproved(row: Row) -> str:
     return f"{approved} asked for and approved" if approved == by else ""
 
 
+def flaws(record: Record) -> Iterator[tuple[int | None, str]]:
+    """What in the shares and days of a rollout cannot be, at a row of its decisions or at `percent`."""
+    said = record.values.get("percent")
+    if said is not None and not 0 <= said <= 100:
+        yield None, f"has its flag at {said:g} % of users"
+    opened = clock.day_of(record.opened) if record.opened else None
+    for index, row in enumerate(record.values.get("decisions") or ()):
+        share, day = row.get("to"), row.get("on")
+        if share is not None and not 0 <= share <= 100:
+            yield index, f"goes to {share:g} % of users"
+        if opened and day and clock.day_of(day) < opened:
+            yield index, f"was decided on {day}, before the rollout was opened on {opened}"
+
+
 def unasked(record: Record, as_of: date) -> tuple[float, float] | None:
     """The share a record says its flag has and the furthest one decided on, where it says more."""
     said = record.values.get("percent")

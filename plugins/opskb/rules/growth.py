@@ -1,11 +1,11 @@
-"""6xx, by experiment: its numbers can be, its winner is one, and the winner became the rule."""
+"""6xx, by experiment and metric: the numbers can be, and a winner is one and became the rule."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from opskb import clock
-from opskb.insights import experiments
+from opskb.insights import experiments, growth
 from opskb.model import Problem
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
@@ -158,8 +158,49 @@ def winner_never_implemented(project: Project) -> Iterator[Problem]:
             yield record.problem("implemented", message, remedy, at=at)
 
 
+@rule("OKB624", "metric")
+def growth_that_cannot_be_read(project: Project) -> Iterator[Problem]:
+    """The dimensions of a metric of growth are what it measures.
+
+    Of a funnel they are its stages, in their order and at least two; of retention the cohorts, each
+    the month or the quarter in which it came, such as 2026-03.
+
+    ```markdown title="bad: data/metrics/met-kept.md"
+    ---
+    id: MET-kept
+    title: Merchants who stay
+    type: cohort
+    measures: retention
+    owner: Kofi Mensah
+    unit: percent
+    better: higher
+    values:
+      - {on: 2026-10-31, value: 97, dimension: those of spring}
+    ---
+    ```
+
+    ```markdown title="good: data/metrics/met-kept.md"
+    ---
+    id: MET-kept
+    title: Merchants who stay
+    type: cohort
+    measures: retention
+    owner: Kofi Mensah
+    unit: percent
+    better: higher
+    values:
+      - {on: 2026-10-31, value: 97, dimension: 2026-09}
+    ---
+    ```
+    """
+    for record in project.by_kind["metric"]:
+        if record.live and (message := growth.flaw(record)):
+            yield record.problem("values", message, "name them in the column `dimension`")
+
+
 RULES: tuple[Rule, ...] = (
     experiment_cannot_be_judged,
     winner_without_support,
     winner_never_implemented,
+    growth_that_cannot_be_read,
 )

@@ -97,4 +97,48 @@ def flag_older_than_its_limit(project: Project) -> Iterator[Problem]:
             yield one.record.problem("remove_by", message, remedy, at=one.record.place("opened"))
 
 
-RULES: tuple[Rule, ...] = (advance_without_approval, flag_older_than_its_limit)
+@rule("OKB508", "rollout")
+def rollout_that_cannot_be(project: Project) -> Iterator[Problem]:
+    """A rollout reaches between none and all of the users, and is decided on once it is open.
+
+    ```markdown title="bad: data/rollouts/ro-0001.md"
+    ---
+    id: RO-0001
+    title: Passkeys
+    status: rolling out
+    flag: login.passkeys
+    owner: Daan Vermeulen
+    opened: 2026-11-02
+    decisions:
+      - {on: 2026-11-02, decision: advance, by: Daan Vermeulen, approved_by: Ines Ferreira, to: 250, why: Staff had no trouble}
+    ---
+    ```
+
+    ```markdown title="good: data/rollouts/ro-0001.md"
+    ---
+    id: RO-0001
+    title: Passkeys
+    status: rolling out
+    flag: login.passkeys
+    owner: Daan Vermeulen
+    opened: 2026-11-02
+    decisions:
+      - {on: 2026-11-02, decision: advance, by: Daan Vermeulen, approved_by: Ines Ferreira, to: 25, why: Staff had no trouble}
+    ---
+    ```
+    """
+    for record in project.by_kind["rollout"]:
+        for index, message in rollouts.flaws(record):
+            if index is None:
+                yield record.problem("percent", message, "write a share from 0 to 100")
+            else:
+                at, row = record.place("decisions", index), f"decisions/{index + 1}"
+                remedy = "write a share from 0 to 100, and a day on which it was open"
+                yield record.problem(row, f"`decisions`: row {index + 1} {message}", remedy, at=at)
+
+
+RULES: tuple[Rule, ...] = (
+    advance_without_approval,
+    flag_older_than_its_limit,
+    rollout_that_cannot_be,
+)
