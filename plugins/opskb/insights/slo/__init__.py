@@ -1,0 +1,45 @@
+"""How an objective stands: compliance, error budget, burn rates, what is left and until when.
+
+The words and formulas are those of The Site Reliability Workbook (Beyer et al., O'Reilly 2018): an
+indicator is good over total (chapter 2), the error budget is one minus the objective (chapter 2), the
+burn rate is how fast that budget is spent relative to it (chapter 5, "Alerting on SLOs").
+"""
+
+from __future__ import annotations
+
+from opskb.insights.slo.burn import RATE_DAYS, Burn, burns, gone_on, pace, rate, verdict
+from opskb.insights.slo.figures import figures
+from opskb.insights.slo.measured import KIND, Measured, Objective, counted, moment, objectives
+from opskb.insights.slo.windows import (
+    Month,
+    Window,
+    explained,
+    history,
+    left_by_day,
+    lost_on,
+    window,
+)
+
+__all__ = [
+    "KIND",
+    "RATE_DAYS",
+    "Burn",
+    "Measured",
+    "Month",
+    "Objective",
+    "Window",
+    "burns",
+    "counted",
+    "explained",
+    "figures",
+    "gone_on",
+    "history",
+    "left_by_day",
+    "lost_on",
+    "moment",
+    "objectives",
+    "pace",
+    "rate",
+    "verdict",
+    "window",
+]
