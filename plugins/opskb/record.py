@@ -67,7 +67,8 @@ def build(
         if data.get(name) is not None:
             values[name], wrong = _targets(data[name], relation.columns)
             problems += [_problem(document, id, name, fault) for fault in wrong]
-    unknown = {name: data[name] for name in data if name not in values and name not in _HANDLED}
+    known = (values, kinds.relations[kind.name], _HANDLED)
+    unknown = {name: data[name] for name in data if not any(name in one for one in known)}
     values["visibility"] = visibility(document, kind)
     if name := _misspelt(document, kind) if data.get("visibility") is None else "":
         message = f"`{name}` is taken for `visibility`, so nobody sees it who may not see all"

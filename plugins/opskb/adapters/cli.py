@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "refs": "Show what a record refers to and what refers to it.",
     "due": "List what must be looked at, nearest first.",
     "governs": "List the records that govern these paths of the code.",
+    "new": "Write a new record of a kind, with an id that was never used.",
     "doctor": "Say what is installed, what was read, and what was left out and why.",
     "retros": "Schedule retrospectives: planned records, JSON and a calendar file.",
     "sanity": "Measure the six pillars, compare with the baseline, and write a sanity report.",

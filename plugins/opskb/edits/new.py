@@ -1,0 +1,233 @@
+"""A new record from its kind: an id that was never used, what must be said, and where it lies."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from opskb import fields, source
+from opskb.edits.create import Refused, folder
+from opskb.fields import Field
+from opskb.kind import Kind
+from opskb.model import Record
+from opskb.project import Project
+
+_NUMBERED = re.compile(r"[A-Z][A-Z0-9]*-\d+")
+_DATED = re.compile(r"[A-Z][A-Z0-9]*-\d{4}-\d{2}-\d{2}(?:-|\Z)")
+_EXAMPLE_ID = re.compile(r"^id: (\S+)$", re.MULTILINE)
+_ANY_ID = re.compile(r"[a-z][a-z0-9]*-(?:\d+(?=-|\Z)|.+)")
+_WORDS = 6
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9 _./-]*")
+_NOT_PLAIN = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
+# What every record of any kind may say and a new one need not.
+_LEFT_OUT = ("id", "kind", "title", "status", "summary")
+
+
+@dataclass(frozen=True, slots=True)
+class Scaffold:
+    """A record that is not written yet: its id, the path of its file, its text, what it still lacks."""
+
+    id: str
+    path: str
+    text: str
+    lacks: tuple[str, ...]
+
+
+def scaffold(
+    project: Project,
+    kind: Kind,
+    title: str,
+    *,
+    said: Sequence[tuple[str, str]] = (),
+    after: Record | None = None,
+) -> Scaffold:
+    """A new record of a kind. `said` are fields with their values; `after` is what it follows from.
+
+    What it follows from is named in the first relation that may lead there, and lends its owner
+    and its surfaces. Raises Refused for a title of nothing and for a field the kind does not have.
+    """
+    title = " ".join(title.split())
+    if not _slug(title):
+        raise Refused("the title holds no letter and no digit")
+    written = dict(_known(project, kind, said))
+    id, path = _named(project, kind, title, str(written.pop("id", "")))
+    written = {**_lent(project, kind, after), **written}
+    status = written.pop("status", next(iter(kind.states)))
+    head = {"id": id, "title": title, "status": status, "summary": written.pop("summary", None)}
+    body = {**_required(kind, project), **written}
+    lacks = tuple(name for name, value in {**head, **body}.items() if value is None)
+    lines = [*_front_matter(head, kind), *_front_matter(body, kind)]
+    sections = "".join(f"\n## {name}\n" for name in kind.sections)
+    return Scaffold(id, path, "\n".join(["---", *lines, "---", sections.lstrip("\n")]), lacks)
+
+
+def _known(
+    project: Project, kind: Kind, said: Sequence[tuple[str, str]]
+) -> Iterator[tuple[str, Any]]:
+    """The values that were given, each for a field or a relation of the kind."""
+    relations = project.kinds.relations[kind.name]
+    for name, value in said:
+        if name in relations:
+            yield name, _several(value)
+        elif name not in kind.fields:
+            near = fields.closest(name, {**kind.fields, **relations})
+            hint = f"; did you mean `{near}`?" if near else ""
+            raise Refused(f"a record of the kind {kind.name} has no field `{name}`{hint}")
+        else:
+            yield name, _value(kind.fields[name], value)
+
+
+def _value(spec: Field, value: str) -> Any:
+    if spec.type in ("table", "series"):
+        raise Refused(f"`{spec.name}` is a table: write it in the file")
+    found: Any = _several(value) if spec.many or spec.type in fields.LISTS else value
+    if spec.type == "flag":
+        found = {"true": True, "false": False}.get(value.lower(), value)
+    elif spec.type == "integer" and re.fullmatch(r"-?\d{1,18}", value):
+        found = int(value)
+    _, faults = fields.parse(found, spec)
+    if faults:
+        raise Refused(f"`{spec.name}` {faults[0].message}: {faults[0].remedy}")
+    return found
+
+
+def _several(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _named(project: Project, kind: Kind, title: str, given: str) -> tuple[str, str]:
+    """The id and the path: as was asked, else in the way the others of its kind are called."""
+    prefix, slug = _prefix(project, kind), _slug(title)
+    last = _last(project, kind)
+    pattern, stem = (last.id, source.stem(last.path)) if last else (_example(kind), "")
+    where = folder(project, kind.name)
+    if given:
+        id = name = given
+    elif _DATED.match(pattern):
+        id = name = f"{prefix}-{project.as_of}-{slug}"
+    elif _NUMBERED.fullmatch(pattern):
+        width = len(pattern.rpartition("-")[2])
+        number = f"{_next(project, prefix, where):0{width}d}"
+        id = f"{prefix}-{number}"
+        name = f"{number}-{slug}" if stem[:1].isdecimal() else f"{id}-{slug}"
+    else:
+        id = name = f"{prefix}-{slug}"
+    if id.casefold() in project.taken or id.casefold() in _ever(project):
+        raise Refused(
+            f"the id {id} was used already, and an id is not used twice: give `--set id=…`"
+        )
+    return id, f"{where}/{name.lower()}.md"
+
+
+def _prefix(project: Project, kind: Kind) -> str:
+    """That of the kind, or of its source where the records that are there go by that one only."""
+    ours = {one.id.partition("-")[0] for one in project.by_kind[kind.name]}
+    named = (one.prefix for one in project.config.sources if one.kind == kind.name and one.prefix)
+    own = kind.prefix in ours or not ours
+    return kind.prefix if own else next(named, min(ours))
+
+
+def _last(project: Project, kind: Kind) -> Record | None:
+    """The last record of a kind, which shows how the others are called."""
+    prefix = _prefix(project, kind)
+    ours = [one for one in project.by_kind[kind.name] if one.id.startswith(f"{prefix}-")]
+    return ours[-1] if ours else None
+
+
+def _example(kind: Kind) -> str:
+    """The id of the example of a kind, a numbered one where it has none."""
+    example = kind.home / "example.md"
+    found = _EXAMPLE_ID.search(example.read_text("utf-8")) if example.is_file() else None
+    return found[1] if found else f"{kind.prefix}-0001"
+
+
+def _next(project: Project, prefix: str, where: str) -> int:
+    """The number after the highest that was ever used, by a record that is gone too."""
+    parts = (id.rpartition("-") for id in {*project.taken, *_ever(project)})
+    numbers = [int(tail) for head, _, tail in parts if head == prefix.lower() and _small(tail)]
+    beside = (path for path in project.history.paths if path.startswith(f"{where}/"))
+    heads = (source.stem(path).partition("-")[0] for path in beside)
+    return max([*numbers, *(int(head) for head in heads if _small(head))], default=0) + 1
+
+
+def _small(word: str) -> bool:
+    return word.isascii() and word.isdecimal() and len(word) < 7
+
+
+def _ever(project: Project) -> set[str]:
+    """The ids in small letters that the names of all files hold which git ever saw."""
+    names = (source.stem(path).casefold() for path in project.history.paths)
+    return {match[0] for name in names for match in (_ANY_ID.match(name),) if match}
+
+
+def _slug(title: str) -> str:
+    """A few words of a title as part of a file name."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.lower()) or re.findall(r"\w+", title.lower())
+    return "-".join(words[:_WORDS])[:60].strip("-")
+
+
+def _lent(project: Project, kind: Kind, after: Record | None) -> dict[str, Any]:
+    """What a new record takes from the one it follows from."""
+    if after is None:
+        return {}
+    found: dict[str, Any] = {}
+    relations = project.kinds.relations[kind.name].items()
+    fit = (name for name, one in kind.relations.items() if after.kind in one.to)
+    loose = (name for name, one in relations if not one.to)
+    if name := next(fit, None) or next(loose, None):
+        found[name] = [after.id]
+    if (owner := kind.roles.get("owner")) and after.owner:
+        found[owner] = after.owner
+    if "surface" in kind.fields and after.values.get("surface"):
+        found["surface"] = list(after.values["surface"])
+    return found
+
+
+def _required(kind: Kind, project: Project) -> dict[str, Any]:
+    """What the kind asks for, and who answers for it; None where nobody can know it yet."""
+    found: dict[str, Any] = {}
+    for name, spec in kind.fields.items():
+        if name in _LEFT_OUT or spec.type in ("table", "series"):
+            continue
+        if spec.role == "opened" and spec.type in ("date", "datetime"):
+            found[name] = str(project.as_of)
+        elif (spec.required and spec.default is None) or spec.role == "owner":
+            found[name] = None
+    for name, relation in kind.relations.items():
+        if relation.required:
+            found[name] = None
+    return found
+
+
+def _front_matter(values: Mapping[str, Any], kind: Kind) -> Iterator[str]:
+    for name, value in values.items():
+        if value is None:
+            yield f"{name}:  # {_asked(name, kind)}"
+        elif isinstance(value, list):
+            yield f"{name}: [{', '.join(map(_scalar, value))}]"
+        else:
+            yield f"{name}: {_scalar(value)}"
+
+
+def _asked(name: str, kind: Kind) -> str:
+    """What is to be written there, for a person."""
+    spec = kind.fields.get(name)
+    if spec is None:
+        to = ", ".join(kind.relations[name].to) or "any record"
+        return f"the id of: {to}"
+    return ", ".join(spec.of) or " ".join(spec.help.split()) or spec.type
+
+
+def _scalar(value: Any) -> str:
+    """A value as YAML 1.2 reads it back; only what is plain words stands without quotes."""
+    if isinstance(value, bool | int):
+        return str(value).lower()
+    text = str(value)
+    date = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)
+    plain = _PLAIN.fullmatch(text) and text.lower() not in _NOT_PLAIN and text == text.strip()
+    return text if date or plain else json.dumps(text, ensure_ascii=False)
