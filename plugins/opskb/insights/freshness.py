@@ -8,7 +8,16 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from opskb import clock
-from opskb.insights import compliance, keys, requests, vulnerabilities
+from opskb.insights import (
+    capacity,
+    compliance,
+    experiments,
+    keys,
+    requests,
+    rollouts,
+    signals,
+    vulnerabilities,
+)
 from opskb.model import Record
 from opskb.project import Project
 
@@ -83,7 +92,8 @@ def settled(project: Project) -> Mapping[str, tuple[Due, ...]]:
         for one in vulnerabilities.clocks(project)
         if one.deadline
     )
-    return {due.record.key: (due,) for due in (*rotations, *limits, *_legal(project))}
+    promised = (*_legal(project), *_promised(project))
+    return {due.record.key: (due,) for due in (*rotations, *limits, *promised)}
 
 
 def _legal(project: Project) -> Iterator[Due]:
@@ -92,6 +102,21 @@ def _legal(project: Project) -> Iterator[Due]:
         last = requests.deadline(record).last
         if record.live and not record.deadline and last:
             yield Due(last, "deadline", record, record.owner)
+
+
+def _promised(project: Project) -> Iterator[Due]:
+    """When a signal is to be judged, a flag gone, a winner the rule, and a capacity planned for."""
+    days = [(one.limit, one.record) for one in signals.signals(project) if one.fate == "waiting"]
+    for flag in rollouts.rollouts(project):
+        if flag.record.live and not flag.stated:
+            days.append((flag.limit, flag.record))
+    for one in project.by_kind.get("experiment", ()):
+        if not one.values.get("implemented") and (day := experiments.implement_by(project, one)):
+            days.append((day, one))
+    for found in capacity.outlooks(project, interval=False):
+        if not found.plan:
+            days.append((found.order_by, found.record))
+    return (Due(day, "deadline", record, record.owner) for day, record in days if day)
 
 
 def _lines(project: Project) -> Iterator[Due]:
