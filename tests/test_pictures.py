@@ -42,7 +42,7 @@ def test_one_step_and_two(tmp_path: Path) -> None:
     """Of a chain of five the third knows all others: two as neighbours, two behind them."""
     html = page(tmp_path, chain(5), "decisions/adr-0003/index.html")
     boxes = re.findall(r'<text x="9" y="15">(.*?)</text>', picture(html))
-    far = re.findall(r'<text class="okb-live" x="20" y="48">(.*?)</text>', picture(html))
+    far = re.findall(r'<text x="20" y="48">(.*?)</text>', picture(html))
     assert boxes == ["ADR-0002", "ADR-0004"]
     assert far == ["ADR-0001", "ADR-0005"]
 
@@ -87,3 +87,22 @@ def test_a_hub_behind_a_neighbour_costs_two_lines(tmp_path: Path) -> None:
     html = page(tmp_path, files, "surfaces/surf-pay/index.html")
     assert "Two steps away: 2 records, the first by each neighbour" in html
     assert len(html) < 12_000
+
+
+def test_a_picture_of_many_stays_small(tmp_path: Path) -> None:
+    """Fourteen neighbours that each lead on to two: eight records are shown behind them, not 28."""
+    files = {
+        f"data/adr/adr-{at:04}.md": adr(at, relates=f"[ADR-{100 + at:04}, ADR-{200 + at:04}]")
+        for at in range(2, 16)
+    }
+    files |= {
+        f"data/adr/adr-{base + at:04}.md": adr(base + at)
+        for base in (100, 200)
+        for at in range(2, 16)
+    }
+    names = ", ".join(f"ADR-{at:04}" for at in range(2, 16))
+    files["data/adr/adr-0001.md"] = adr(1, relates=f"[{names}]")
+    html = page(tmp_path, files, "decisions/adr-0001/index.html")
+    details = html[html.index('<details class="okb-far">') : html.index("</details>")]
+    assert details.count("<li>") == picture(html).count(' x="20" ') == 8
+    assert len(details) < 900

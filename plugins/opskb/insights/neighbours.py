@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -39,7 +39,7 @@ def _step(found: Mapping[str, Steps], head: str, tail: str) -> None:
 
 
 def beyond(
-    project: Project, key: str, *, before: bool, most: int, near: frozenset[str]
+    project: Project, key: str, *, before: bool, most: int, near: Collection[str]
 ) -> tuple[tuple[str, ...], bool]:
     """The first records on the far side of a neighbour that are not `near`, and whether there are more."""
     known = steps(project)[key]

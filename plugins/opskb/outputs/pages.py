@@ -122,17 +122,20 @@ def _view(site: Site, record: Record, last: str) -> dict[str, Any]:
     }
 
 
-_FAR = 2
-"""How many records on the other side of a neighbour a picture shows."""
+_FAR, _FAR_ALL = 2, 8
+"""How many records on the other side of a neighbour a picture shows, and how many in all."""
 
 
 def _picture(site: Site, record: Record) -> Neighbours | None:
-    """The neighbourhood of a record: who is one step away, and who stands behind them."""
+    """The neighbourhood of a record: who is one step away, and who stands behind them, each once."""
     before, after = _sides(site, record)
-    near = frozenset((record.key, *(card.key for card, _ in (*before, *after))))
+    near = {record.key, *(card.key for card, _ in (*before, *after))}
+    most = len(near) + _FAR_ALL
 
     def far(card: Card, *, back: bool) -> tuple[tuple[Card, ...], bool]:
-        keys, more = beyond(site.project, card.key, before=back, most=_FAR, near=near)
+        left = min(_FAR, most - len(near))
+        keys, more = beyond(site.project, card.key, before=back, most=left, near=near)
+        near.update(keys)
         return tuple(site.cards[key] for key in keys), more
 
     return pictures.neighbours(
