@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from opskb.adapters.cli import cli
 from opskb.outputs import render
 from tests.rows import row
 from tests.rows.row import Row
@@ -185,7 +187,20 @@ def test_row_E2_shows(tmp_path: Path) -> None:
     assert figures["boundary_alone"]["value"] == (
         "Move a merchant to a lane of its own (RB-0001); Restart one sender (POL-remediation)"
     )
+    assert figures["boundary_mode"]["value"] == (
+        "SEV-1: a person, in a war room; SEV-2: mend and tell; SEV-3 and SEV-4: mend and log"
+    )
     assert figures["boundary_breaches"]["holds"] is True
+
+
+def test_row_E2_an_agent_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row.site(tmp_path, ROW)
+    monkeypatch.chdir(tmp_path)
+    told = CliRunner().invoke(cli, ["show", "RB-0001"]).output
+    assert "forbidden: Delete rows (POL-remediation)" in told
+    assert "mode by severity: SEV-1: a person, in a war room" in told
+    (data,) = json.loads(CliRunner().invoke(cli, ["show", "RB-0001", "--format", "json"]).output)
+    assert {one["name"] for one in data["computed"]} >= {"boundary_alone", "boundary_forbidden"}
 
 
 def test_row_E2_a_runbook_without_a_boundary_says_so(tmp_path: Path) -> None:

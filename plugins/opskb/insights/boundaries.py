@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
+from opskb.insights import ladder
 from opskb.insights.figure import Figure
 from opskb.model import Record
 from opskb.project import Project
@@ -193,6 +194,7 @@ def figures(project: Project, runbook: Record) -> Iterator[Figure]:
             words or "nothing is stated",
             records=tuple(dict.fromkeys(one.by.key for one in all)),
         )
+    yield Figure("boundary_mode", "Mode by severity", ladder.modes(project.config))
     far = tuple(breaches(project, runbook))
     yield Figure(
         "boundary_breaches",

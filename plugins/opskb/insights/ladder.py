@@ -18,6 +18,8 @@ MODES = {
 }
 """What each remediation mode lets an agent do, in words."""
 
+IN_SHORT = {"log": "mend and log", "notify": "mend and tell", "war-room": "a person, in a war room"}
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -101,3 +103,14 @@ def answer_by(one: Step, opened: Moment) -> date | None:
 def close_by(one: Step, opened: Moment) -> date | None:
     """The day until which it must be closed, None where the ladder sets no limit."""
     return clock.later(clock.day_of(opened), one.limit) if one.limit else None
+
+
+def modes(config: Config) -> str:
+    """The mode by severity in one line: `SEV-1: a person, in a war room; SEV-2: mend and tell`."""
+    found: dict[str, list[str]] = {}
+    for one in ladder(config):
+        found.setdefault(one.mode, []).append(one.name)
+    said = (
+        f"{' and '.join(names)}: {IN_SHORT.get(mode, 'no mode')}" for mode, names in found.items()
+    )
+    return "; ".join(said)

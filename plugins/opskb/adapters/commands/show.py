@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from opskb import clock, rules
 from opskb.adapters.commands.opened import AS_OF, formats, known, opened, tell
 from opskb.adapters.commands.refs import relations
+from opskb.insights import computed
 from opskb.model import Record
 from opskb.project import Project
 from opskb.reports import listing, text
 from opskb.reports.run import as_json, clean
+
+if TYPE_CHECKING:
+    from opskb.outputs.sections import Shown
 
 
 @click.command("show")
@@ -18,18 +24,33 @@ from opskb.reports.run import as_json, clean
 @AS_OF
 @formats("text", "json")
 def command(id: str, as_of: str | None, form: str) -> None:
-    """Show one record with its facts, relations and findings."""
+    """Show one record with its facts, what is computed of it, its relations and findings.
+
+    Of a runbook that is what an agent may do from it: alone, with approval, not at all.
+    """
+    # Figures are worded by the outputs, which take their time to import.
+    from opskb.outputs import sections
+
     base = opened(as_of=as_of)
     record = known(base, id)
+    found = computed.figures(base, record)
     if form == "json":
-        tell(
-            as_json([listing.row(record, base) | {"summary": record.summary, "body": record.body}])
-        )
+        more = {"summary": record.summary, "body": record.body}
+        figures = {"computed": [sections.figure(one) for one in found]}
+        tell(as_json([listing.row(record, base) | more | figures]))
         return
+    said = [_figure(sections.show(one)) for one in found]
     findings = [text.line(one) for one in rules.check(base) if one.record == record.id]
     body = "\n".join(map(clean, record.body.strip().split("\n")))
-    parts = [_head(record, base), relations(base, record), "\n".join(findings), body]
+    head = "\n".join([_head(record, base), *said])
+    parts = [head, relations(base, record), "\n".join(findings), body]
     tell("\n\n".join(part for part in parts if part) + "\n")
+
+
+def _figure(one: Shown) -> str:
+    """A figure on one line: `time to acknowledge: 7 minutes, missed (target 5 minutes)`."""
+    words = ", ".join(filter(None, (one.words, one.verdict.lower())))
+    return clean(f"{one.label.lower()}: {words}{f' ({one.because})' if one.because else ''}")
 
 
 def _head(record: Record, base: Project) -> str:

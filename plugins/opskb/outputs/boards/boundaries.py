@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from opskb.insights import boundaries, ladder
 from opskb.insights.boundaries import LABELS, LISTS
 from opskb.model import Record
-from opskb.outputs import wording
 from opskb.outputs.sections import Cell, Section, link, table, text
 from opskb.outputs.site import Site
 from opskb.outputs.views import Value
 
-_SHORT = {"log": "mend and log", "notify": "mend and tell", "war-room": "a person, in a war room"}
 TONES = {"alone": "live", "needs_approval": "soon", "forbidden": "overdue"}
 
 
@@ -35,7 +33,7 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
     yield Section(
         "okb-boundary",
         title,
-        _modes(site),
+        f"{ladder.modes(site.project.config)}.",
         table=table("boundary-clauses", title, ("May", "What", "Says who"), rows),
     )
 
@@ -46,12 +44,3 @@ def _what(site: Site, record: Record, words: str) -> Cell:
 
 def _by(site: Site, record: Record, by: Record) -> Cell:
     return () if by is record else link(site, by)
-
-
-def _modes(site: Site) -> str:
-    """The mode by severity in one line: `SEV-1: a person, in a war room; SEV-2: mend and tell`."""
-    modes: dict[str, list[str]] = {}
-    for one in ladder.ladder(site.project.config):
-        modes.setdefault(one.mode or "no mode", []).append(one.name)
-    said = (f"{wording.listed(names)}: {_SHORT.get(mode, mode)}" for mode, names in modes.items())
-    return f"{'; '.join(said)}."
