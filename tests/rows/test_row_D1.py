@@ -284,3 +284,15 @@ def test_row_D1_shows_the_promise_on_the_page_of_the_activity(tmp_path: Path) ->
     assert "First answer within four hours 3.4 hours" in words
     (sla,) = (each for each in found["computed"] if each["name"] == "sla")
     assert (sla["value"], sla["target"], sla["holds"]) == (3.4, 4, True)
+
+
+def test_row_D1_stands_in_the_calendar_of_all(tmp_path: Path) -> None:
+    page, data = "calendar/index.html", "api/v1/boards/calendar.json"
+    words, found = row.shown(tmp_path, replace(ROW, page=page, data=data))
+    # Of two weekly ones the next Sunday each; by themselves 13 Sundays each, to 14 February.
+    assert "0 late; 2 lie in the next 90 days, the next on 22 November 2026." in words
+    sections = {one["name"]: one["table"] for one in found["sections"]}
+    assert {one["Calendar"]: one["In 90 days"] for one in sections["subjects"]} == {
+        "Keys": "0", "Drills": "0", "Activities": "26", "Content": "0", "Retros": "0", "Reviews": "0",
+    }  # fmt: skip
+    assert [one["Record"] for one in sections["month-2026-11"]] == ["ACT-calls", "ACT-triage"]

@@ -41,10 +41,7 @@ class Entry:
 def _keys(project: Project) -> Iterator[Entry]:
     for one in keys.schedule(project):
         if one.due:
-            kind = f", {one.trigger}" if one.trigger else ""
-            yield Entry(
-                one.due, "rotation", one.record, one.owner, f"rotate {one.record.title}{kind}"
-            )
+            yield Entry(one.due, "rotation", one.record, one.owner, f"rotate: {one.record.title}")
 
 
 def _drills(project: Project) -> Iterator[Entry]:

@@ -10,8 +10,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import accumulate
 
-from dateutil.relativedelta import relativedelta
-
 from opskb import clock
 from opskb.insights import occasions
 from opskb.insights import periods as calendar
@@ -21,6 +19,9 @@ from opskb.project import Project
 
 GRACE = 14
 """Days after an event within which what it asks for is not late yet, unless it is said otherwise."""
+
+MOST_EVENTS = 500
+"""How many events are looked at, the newest; a release a day is that of nearly two years."""
 
 _DAY = timedelta(days=1)
 
@@ -67,7 +68,7 @@ def standing(
     counts = Counter(done)
     days = {day: n for day, n in counts.items() if since <= day <= as_of and n > 0}
     if cadence in clock.EVENTS:
-        dates = sorted(day for day in events if day >= since)
+        dates = sorted(day for day in events if day >= since)[-MOST_EVENTS:]
         every = _before(since, dates, days) if before else _after(dates, days, grace)
         found = tuple(one for one in every if one.first <= as_of)
         due = next((one.last for one in found if not one.kept and one.last >= as_of), None)
@@ -135,8 +136,11 @@ def _after(events: list[date], days: dict[date, int], grace: int) -> Iterator[Pe
         for _ in range(min(days.get(day, 0), len(lacking))):
             kept[lacking.pop()] += 1
     for event, times in sorted(happened.items()):
-        last = clock.later(event, relativedelta(days=grace))
-        yield Period(event, last, times, times, kept[event])
+        yield Period(event, _plus(event, grace), times, times, kept[event])
+
+
+def _plus(day: date, days: int) -> date:
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 
 def _before(since: date, events: list[date], days: dict[date, int]) -> Iterator[Period]:
@@ -145,7 +149,7 @@ def _before(since: date, events: list[date], days: dict[date, int]) -> Iterator[
     blank = []
     for event in sorted(set(events)):
         blank.append(Period(first, event, 1, 1))
-        first = clock.later(event, relativedelta(days=1))
+        first = _plus(event, 1)
     return _filled(blank, days)
 
 

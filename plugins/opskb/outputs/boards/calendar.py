@@ -18,6 +18,7 @@ from opskb.outputs.sections import (
     Section,
     day,
     link,
+    number,
     person,
     sentence,
     table,
@@ -122,18 +123,41 @@ def _table(site: Site, name: str, title: str, entries: Sequence[Entry]) -> Table
     return table(name, title, _HEADS, rows)
 
 
+def _file(path: str) -> Cell:
+    return (Value("parts", parts=(Part(path.rpartition("/")[2], path),)),)
+
+
 def _subscribe(subject: str) -> Section:
     path = f"calendar/{subject}.ics" if subject else "calendar.ics"
-    cell: Cell = (Value("parts", parts=(Part(path.rpartition("/")[2], path),)),)
-    rows = [(cell, text("Whole days: what stands on this page, each time it comes round."))]
-    return Section(
-        "subscribe",
-        "The same as a calendar file",
-        table=table("ics", "File", ("File", "Holds"), rows),
-    )
+    rows = [(_file(path), text("Whole days: what stands on this page, each time it comes round."))]
+    shown = table("ics", "File", ("File", "Holds"), rows)
+    return Section("subscribe", "The same as a calendar file", table=shown)
+
+
+def _subjects(site: Site) -> Iterator[Section]:
+    """The calendar of each subject: how much is late, what comes next, its page and its file."""
+    files, as_of = find_spec("icalendar") is not None, site.project.as_of
+    rows = []
+    for subject in agenda.SUBJECTS:
+        found = agenda.agenda(site.project, subject)
+        ahead = [one for one in found if one.day >= as_of]
+        name = Part(wording.label(subject), f"calendar/{subject}/")
+        rows.append(
+            (
+                (Value("parts", parts=(name,)),),
+                number(len(found) - len(ahead)),
+                number(len(ahead)),
+                day(ahead[0].day if ahead else None, due=True),
+                _file(f"calendar/{subject}.ics") if files and found else (),
+            )
+        )
+    heads = ("Calendar", "Late", f"In {AHEAD} days", "Next", "File")
+    shown = table("subjects", "Calendars", heads, rows, numbers=heads[1:3])
+    yield Section("subjects", f"{len(rows)} calendars, each with a page and a file", table=shown)
 
 
 _BESIDE: dict[str, Callable[[Site], Iterator[Section]]] = {
+    "": _subjects,
     "activities": cadences.roles,
     "content": cadences.channels,
 }
