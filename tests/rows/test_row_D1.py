@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from opskb.insights import cadence
+from opskb.outputs.boards import calendar, drills, pillars, reports, retros
 from tests.rows import row
 from tests.rows.row import Row
 
@@ -296,3 +297,12 @@ def test_row_D1_stands_in_the_calendar_of_all(tmp_path: Path) -> None:
         "Keys": "0", "Drills": "0", "Activities": "26", "Content": "0", "Retros": "0", "Reviews": "0",
     }  # fmt: skip
     assert [one["Record"] for one in sections["month-2026-11"]] == ["ACT-calls", "ACT-triage"]
+
+
+@pytest.mark.parametrize("as_of", ["0001-03-31", "9999-12-31"])
+def test_row_D1_stands_at_the_ends_of_the_calendar(as_of: str, tmp_path: Path) -> None:
+    settings = SETTINGS.replace("2026-11-20", as_of)
+    found = row.site(tmp_path, replace(ROW, settings=settings))
+    for board in (*calendar.BOARDS, pillars.BOARD, drills.BOARD, retros.BOARD, reports.REPORTS):
+        assert board.lede(found)
+        assert tuple(board.sections(found))

@@ -53,7 +53,7 @@ class Backup:
 def quarter(day: date) -> str:
     """The quarter of a day, such as 2026-Q4."""
     year, number = clock.quarter(day)
-    return f"{year}-Q{number}"
+    return f"{year:04}-Q{number}"
 
 
 def succeeded(record: Record) -> bool:
@@ -86,7 +86,7 @@ def backup(project: Project, procedure: Record) -> Backup:
 
 def _begin(day: date) -> date:
     """The first day of a quarter: who drilled once within it was held to all of it."""
-    return clock.parse_period(quarter(day))[0]
+    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
 
 
 def figures(project: Project, record: Record) -> Iterator[Figure]:

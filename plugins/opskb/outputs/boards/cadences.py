@@ -88,10 +88,8 @@ def _state(site: Site, one: Kept) -> Cell:
 
 
 def _matrix(site: Site, found: Sequence[Kept]) -> Section:
-    firsts = [
-        site.project.as_of.replace(day=1) - relativedelta(months=back)
-        for back in reversed(range(_MONTHS))
-    ]
+    this = site.project.as_of.year * 12 + site.project.as_of.month - 1
+    firsts = [date(at // 12, at % 12 + 1, 1) for at in range(max(12, this - _MONTHS + 1), this + 1)]
     heads = ("Activity", *(f"{first:%b %Y}" for first in firsts))
     rows = [
         (link(site, one.record), *(_month(one.standing.expected, first, site) for first in firsts))

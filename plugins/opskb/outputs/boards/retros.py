@@ -40,16 +40,16 @@ def _lede(site: Site) -> str:
 
 
 def _sections(site: Site) -> Iterator[Section]:
-    found = _all(site)
-    if not found:
+    planned = [one for one in _all(site) if one.state == "draft"]
+    held = exercises.held(site.project, "retro")
+    if not planned and not held:
         empty = Empty("A schedule of retrospectives is written by one command.", _COMMAND)
-        yield Section("schedule", "No retrospective is written down", empty=empty)
-    planned = [one for one in found if one.state == "draft"]
+        yield Section("schedule", "No retrospective is held or planned", empty=empty)
     if planned:
         yield _schedule(site, planned)
     if releases := retros.releases(site.project):
         yield _releases(site, releases)
-    if held := exercises.held(site.project, "retro"):
+    if held:
         yield _past(site, held)
         yield from _actions(site, held)
 
