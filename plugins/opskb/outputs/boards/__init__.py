@@ -33,6 +33,7 @@ from opskb.outputs.boards import (
     knowledge,
     loop,
     metrics,
+    objective,
     pack,
     performance,
     pillars,
@@ -47,6 +48,7 @@ from opskb.outputs.boards import (
     signoffs,
     slo,
     spend,
+    stages,
     threats,
     updates,
     vulnerabilities,
@@ -133,6 +135,7 @@ RECORDS: Mapping[str, Callable[[Site, Record], Iterable[Section]]] = {
     "experiment": experiments.of_record,
     "metric": _metric,
     "runbook": boundaries.of_record,
+    "incident": stages.of_record,
     "cycle": gates.of_record,
     "alert": alerts.of_record,
     "surface": coverage.of_record,
@@ -143,7 +146,7 @@ RECORDS: Mapping[str, Callable[[Site, Record], Iterable[Section]]] = {
     "activity": cadences.of_record,
     "key": keys.of_record,
     "threat-model": threats.of_record,
-    "slo": slo.of_record,
+    "slo": objective.of_record,
 }
 """By kind: what stands on the page of each of its records, under its body."""
 
