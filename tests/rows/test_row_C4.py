@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from pathlib import Path
+from re import sub
 
 import pytest
 
@@ -253,6 +255,17 @@ def test_row_C4_an_incident_shows_its_lengths(tmp_path: Path) -> None:
     assert figures["time_to_resolve"] == (120, None)
 
 
+def test_row_C4_an_incident_shows_its_stages_to_the_postmortem(tmp_path: Path) -> None:
+    artifacts = {one.path: one for one in render(row.site(tmp_path, ROW))}
+    page = artifacts["incidents/inc-2026-10-06-payouts/index.html"].html
+    words = unescape(sub(r"\s+", " ", sub(r"<[^>]+>", " ", page)))
+    assert "Detected after 20 min, contained after 60 min, resolved after 2 h" in words
+    assert "Detected 6 Oct 2026, 10:20 UTC 20 min by customer" in words
+    assert "Resolved 6 Oct 2026, 12:00 UTC 2 h by a person, Callum Reid" in words
+    assert "Stable 7 Oct 2026, 12:00 UTC 26 h Ines Ferreira, who looked again" in words
+    assert "Postmortem 9 Oct 2026 3 days PM-0001" in words
+
+
 def test_row_C4_what_cannot_be_computed_says_why(tmp_path: Path) -> None:
     mixed = changed(INC, "resolved: 2026-10-06T12:00Z", "resolved: 2026-10-06T12:00")
     artifacts = {one.path: one for one in render(row.site(tmp_path, ROW, mixed))}
@@ -261,3 +274,42 @@ def test_row_C4_what_cannot_be_computed_says_why(tmp_path: Path) -> None:
     board = json.loads(artifacts["api/v1/boards/incidents.json"].content or b"")
     (unknown,) = next(one["table"] for one in board["sections"] if one["name"] == "not-computable")
     assert unknown["Incident"] == "INC-2026-10-06-payouts"
+
+
+@pytest.mark.parametrize(
+    ("page", "command"),
+    [
+        ("dashboards/incidents/index.html", "opskb new incident"),
+        ("response/index.html", "opskb new role"),
+        ("response/index.html", "opskb new procedure"),
+        ("policies/index.html", "opskb new policy"),
+        ("escalations/index.html", "opskb new escalation"),
+    ],
+)
+def test_row_C4_an_empty_page_names_the_command_that_fills_it(
+    page: str, command: str, tmp_path: Path
+) -> None:
+    """A knowledge base of one surface: every page is there, and none says nought of nothing."""
+    empty = Row("C4", "", (), {"data/surfaces/surf-payouts.md": SURFACE}, {}, "", "")
+    artifacts = {one.path: one for one in render(row.site(tmp_path, empty))}
+    assert command in artifacts[page].html
+
+
+def test_row_C4_times_of_every_kind_make_a_page_and_no_traceback(tmp_path: Path) -> None:
+    """A day alone, a time before all others, the last minute of the calendar."""
+    for at, (old, new) in enumerate(
+        (
+            ("started: 2026-10-06T10:00Z", "started: 2026-10-06"),
+            ("detected: 2026-10-06T10:20Z", "detected: 0001-01-01T00:00Z"),
+            ("stable: 2026-10-07T12:00Z", "stable: 9999-12-31T23:59Z"),
+            ("started: 2026-10-06T10:00Z", "started: 9999-12-31T23:59Z"),
+            ("resolved: 2026-10-06T12:00Z\n", ""),
+        )
+    ):
+        artifacts = {
+            one.path: one
+            for one in render(row.site(tmp_path / str(at), ROW, changed(INC, old, new)))
+        }
+        page = artifacts["incidents/inc-2026-10-06-payouts/index.html"].html
+        assert "Not computable" in page or "stable" in old
+        assert "api/v1/boards/incidents.json" in artifacts

@@ -60,6 +60,11 @@ def minutes(earlier: Moment, later: Moment) -> float | str:
     return (later - earlier).total_seconds() / 60
 
 
+def days(earlier: Moment, later: Moment) -> int:
+    """The days from the day of one moment to that of another, fewer than none where it lies before."""
+    return (clock.day_of(later) - clock.day_of(earlier)).days
+
+
 def before(one: Moment, other: Moment) -> bool:
     """Whether one moment lies before another: by their days where one of them has no time of day.
 
