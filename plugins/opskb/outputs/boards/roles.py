@@ -30,6 +30,8 @@ from opskb.outputs.site import Site
 _WHAT = {"review": "Review", "deadline": "Deadline", "action": "Action"}
 _SHOWN = 12
 """Months of cost that are shown."""
+_AHEAD, _MOST, _FEW = 90, 10, 6
+"""Days ahead and rows of what is due, and records of a kind, that a page shows."""
 
 
 def of_record(site: Site, role: Record) -> Iterator[Section]:
@@ -64,9 +66,12 @@ def _due(site: Site, desk: Desk) -> Section:
         return Section("due", "Nothing is due", empty=empty)
     late = sum(one.day < site.project.as_of for one in desk.dues)
     title = f"{len(desk.dues)} due, {late} of them overdue" if late else f"{len(desk.dues)} due"
-    heads = ("By", "What", "Of", "Do", "Owed by")
-    rows = [_due_row(site, one) for one in desk.dues]
-    return Section("due", title, table=table("due", "Due", heads, rows))
+    near = [one for one in desk.dues if (one.day - site.project.as_of).days <= _AHEAD][:_MOST]
+    later = len(desk.dues) - len(near)
+    rest = f"{later} more later; the freshness page lists them all." if later else ""
+    heads = ("By", "What", "Of", "Do")
+    rows = [_due_row(site, one) for one in near]
+    return Section("due", title, rest, table=table("due", "Due", heads, rows))
 
 
 def _due_row(site: Site, one: Due) -> tuple[Cell, ...]:
@@ -76,7 +81,6 @@ def _due_row(site: Site, one: Due) -> tuple[Cell, ...]:
         text(f"{what} {one.row}".strip()),
         link(site, one.record),
         sentence(site, one.text or one.record.title),
-        person(site, one.owner),
     )
 
 
@@ -116,7 +120,7 @@ def _owns(site: Site, desk: Desk) -> Section:
         (
             text(kind.title),
             number(len(desk.of_kind(kind.name))),
-            link(site, *desk.of_kind(kind.name)),
+            _some(site, desk.of_kind(kind.name)),
         )
         for kind in kinds
     ]
@@ -128,6 +132,12 @@ def _owns(site: Site, desk: Desk) -> Section:
         f"What is open or in force and owned by {names}.",
         table=table("owns", "Answers for", heads, rows, numbers=("Count",)),
     )
+
+
+def _some(site: Site, records: tuple[Record, ...]) -> Cell:
+    """The first few records, and how many more there are."""
+    more = len(records) - _FEW
+    return (*link(site, *records[:_FEW]), *(text(f"and {more} more") if more > 0 else ()))
 
 
 def _steering(site: Site) -> Iterator[Section]:
