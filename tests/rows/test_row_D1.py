@@ -273,7 +273,7 @@ def test_row_D1_shows(tmp_path: Path) -> None:
     lines = {one["Activity"]: one for one in sections["role-support-lead"]}
     assert (lines["ACT-triage"]["Kept"], lines["ACT-triage"]["Next by"]) == ("2 of 2", "2026-11-22")
     assert (lines["ACT-calls"]["Kept"], lines["ACT-calls"]["In a row"]) == ("2 of 2", "2")
-    assert lines["ACT-answer"]["State"] == "Kept"
+    assert (lines["ACT-answer"]["Kept"], lines["ACT-answer"]["State"]) == ("3.4 hours", "Kept")
     assert lines["ACT-thanks"]["Kept"] == "1 of 1"
     by_month = {one["Activity"]: one["Nov 2026"] for one in sections["by-month"]}
     assert by_month["ACT-triage"] == "2 of 2"

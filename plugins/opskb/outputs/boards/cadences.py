@@ -8,12 +8,13 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
-from opskb.insights import cadence, missed
+from opskb.insights import cadence, missed, sla
 from opskb.insights.cadence import Kept
+from opskb.insights.figure import Figure
 from opskb.insights.periods import Period
 from opskb.model import Record
 from opskb.outputs import wording
-from opskb.outputs.sections import Cell, Section, day, link, number, table, text
+from opskb.outputs.sections import Cell, Section, day, link, number, show, table, text
 from opskb.outputs.site import Site
 from opskb.outputs.views import Table
 
@@ -61,30 +62,35 @@ def _standing(site: Site, one: Kept) -> tuple[Cell, ...]:
     ended = [each for each in stands.expected if each.expected_min and each.last < as_of]
     kept = len(ended) - len(stands.missed)
     done = cadence.rows_done(one.record)
+    promise = sla.promise(site.project, one.record)
     return (
         link(site, one.record),
         text(wording.label(stands.cadence)),
-        text(f"{kept} of {len(ended)}" if ended else ""),
+        text(f"{kept} of {len(ended)}") if ended else _promised(promise),
         number(stands.streak or None),
         day(clock.day_of(done[-1]["on"]) if done else None),
         day(stands.next_due, due=True),
-        _state(site, one),
+        _state(site, one, promise),
     )
 
 
-def _state(site: Site, one: Kept) -> Cell:
-    """In words first: late, a gap that is told, or kept; what is continuous is judged by its series."""
+def _promised(promise: Figure | None) -> Cell:
+    """What is continuous is not counted but measured."""
+    if promise is None:
+        return ()
+    return text(show(promise).words if promise.computable else "not computable")
+
+
+def _state(site: Site, one: Kept, promise: Figure | None) -> Cell:
+    """In words first: late, a gap that is told, or kept; what is continuous is judged by its measure."""
     if one.standing.overdue:
         return text("Late", "overdue")
     if missed.gaps(site.project, one.record, one.standing):
         return text("Gap", "soon")
-    if not one.standing.expected:
-        figures = missed.figures(site.project, one.record)
-        promise = next((each for each in figures if each.name == "sla"), None)
-        if promise is None or promise.holds is None:
-            return text("Not judged", "closed")
-        return text("Kept", "live") if promise.holds else text("Missed", "overdue")
-    return text("Kept", "live")
+    if promise and promise.holds is False:
+        return text("Missed", "overdue")
+    judged = one.standing.expected or (promise and promise.holds)
+    return text("Kept", "live") if judged else text("Not judged", "closed")
 
 
 def _matrix(site: Site, found: Sequence[Kept]) -> Section:
