@@ -7,6 +7,7 @@ from pathlib import Path
 
 from opskb.insights import policies
 from opskb.project import Project
+from opskb.rules import check
 from tests.checked import loaded
 
 SETTINGS = "as_of: 2026-11-20\npolicy_areas: [capacity, telemetry]\n"
@@ -25,6 +26,23 @@ def base(root: Path, *files: dict[str, str]) -> Project:
 
 def test_no_area_is_owed_where_no_such_policy_is_kept(tmp_path: Path) -> None:
     assert policies.areas(base(tmp_path, policy("log", "audit-log-retention"))) == ()
+
+
+def test_a_policy_that_was_retired_asks_for_no_others(tmp_path: Path) -> None:
+    old = policy("old", "capacity", "tombstone: {on: 2026-10-01, reason: Sold}")
+    assert policies.areas(base(tmp_path, old)) == ()
+
+
+def test_an_area_that_is_waived_by_its_name_is_waived(tmp_path: Path) -> None:
+    waiver = (
+        "{rule: OKB818, record: telemetry, until: 2026-12-31, reason: Nothing is measured yet.}"
+    )
+    settings = f"{SETTINGS}waivers:\n  - {waiver}\n"
+    rows = "statements: [{what: 'scale, alert', value: x}, {what: escalate, value: y}]"
+    found = check(loaded(tmp_path, policy("cap", "capacity", rows), settings=settings))
+    assert [(one.code, bool(one.waived)) for one in found if one.code in ("OKB818", "OKB903")] == [
+        ("OKB818", True)
+    ]
 
 
 def test_an_area_is_covered_by_what_speaks_for_it_and_lacks_what_nobody_states(

@@ -41,7 +41,8 @@ def covered(policy: Record) -> tuple[str, ...]:
 def kept(project: Project) -> bool:
     """Whether any policy of an area that must have one is kept at all: only then are all of them owed."""
     asked = frozenset(project.config.policy_areas)
-    return any(asked & set(covered(one)) for one in project.by_kind.get("policy", ()))
+    policies = project.by_kind.get("policy", ())
+    return any(asked & set(covered(one)) for one in policies if not one.retired)
 
 
 def areas(project: Project) -> tuple[Area, ...]:
