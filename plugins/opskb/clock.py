@@ -113,11 +113,16 @@ def _length(count: int, unit: str) -> relativedelta:
 
 
 def later(day: date, length: relativedelta) -> date:
-    """The day this much later; the last day of the calendar where that is past year 9999."""
+    """The day this much later, or earlier; an end of the calendar where that is past it.
+
+    Of a date it is a date again, whatever hours there are in the length; of a time it is a time.
+    """
     try:
-        return day + length
+        moved = day + length
     except (ValueError, OverflowError):
-        return date.max
+        back = (length.years, length.months, length.days) < (0, 0, 0)
+        return date.min if back else date.max
+    return moved if isinstance(day, datetime) else day_of(moved)
 
 
 def words(length: relativedelta) -> str:
