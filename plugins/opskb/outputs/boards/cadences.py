@@ -19,6 +19,7 @@ from opskb.outputs.site import Site
 from opskb.outputs.views import Table
 
 _MONTHS = 6
+_RECENT = 26
 
 
 def roles(site: Site) -> Iterator[Section]:
@@ -168,13 +169,14 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
         return
     rows = [
         (day(one.first), day(one.last), text(_range(one)), number(one.done), _mark(one, site))
-        for one in reversed(expected[-26:])
+        for one in reversed(expected[-_RECENT:])
     ]
     bare = sum(not one.kept and one.last < site.project.as_of for one in expected)
     title = f"{wording.plural(len(expected), 'period')}, {bare or 'none'} missed"
     heads = ("From", "To", "Expected", "Done", "State")
     shown = table("periods", "Periods", heads, rows, numbers=("Expected", "Done"))
-    yield Section("periods", title, table=shown)
+    words = f"The last {_RECENT} of them." if len(expected) > _RECENT else ""
+    yield Section("periods", title, words, table=shown)
 
 
 def _mark(one: Period, site: Site) -> Cell:
