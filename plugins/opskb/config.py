@@ -154,6 +154,10 @@ def load(root: Path, path: str = NAME) -> tuple[Config, tuple[Problem, ...]]:
     for name in (name for name, count in counted.items() if not 0 < count <= MOST):
         message = f"`{name}` is {values.pop(name)}"
         faults.append(Fault((name,), message, f"write a number from 1 to {MOST}"))
+    if values["as_of"] and not clock.FIRST <= values["as_of"] <= clock.LAST:
+        message = f"`as_of` is {values.pop('as_of')}"
+        years = f"{clock.FIRST.year} to {clock.LAST.year}"
+        faults.append(Fault(("as_of",), message, f"write a day of the years {years}"))
     values = {
         name: fields.empty(spec) if values.get(name) in (None, ()) else values[name]
         for name, spec in SETTINGS.items()
@@ -199,7 +203,7 @@ def _config(root: Path, path: str, source: Source | None, values: Mapping[str, A
         sources=folders,
         code_root=code_root,
         holidays=frozenset(values["holidays"]),
-        evidence=_tidy(values["evidence"][0]) if values["evidence"] else "evidence",
+        evidence=(_tidy(values["evidence"][0]) if values["evidence"] else "") or "evidence",
         source=source,
         **plain,
     )

@@ -104,6 +104,7 @@ BROKEN = {
     '{"schema": NaN}': "is not JSON",
     "[" * 100_000: "is not JSON",
     "9" * 5_000: "is not JSON",
+    r'{"schema": "\ud800"}': "is not JSON that can be written again",
 }
 
 
@@ -121,7 +122,16 @@ def test_a_broken_manifest_is_a_finding_and_stops_a_result_before_it_is_written(
 
 
 @pytest.mark.parametrize(
-    "line", ["{", "null", "{}", '{"schema": "opskb/validation-v1", "id": 3}', "\x00", "[" * 99_999]
+    "line",
+    [
+        r'{"a": "\ud800"}',
+        "{",
+        "null",
+        "{}",
+        '{"schema": "opskb/validation-v1", "id": 3}',
+        "\x00",
+        "[" * 99_999,
+    ],
 )
 def test_a_broken_line_is_found_where_it_stands(line: str, tmp_path: Path) -> None:
     base = loaded(tmp_path, FILES)

@@ -50,17 +50,23 @@ def refuse_links(root: Path, path: str) -> None:
 
 
 def as_json(text: str) -> Any:
-    """JSON as RFC 8259 has it: no NaN, and no depth that would end the process. Raises Broken."""
+    """JSON as RFC 8259 has it: no NaN, no half characters, and no depth that would end the process.
+
+    Raises Broken.
+    """
 
     def refuse(word: str) -> Any:
         raise ValueError(f"{word} is no number")
 
     try:
-        return json.loads(text, parse_constant=refuse)
+        data = json.loads(text, parse_constant=refuse)
+        if "\\u" in text:
+            json.dumps(data, ensure_ascii=False).encode()
+        return data
     except json.JSONDecodeError as error:
         raise Broken(f"is not JSON: {error.msg}", error.lineno) from None
     except (ValueError, RecursionError) as error:
-        raise Broken(f"is not JSON that can be read: {type(error).__name__}") from None
+        raise Broken(f"is not JSON that can be written again: {type(error).__name__}") from None
 
 
 def looked_at(root: Path, folder: str, path: str, sha256: str) -> State:

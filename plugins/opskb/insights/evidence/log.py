@@ -13,6 +13,7 @@ from opskb.model import Place
 
 MAX_RESULTS, MAX_FAULTS, MAX_WORDS = 20_000, 200, 100
 """How much of a log is looked at, however much there is."""
+_MOST = 1e15
 
 
 def read_results(log: str, path: str, faults: list[Fault]) -> Iterator[Result]:
@@ -98,7 +99,7 @@ def _numbers(raw: Any) -> Mapping[str, float]:
     return {
         str(name): float(value)
         for name, value in rows
-        if isinstance(value, int | float) and not isinstance(value, bool)
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _MOST
     }
 
 

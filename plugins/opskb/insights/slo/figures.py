@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from opskb import clock
-from opskb.insights.charges import Charge
 from opskb.insights.figure import Figure, missing
 from opskb.insights.slo.burn import Burn, burns, gone_on, rate, verdict
+from opskb.insights.slo.charges import Charge
 from opskb.insights.slo.measured import Objective, objectives
 from opskb.insights.slo.windows import Window, window
 from opskb.model import Record

@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from dateutil.relativedelta import relativedelta
 
-from opskb.insights.charges import Charge, charged
+from opskb.insights.slo.charges import Charge, charged
 from opskb.model import Moment, Record, Row
 from opskb.project import Project
 

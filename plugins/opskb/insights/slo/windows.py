@@ -10,7 +10,7 @@ from functools import lru_cache
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
-from opskb.insights.charges import Charge
+from opskb.insights.slo.charges import Charge
 from opskb.insights.slo.measured import Objective, begin_of, end_of, midnight, objectives
 from opskb.project import Project
 
