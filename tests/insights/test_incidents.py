@@ -20,7 +20,7 @@ from statistics import fmean, median
 
 import pytest
 
-from opskb.insights import incidents, ladder
+from opskb.insights import charges, incidents, ladder
 from opskb.project import Project
 from tests.checked import loaded
 
@@ -182,25 +182,25 @@ def test_an_slo_is_charged_with_the_minutes_of_its_incidents(tmp_path: Path) -> 
     """96 + 14 = 110 minutes."""
     base = loaded(tmp_path, charging("96"))
     slo = base.graph["SLO-login"]
-    figure = incidents.of_slo(base, slo)
+    figure = charges.of_slo(base, slo)
     assert (figure.value, figure.because) == (110, "by 2 incidents")
-    assert incidents.of_slo(base, slo, date(2026, 11, 11)).value == 0
-    charged = incidents.of_incident(base, base.graph["INC-1"])
+    assert charges.of_slo(base, slo, date(2026, 11, 11)).value == 0
+    charged = charges.of_incident(base, base.graph["INC-1"])
     assert charged
     assert (charged.value, charged.target, charged.holds) == (96, 96, True)
 
 
 def test_a_charge_that_is_not_the_downtime_does_not_hold(tmp_path: Path) -> None:
     base = loaded(tmp_path, charging("80"))
-    charged = incidents.of_incident(base, base.graph["INC-1"])
+    charged = charges.of_incident(base, base.graph["INC-1"])
     assert charged
     assert charged.holds is False
 
 
 def test_a_negative_charge_is_no_charge(tmp_path: Path) -> None:
     base = loaded(tmp_path, charging("-96"))
-    assert incidents.of_slo(base, base.graph["SLO-login"]).value == 14
-    charged = incidents.of_incident(base, base.graph["INC-1"])
+    assert charges.of_slo(base, base.graph["SLO-login"]).value == 14
+    charged = charges.of_incident(base, base.graph["INC-1"])
     assert charged
     assert charged.because == "none of its 96 minutes is charged to an SLO"
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from opskb import clock
-from opskb.insights import boundaries, escalations, incidents, ladder, oncall, policies
+from opskb.insights import boundaries, charges, escalations, incidents, ladder, oncall, policies
 from opskb.model import Record
 from opskb.project import Project
 
@@ -50,7 +50,7 @@ def test_downtime_is_that_of_the_story_and_no_longer_than_the_incident(
 
 def test_every_minute_of_downtime_is_charged_once(base: Project) -> None:
     for record in of(base, "incident").values():
-        figure = incidents.of_incident(base, record)
+        figure = charges.of_incident(base, record)
         if record.values["downtime"]:
             assert figure, record.id
             assert figure.holds is True, record.id

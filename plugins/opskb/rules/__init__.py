@@ -9,6 +9,7 @@ from opskb.model import Finding, Problem, Row
 from opskb.project import Project
 from opskb.rules import (
     alerts,
+    boundaries,
     cadence,
     capacity,
     compliance,
@@ -25,6 +26,7 @@ from opskb.rules import (
     growth,
     identity,
     improvements,
+    incidents,
     keys,
     knowledge,
     lifecycle,
@@ -70,7 +72,9 @@ _FAMILIES: tuple[Rule, ...] = (
     *alerts.RULES,
     *coverage.RULES,
     *response.RULES,
+    *incidents.RULES,
     *policies.RULES,
+    *boundaries.RULES,
     *escalations.RULES,
     *slos.RULES,
     *series.RULES,

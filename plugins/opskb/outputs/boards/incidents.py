@@ -9,10 +9,12 @@ from statistics import fmean, median
 from opskb import clock
 from opskb.insights import incidents as insight
 from opskb.insights import ladder
-from opskb.insights.figure import Amount, Figure
+from opskb.insights.figure import Figure
 from opskb.insights.incidents import BY_NAME, MEASURES, Measure, Summary
 from opskb.model import Record
 from opskb.outputs import charts, wording
+from opskb.outputs.boards import answers
+from opskb.outputs.boards.answers import MAKE, length, minutes
 from opskb.outputs.boards.board import Board
 from opskb.outputs.charts import Curve, Level, Moment
 from opskb.outputs.sections import (
@@ -30,8 +32,7 @@ from opskb.outputs.sections import (
 from opskb.outputs.site import Site
 from opskb.outputs.views import Table
 
-_MAKE = 'opskb new incident "What broke" --set severity=SEV-2 --set detected_by=alert'
-_EMPTY = Empty("An incident says what went wrong, for whom, and how long it lasted.", _MAKE)
+_EMPTY = Empty("An incident says what went wrong, for whom, and how long it lasted.", MAKE)
 _ACKNOWLEDGE, _RESOLVE = BY_NAME["time_to_acknowledge"], BY_NAME["time_to_resolve"]
 
 
@@ -52,19 +53,7 @@ def _lede(site: Site) -> str:
 
 
 def _said(figure: Figure) -> str:
-    return _length(figure.value) if figure.computable else "no time that can be computed"
-
-
-def _minutes(figure: Figure) -> Cell:
-    """A cell of a length, empty where it cannot be computed."""
-    return text(_length(figure.value)) if figure.computable else ()
-
-
-def _length(count: Amount) -> str:
-    """Minutes as a table has room for: `4.5 min` while a half counts, then `96 min` and `3 h 18 min`."""
-    if not isinstance(count, int | float):
-        return ""
-    return f"{count:.3g} min" if count < 10 else wording.took_minutes(count)
+    return length(figure.value) if figure.computable else "no time that can be computed"
 
 
 def _sections(site: Site) -> Iterator[Section]:
@@ -77,9 +66,7 @@ def _sections(site: Site) -> Iterator[Section]:
     yield _trend(site, _ACKNOWLEDGE, "acknowledge", "answered")
     yield _trend(site, _RESOLVE, "resolve", "mended")
     yield _counted(site, "source", "Detected by", insight.source)
-    yield _late(site)
-    yield _led(site)
-    yield _charged(site)
+    yield from answers.sections(site)
     if found := tuple(_uncomputable(every)):
         yield _unknown(site, found)
 
@@ -117,7 +104,7 @@ def _counted(site: Site, name: str, head: str, key: Callable[[Record], str]) -> 
     """Incidents in groups: how many, and the mean and median of what counts."""
     found = insight.by(site.project, key)
     if not found:
-        empty = Empty(f"No incident says its {head.lower()}.", _MAKE)
+        empty = Empty(f"No incident says its {head.lower()}.", MAKE)
         return Section(name, f"No incident says its {head.lower()}", empty=empty)
     most = max(found, key=lambda one: len(one.records))
     count = len(insight.known(site.project))
@@ -150,7 +137,7 @@ def _head(label: str, word: str) -> str:
 def _cells(one: Summary) -> Iterator[Cell]:
     for measure in MEASURES:
         for found in (one.means[measure.name], one.medians[measure.name]):
-            yield _minutes(found)
+            yield minutes(found)
 
 
 def _trend(site: Site, measure: Measure, name: str, done: str) -> Section:
@@ -177,8 +164,8 @@ def _trend(site: Site, measure: Measure, name: str, done: str) -> Section:
         (
             text(f"{_first(one.name):%B %Y}"),
             number(len(one.records)),
-            _minutes(one.means[measure.name]),
-            _minutes(one.medians[measure.name]),
+            minutes(one.means[measure.name]),
+            minutes(one.medians[measure.name]),
         )
         for one in reversed(months)
     )
@@ -213,94 +200,6 @@ def _grave(site: Site) -> tuple[Moment, ...]:
         Moment(one.id, clock.day_of(one.opened))
         for one in insight.known(site.project)
         if worst and one.opened and one.severity.casefold() in worst.names
-    )
-
-
-def _late(site: Site) -> Section:
-    found = insight.breaches(site.project)
-    if not found:
-        return Section("breaches", "No incident was answered later than the ladder allows")
-    heads = ("Incident", "Title", "Severity", "Answered after", "Allowed", "Commander")
-    rows = (
-        (
-            link(site, one),
-            text(one.title),
-            text(one.severity, "severity"),
-            _minutes(figure),
-            text(_length(figure.target)),
-            person(site, one.owner),
-        )
-        for one, figure in found
-    )
-    count = wording.plural(len(found), "incident was", "incidents were")
-    return Section(
-        "breaches",
-        f"{count} answered later than the ladder allows",
-        "Counted from detection, or from the beginning where nobody wrote when it was detected.",
-        table=table(
-            "breaches",
-            "Response-time breaches",
-            heads,
-            rows,
-            numbers=("Answered after", "Allowed"),
-        ),
-    )
-
-
-def _led(site: Site) -> Section:
-    found = sorted(insight.by(site.project, _leader), key=lambda one: -len(one.records))
-    if not found:
-        return Section("led", "No incident names its commander", empty=Empty(_NOBODY, _MAKE))
-    heads = ("Commander", "Led", "Acknowledge, median", "Resolve, median", "Last")
-    rows = (
-        (
-            person(site, one.name),
-            number(len(one.records)),
-            _minutes(one.medians[_ACKNOWLEDGE.name]),
-            _minutes(one.medians[_RESOLVE.name]),
-            link(site, one.records[0]),
-        )
-        for one in found
-    )
-    without = len(insight.known(site.project)) - sum(len(one.records) for one in found)
-    tail = f"; {without} had no commander" if without else ""
-    people = wording.plural(len(found), "person", "people")
-    return Section(
-        "led",
-        f"{people} led incidents, {found[0].name} the most: {len(found[0].records)}{tail}",
-        table=table("led", "Who led", heads, rows, numbers=heads[1:4]),
-    )
-
-
-_NOBODY = "`commander` says who leads an incident."
-
-
-def _leader(record: Record) -> str:
-    return record.owner
-
-
-def _charged(site: Site) -> Section:
-    found = insight.charges(site.project)
-    if not found:
-        words = "`spent` on an incident says which SLO it is charged to, with its minutes."
-        return Section("charged", "No downtime is charged to an SLO", empty=Empty(words))
-    graph = site.project.graph
-    pairs = [(graph[key], insight.of_slo(site.project, graph[key])) for key in sorted(found)]
-    total = sum(count for all in found.values() for _, count in all)
-    rows = (
-        (
-            link(site, slo),
-            text(slo.title),
-            _minutes(figure),
-            link(site, *(graph[key] for key in figure.records)),
-        )
-        for slo, figure in pairs
-    )
-    heads = ("SLO", "Title", "Charged", "By")
-    return Section(
-        "charged",
-        f"{_length(total)} of downtime are charged to {wording.plural(len(pairs), 'SLO')}",
-        table=table("charged", "Downtime by SLO", heads, rows, numbers=("Charged",)),
     )
 
 
