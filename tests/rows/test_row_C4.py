@@ -230,6 +230,17 @@ def test_row_C4_the_severest_has_an_action_in_its_postmortem(tmp_path: Path) -> 
     assert ["no action in its postmortem" in one.message for one in found] == [True]
 
 
+def test_row_C4_a_signal_and_a_reason_for_none_contradict_each_other(tmp_path: Path) -> None:
+    signal = (
+        '---\nid: SIG-0001\nstatus: new\nsummary: "A file has no name of its own."\nopened: 2026-11-19\n'
+        "owner: Ines Ferreira\nfrom: incident\ncame_from: [INC-2026-10-06-payouts]\n---\n# Files\n\nOne.\n"
+    )
+    found = row.site(tmp_path, ROW, {"data/signals/sig-0001.md": signal}).findings
+    assert [one.message for one in found if one.code == "OKB849"] == [
+        "says why it gave no signal, and SIG-0001 came from it"
+    ]
+
+
 def test_row_C4_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     assert "2 incidents, 1 open" in words

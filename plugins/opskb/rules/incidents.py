@@ -301,8 +301,8 @@ def closed_without_a_signal(project: Project) -> Iterator[Problem]:
     """A closed incident gave a signal to those who decide what is built, or says why it gave none.
 
     A signal names it in `came_from`; else `no_signal` says why there is nothing to learn for them.
-    One that is `resolved` and not yet `closed` may still give one. Archives of other dialects are
-    not held to it.
+    One that is `resolved` and not yet `closed` may still give one; one that gave a signal does not
+    say why it gave none. Archives of other dialects are not held to it.
 
     ```markdown title="bad: data/incidents/inc-0001.md"
     ---
@@ -331,10 +331,14 @@ def closed_without_a_signal(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
-    for record in project.by_kind["incident"]:
-        if not native(record) or record.status != "closed" or record.values.get("no_signal"):
-            continue
-        if not any(one.kind == "signal" for one in _others(project, record, "came_from")):
+    for record in filter(native, project.by_kind["incident"]):
+        why = record.values.get("no_signal")
+        gave = [one.id for one in _others(project, record, "came_from") if one.kind == "signal"]
+        if gave and why:
+            message = f"says why it gave no signal, and {gave[0]} came from it"
+            remedy = f"take `no_signal` out, or {record.id} out of `came_from`"
+            yield record.problem("no_signal", message, remedy, related=tuple(gave))
+        elif record.status == "closed" and not gave and not why:
             message = "is closed, gave no signal, and does not say why"
             remedy = f"write a signal with `came_from: {record.id}`, or say why in `no_signal`"
             yield record.problem("no_signal", message, remedy, at=record.place("status"))
