@@ -1,33 +1,13 @@
-"""What downtime cost: the minutes that incidents charge to SLOs."""
+"""What downtime cost: the minutes that incidents charge to SLOs, against their downtime."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 
-from opskb import clock
 from opskb.insights.figure import Figure, missing
+from opskb.insights.slo.charges import MOST, RELATION, charged
 from opskb.model import Record
 from opskb.project import Project
-
-
-@lru_cache(maxsize=4)
-def charges(project: Project) -> Mapping[str, tuple[tuple[Record, float], ...]]:
-    """For each SLO, by its key, the incidents charged to it with their minutes, newest first.
-
-    A charge without minutes, or with fewer than none, is left out: the rules tell of it.
-    """
-    found: dict[str, list[tuple[Record, float]]] = {}
-    for edge in project.graph.edges:
-        if edge.relation.name == "spent" and edge.head.kind == "incident":
-            spent = edge.values.get("minutes")
-            if isinstance(spent, int | float) and spent >= 0:
-                found.setdefault(edge.tail.key, []).append((edge.head, float(spent)))
-    return {
-        key: tuple(sorted(all, key=lambda pair: _begun(pair[0]), reverse=True))
-        for key, all in found.items()
-    }
 
 
 def of_slo(
@@ -35,18 +15,17 @@ def of_slo(
 ) -> Figure:
     """The minutes of downtime charged to one SLO by incidents that began from one day to another."""
     within = [
-        (one, count)
-        for one, count in charges(project).get(slo.key, ())
-        if one.opened and (since or date.min) <= clock.day_of(one.opened) <= (until or date.max)
+        one
+        for one in charged(project).get(slo.key, ())
+        if (since or date.min) <= one.day <= (until or date.max)
     ]
-    total = sum(count for _, count in within)
     return Figure(
         "charged",
         "Downtime charged",
-        total,
+        sum(one.minutes for one in within),
         "minutes",
         because=f"by {len(within)} incidents" if len(within) != 1 else "by 1 incident",
-        records=tuple(one.key for one, _ in within),
+        records=tuple(one.record for one in reversed(within)),
     )
 
 
@@ -55,9 +34,13 @@ def of_incident(project: Project, record: Record) -> Figure | None:
     counts = [
         (edge.tail, edge.values.get("minutes"))
         for edge in project.graph.edges_of.get(record.key, ())
-        if edge.relation.name == "spent" and edge.head is record
+        if edge.relation.name == RELATION and edge.head is record
     ]
-    spent = [(slo, count) for slo, count in counts if isinstance(count, int | float) and count >= 0]
+    spent = [
+        (slo, count)
+        for slo, count in counts
+        if isinstance(count, int | float) and 0 <= count <= MOST
+    ]
     down = record.values.get("downtime")
     if not spent:
         why = f"none of its {down:g} minutes is charged to an SLO" if down and down > 0 else ""
@@ -73,7 +56,3 @@ def of_incident(project: Project, record: Record) -> Figure | None:
         ", ".join(f"{slo.id} {count:g}" for slo, count in spent),
         tuple(slo.key for slo, _ in spent),
     )
-
-
-def _begun(record: Record) -> tuple[str, str]:
-    return clock.day_of(record.opened).isoformat() if record.opened else "", record.id

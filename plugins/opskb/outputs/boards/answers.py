@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from opskb.insights import charges
 from opskb.insights import incidents as insight
 from opskb.insights.figure import Amount, Figure
+from opskb.insights.slo.charges import charged
 from opskb.model import Record
 from opskb.outputs import wording
 from opskb.outputs.sections import Cell, Empty, Section, link, number, person, table, text
@@ -98,13 +99,13 @@ def _leader(record: Record) -> str:
 
 
 def _charged(site: Site) -> Section:
-    found = charges.charges(site.project)
+    found = charged(site.project)
     if not found:
         words = "`spent` on an incident says which SLO it is charged to, with its minutes."
         return Section("charged", "No downtime is charged to an SLO", empty=Empty(words))
     graph = site.project.graph
     pairs = [(graph[key], charges.of_slo(site.project, graph[key])) for key in sorted(found)]
-    total = sum(count for all in found.values() for _, count in all)
+    total = sum(one.minutes for all in found.values() for one in all)
     rows = (
         (
             link(site, slo),

@@ -252,7 +252,10 @@ def _look(site: Site) -> Section:
             told = link(site, *books) if books else text("No runbook", "overdue")
             rows.append((link(site, surface), person(site, surface.owner), told))
     if not rows:
-        empty = Empty("A runbook says what to do when a surface breaks.", 'opskb new runbook "…"')
+        empty = Empty(
+            "A runbook says what to do when a surface breaks.",
+            'opskb new runbook "Payouts stand still" --set surface=SURF-payouts',
+        )
         return Section("look", "No surface has a runbook", empty=empty)
     return Section(
         "look",
