@@ -8,7 +8,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from opskb.insights import forecast, series
+from opskb.insights import forecast, series, typed
 from opskb.insights.figure import Figure, missing
 from opskb.insights.forecast import Forecast, Line
 from opskb.insights.series import Point
@@ -51,8 +51,8 @@ def outlook(project: Project, record: Record, *, interval: bool = True) -> Outlo
     Whether more is better says which way the limit lies: where less is, it is a ceiling.
     """
     points = series.points(record, project.as_of)
-    limit: float | None = record.values.get("limit")
-    lead: relativedelta | None = record.values.get("lead_time")
+    limit = typed.number(record.values.get("limit"))
+    lead = typed.length(record.values.get("lead_time"))
     ceiling = record.values.get("better") != "higher"
     line = forecast.fit(points)
     found = forecast.forecast(points, AHEAD) if interval else None
@@ -91,7 +91,7 @@ def _beyond(value: float, limit: float, *, ceiling: bool) -> bool:
 def _because(record: Record, points: tuple[Point, ...]) -> str:
     if not points:
         return "it has no values"
-    if record.values.get("limit") is None:
+    if typed.number(record.values.get("limit")) is None:
         return "it states no `limit`"
     return forecast.obstacle(points, interval=False)
 

@@ -11,6 +11,7 @@ from statistics import NormalDist
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
+from opskb.insights import typed
 from opskb.insights.figure import Figure, missing
 from opskb.model import Record
 from opskb.project import Project
@@ -19,6 +20,7 @@ FEWEST = 5
 """Users of an arm that must have done it, and that must not have, for the test to be near enough."""
 NONE = "none"
 _NORMAL = NormalDist()
+_ALPHA = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def flaws(record: Record) -> Iterator[Flaw]:
         return
     yield from _numbers(record)
     yield from _shape(record)
-    alpha = record.values.get("alpha")
+    alpha = typed.number(record.values.get("alpha"))
     if alpha is not None and not 0 < alpha < 1:
         message = f"`alpha` is {alpha}, and a significance level lies between 0 and 1"
         yield Flaw(message, "write one such as 0.05", name="alpha")
@@ -103,7 +105,8 @@ def flaws(record: Record) -> Iterator[Flaw]:
 
 def _numbers(record: Record) -> Iterator[Flaw]:
     for index, row in enumerate(record.arms):
-        name, users, conversions = row.get("name"), row.get("users"), row.get("conversions")
+        name = row.get("name")
+        users, conversions = typed.number(row.get("users")), typed.number(row.get("conversions"))
         if users is None or conversions is None:
             continue  # OKB003 tells of it
         if users < 0 or conversions < 0:
@@ -111,7 +114,7 @@ def _numbers(record: Record) -> Iterator[Flaw]:
         elif users == 0:
             yield Flaw(f"arm {name} had no traffic", "send users to it, or stop", index)
         elif conversions > users:
-            message = f"arm {name} has {conversions} conversions of {users} users"
+            message = f"arm {name} has {conversions:g} conversions of {users:g} users"
             yield Flaw(message, "count each user once", index)
 
 
@@ -150,13 +153,17 @@ def judge(record: Record) -> Outcome:
     if few:
         because = f"in {few.name} fewer than {FEWEST} users did it, or did not"
         return Outcome(arms, because=because)
-    raw = [_compare(arm, control, float(record.values["alpha"])) for arm in arms if arm != control]
+    raw = [
+        _compare(arm, control, typed.number(record.values.get("alpha")) or _ALPHA)
+        for arm in arms
+        if arm != control
+    ]
     return Outcome(arms, tuple(_corrected(raw)))
 
 
 def _whole(row: object) -> bool:
     return isinstance(row, dict) and all(
-        row.get(name) is not None for name in ("name", "users", "conversions")
+        typed.number(row.get(name)) is not None for name in ("users", "conversions")
     )
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from opskb import clock
-from opskb.insights import freshness, incidents, signals
+from opskb.insights import freshness, incidents, signals, typed
 from opskb.insights.figure import Figure
 from opskb.insights.freshness import Due
 from opskb.model import Record
@@ -48,10 +48,14 @@ class Desk:
 
 def holders(role: Record, day: date) -> tuple[str, ...]:
     """Who holds a role on a day: the rows of `holders`, its owner where there are none."""
-    rows = [row for row in role.values.get("holders") or () if row.get("who")]
+    rows = [row for row in typed.rows(role.values.get("holders")) if row.get("who")]
     if not rows:
         return (role.owner,) if role.owner else ()
-    found = (str(row["who"]) for row in rows if _held(row.get("from"), row.get("until"), day))
+    found = (
+        str(row["who"])
+        for row in rows
+        if _held(typed.day(row.get("from")), typed.day(row.get("until")), day)
+    )
     return tuple(dict.fromkeys(found))
 
 
@@ -66,9 +70,10 @@ def terms(project: Project) -> Mapping[str, tuple[tuple[date, date], ...]]:
     for role in project.by_kind.get("role", ()):
         for name in (role.id, role.title):
             found.setdefault(name.casefold(), []).append(_ALWAYS)
-        rows = role.values.get("holders") or ()
+        rows = typed.rows(role.values.get("holders"))
         for row in (row for row in rows if row.get("who")):
-            term = (row.get("from") or _ALWAYS[0], row.get("until") or _ALWAYS[1])
+            first, last = typed.day(row.get("from")), typed.day(row.get("until"))
+            term = (first or _ALWAYS[0], last or _ALWAYS[1])
             found.setdefault(str(row["who"]).casefold(), []).append(term)
         if role.owner and not rows:
             found.setdefault(role.owner.casefold(), []).append(_ALWAYS)

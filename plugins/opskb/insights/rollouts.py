@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from opskb import clock
+from opskb.insights import typed
 from opskb.insights.figure import Figure, missing
 from opskb.model import Record, Row
 from opskb.project import Project
@@ -39,14 +40,14 @@ class Rollout:
 def read(project: Project, record: Record) -> Rollout:
     """Where one flag stands on the as-of date."""
     rows = decisions(record, project.as_of)
-    moved = [row for row in rows if row.get("to") is not None]
-    percent = moved[-1]["to"] if moved else record.values.get("percent")
+    moved = [row for row in rows if typed.number(row.get("to")) is not None]
+    percent = typed.number(moved[-1]["to"] if moved else record.values.get("percent"))
     opened = clock.day_of(record.opened) if record.opened else None
     until = clock.day_of(record.closed) if record.closed else project.as_of
     after = clock.later(opened, project.config.flag_limit) if opened else None
     return Rollout(
         record,
-        float(percent) if percent is not None else None,
+        percent,
         clock.day_of(moved[-1]["on"]) if moved else None,
         (until - opened).days if opened and until >= opened else None,
         record.deadline or after,
@@ -57,7 +58,7 @@ def read(project: Project, record: Record) -> Rollout:
 
 def decisions(record: Record, as_of: date) -> tuple[Row, ...]:
     """The decisions on a flag up to a day, oldest first; of one day in the order they are written."""
-    whole = (row for row in record.values.get("decisions") or () if row.get("on"))
+    whole = (row for row in typed.rows(record.values.get("decisions")) if typed.day(row.get("on")))
     past = (row for row in whole if clock.day_of(row["on"]) <= as_of)
     return tuple(sorted(past, key=lambda row: clock.day_of(row["on"])))
 
@@ -74,23 +75,23 @@ def unapproved(row: Row) -> str:
 
 def flaws(record: Record) -> Iterator[tuple[int | None, str]]:
     """What in the shares and days of a rollout cannot be, at a row of its decisions or at `percent`."""
-    said = record.values.get("percent")
+    said = typed.number(record.values.get("percent"))
     if said is not None and not 0 <= said <= 100:
         yield None, f"has its flag at {said:g} % of users"
     opened = clock.day_of(record.opened) if record.opened else None
-    for index, row in enumerate(record.values.get("decisions") or ()):
-        share, day = row.get("to"), row.get("on")
+    for index, row in enumerate(typed.rows(record.values.get("decisions"))):
+        share, day = typed.number(row.get("to")), typed.day(row.get("on"))
         if share is not None and not 0 <= share <= 100:
             yield index, f"goes to {share:g} % of users"
-        if opened and day and clock.day_of(day) < opened:
+        if opened and day and day < opened:
             yield index, f"was decided on {day}, before the rollout was opened on {opened}"
 
 
 def unasked(record: Record, as_of: date) -> tuple[float, float] | None:
     """The share a record says its flag has and the furthest one decided on, where it says more."""
-    said = record.values.get("percent")
-    steps = [row["to"] for row in decisions(record, as_of) if row.get("to") is not None]
-    last = steps[-1] if steps else 0.0
+    said = typed.number(record.values.get("percent"))
+    shares = (typed.number(row.get("to")) for row in decisions(record, as_of))
+    last = [0.0, *(share for share in shares if share is not None)][-1]
     return (said, last) if said is not None and said > last else None
 
 

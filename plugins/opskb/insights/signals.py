@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from opskb import clock
 from opskb.graph import Edge
+from opskb.insights import typed
 from opskb.insights.figure import Figure, missing
 from opskb.model import Moment, Record
 from opskb.project import Project
@@ -54,7 +55,7 @@ def read(project: Project, record: Record) -> Signal:
 
 
 def _judged(record: Record) -> date | None:
-    return _day(record.values.get("triaged")) or _day(record.closed)
+    return typed.day(record.values.get("triaged")) or _day(record.closed)
 
 
 def _day(moment: Moment | None) -> date | None:

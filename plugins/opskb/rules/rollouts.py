@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opskb import clock
-from opskb.insights import rollouts
+from opskb.insights import rollouts, typed
 from opskb.model import Problem
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
@@ -46,9 +46,10 @@ def advance_without_approval(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.by_kind["rollout"]:
-        for index, row in enumerate(record.values["decisions"]):
+        for index, row in enumerate(typed.rows(record.values.get("decisions"))):
             if lacks := rollouts.unapproved(row):
-                to = f" to {row['to']:g} %" if row.get("to") is not None else ""
+                share = typed.number(row.get("to"))
+                to = f" to {share:g} %" if share is not None else ""
                 message = f"`decisions`: {lacks} the advance{to} of {row.get('on')}"
                 remedy = "name in `approved_by:` the person who agreed, and did not ask"
                 at = record.place("decisions", index)
