@@ -19,7 +19,7 @@ from opskb.project import Project
 KIND = "slo"
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
-_MOST_EVENTS = 1e15
+_LEAST_EVENTS, _MOST_EVENTS = 1e-6, 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _measured(rows: Iterable[Row], as_of: date, *, events: bool) -> Measured | N
 def counted(row: Row) -> float:
     """The events of a row; none where it does not say, or says something that cannot be."""
     count = row.get("events")
-    return count if isinstance(count, float) and 0 < count <= _MOST_EVENTS else 0.0
+    return count if isinstance(count, float) and _LEAST_EVENTS <= count <= _MOST_EVENTS else 0.0
 
 
 def moment(on: Moment) -> datetime:
