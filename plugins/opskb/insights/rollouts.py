@@ -116,7 +116,8 @@ def figures(project: Project, record: Record) -> Iterator[Figure]:
     if one.percent is None:
         yield missing("stage", "Users that have it", "no decision says so", "percent")
     else:
-        because = f"since {one.since}" if one.since else ""
+        day = one.since
+        because = f"since {day.day} {day:%b} {day.year}" if day else ""
         yield Figure("stage", "Users that have it", one.percent, "percent", because=because)
     if one.days is None:
         yield missing("age", "Age", "it does not say when it was opened", "days")
