@@ -93,7 +93,7 @@ def test_deployments(tmp_path: Path) -> None:
     }
     line = one(tmp_path, "deployments", files)
     assert line.value == 0.1
-    assert line.because == "2 releases and 1 steps of rollouts in 30 days"
+    assert line.because == "2 releases and 1 step of rollouts in 30 days"
     # The thirty days before had one release and one step: 2 / 30.
     assert (line.before, line.trend) == (0.067, "better")
 

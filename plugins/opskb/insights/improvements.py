@@ -106,7 +106,7 @@ def cycle_time(project: Project, record: Record) -> Figure:
         return Figure(name, label, (deployed - first).days, "days")
     if record.state == "closed":
         return missing(name, label, "it ended without a deployment", "days")
-    because = f"not deployed yet, {(project.as_of - first).days} days after it began"
+    because = f"not yet, {(project.as_of - first).days} days so far"
     return missing(name, label, because, "days")
 
 

@@ -13,6 +13,7 @@ from dateutil.relativedelta import relativedelta
 from opskb import clock
 from opskb.insights import compliance, finance, improvements, incidents, series, slo
 from opskb.insights import periods as calendar
+from opskb.insights.criteria import named
 from opskb.insights.figure import Figure, missing
 from opskb.model import Record, Row
 from opskb.project import Project
@@ -69,9 +70,9 @@ class Line:
 @lru_cache(maxsize=1)
 def lines(project: Project) -> tuple[Line, ...]:
     """The lines of the setting `scorecard`, in its order."""
-    named = _metrics(project)
+    metrics = _metrics(project)
     rows = (row for row in project.config.scorecard if row["line"] and row["target"] is not None)
-    return tuple(_line(project, row, named.get(row["line"].casefold())) for row in rows)
+    return tuple(_line(project, row, metrics.get(row["line"].casefold())) for row in rows)
 
 
 def _metrics(project: Project) -> Mapping[str, Record]:
@@ -94,7 +95,8 @@ def _line(project: Project, row: Row, metric: Record | None) -> Line:
     if metric and points:
         current = points[-1][0] >= _since(project, metric)
         earlier = points[-2][1] if len(points) > 1 else None
-        typed = Figure(row["line"], row["line"], records=(metric.key,))
+        why = str(metric.values.get("explained") or "")
+        typed = Figure(row["line"], row["line"], because=why, records=(metric.key,))
         return _made(row, metric, points[-1][1], typed, points[-1][0], earlier, points, current)
     because = figure.because
     if metric:
@@ -221,7 +223,9 @@ def _deployments(project: Project, window: Window) -> Figure:
         if row.get("decision") == "advance" and row.get("on") and first <= row["on"] <= last
     ]
     count, days = len(left) + len(steps), (last - first).days + 1
-    because = f"{len(left)} releases and {len(steps)} steps of rollouts in {days} days"
+    because = (
+        f"{named(len(left), 'release')} and {named(len(steps), 'step')} of rollouts in {days} days"
+    )
     keys = tuple(dict.fromkeys(one.key for one in (*left, *steps)))
     return Figure(
         "deployments", "Deployments", round(count / days, 3), because=because, records=keys

@@ -150,7 +150,11 @@ def _took(site: Site, ended: Sequence[Record]) -> str:
 
 def _chart(found: Sequence[tuple[Record, Figure]]) -> charts.Bars | None:
     bars = [
-        (one.id, round(abs(value) * 100, 2), "live" if figure.holds else "overdue")
+        (
+            one.id if figure.holds else f"{one.id}, worse" if value < 0 else f"{one.id}, unmoved",
+            round(abs(value) * 100, 2),
+            "live" if figure.holds else "overdue",
+        )
         for one, figure in found
         if isinstance(value := figure.value, float)
     ]

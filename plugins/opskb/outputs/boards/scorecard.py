@@ -44,7 +44,7 @@ def _sections(site: Site) -> Iterator[Section]:
     yield Section(
         "lines",
         f"{computed} computed from records, {typed} from metrics, {len(lines) - computed - typed} without a value",
-        "What records yield is computed and not typed; the rest is a metric whose `phase` is the name of the line.",
+        "What records yield is computed and not typed; the rest is a metric that names the line in its field phase.",
         table=_table(site, lines),
     )
     for area in dict.fromkeys(line.area for line in lines if len(line.points) > 1):
@@ -69,7 +69,7 @@ def _row(site: Site, line: Line) -> tuple[Cell, ...]:
         person(site, line.owner),
         day(line.on),
         text(
-            clock.ago(line.on, site.project.as_of) if line.on else "",
+            _age(site, line),
             "" if line.current else "overdue",
         ),
         link(site, line.metric)
@@ -77,6 +77,12 @@ def _row(site: Site, line: Line) -> tuple[Cell, ...]:
         else text("Records" if line.computed else ""),
         sentence(site, line.because),
     )
+
+
+def _age(site: Site, line: Line) -> str:
+    if not line.on:
+        return ""
+    return "today" if line.on == site.project.as_of else clock.ago(line.on, site.project.as_of)
 
 
 def _amount(line: Line, value: float) -> str:
