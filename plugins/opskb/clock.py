@@ -19,6 +19,8 @@ CADENCES: Mapping[str, relativedelta] = {
     "annual": relativedelta(years=1),
 }
 EVENTS = ("release", "major release", "incident", "expiry")
+FIRST, LAST = date(1970, 1, 1), date(2999, 12, 31)
+"""The days that an as-of date may be: what is owed is reckoned years back from it, and ahead."""
 
 _UNITS = {
     "h": "hours", "hour": "hours",
@@ -41,16 +43,18 @@ def as_of(given: str | date | None, configured: date | None) -> tuple[date, bool
     """The date that freshness is judged at, in UTC, and whether something pins it.
 
     `--as-of` comes before the configuration, that before `SOURCE_DATE_EPOCH` (seconds since
-    1970, reproducible-builds.org), that before today. Raises ValueError for a date that is none.
+    1970, reproducible-builds.org), that before today. Raises ValueError for a date that is none and
+    for one outside `FIRST` to `LAST`.
     """
     if isinstance(given, str):
         given = parse_date(given)
-    if pinned := given or configured:
-        return pinned, True
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return datetime.fromtimestamp(int(epoch), UTC).date(), True
-    return datetime.now(UTC).date(), False
+    pinned = given or configured
+    if not pinned and epoch.isdecimal():
+        pinned = later(FIRST, relativedelta(days=min(int(epoch) // 86400, 10**7)))
+    if pinned and not FIRST <= pinned <= LAST:
+        raise ValueError(f"lies outside {FIRST.year} to {LAST.year}")
+    return pinned or datetime.now(UTC).date(), bool(pinned)
 
 
 def parse_date(text: str) -> date:

@@ -11,7 +11,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from opskb import fields
+from opskb import clock, fields
 from opskb.fields import Fault
 from opskb.model import Place, Problem, Row
 from opskb.settings import SETTINGS

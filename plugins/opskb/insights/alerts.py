@@ -135,6 +135,9 @@ def led_to(project: Project) -> Mapping[str, tuple[Record, ...]]:
     return {key: tuple(alerts) for key, alerts in found.items()}
 
 
+_SECONDS = 7 * 24 * 60 * 60
+
+
 def fault(row: Row) -> str:
     """Why a row of pages cannot be true, "" where it can: a count is never below nought."""
     pages, actionable = row.get("value"), row.get("actionable")
@@ -143,6 +146,8 @@ def fault(row: Row) -> str:
         return "lacks a figure"
     if pages < 0 or actionable < 0:
         return "counts below nought"
+    if pages > _SECONDS:
+        return "counts more pages than a week has seconds"
     return "has more pages that asked for an action than pages" if actionable > pages else ""
 
 

@@ -20,6 +20,9 @@ FOUR = {
 }
 """What a person validates each quarter, by the word of a sign-off's `as`."""
 
+MOST_QUARTERS = 40
+"""How far back the validations are asked for: a sign-off of an impossible year is no duty since then."""
+
 Quarter = tuple[date, date]
 
 
@@ -78,15 +81,17 @@ def newest(record: Record, as_of: date) -> tuple[SignOff, ...]:
 def quarters(project: Project) -> tuple[Quarter, ...]:
     """The quarters that the four validations are held to, the newest first.
 
-    From the first one that any of the four was signed for, up to the last whose `sign_off_days`
-    have passed; none where nobody ever signed one.
+    From the first one that any of the four was signed for, but no more than `MOST_QUARTERS`, up to
+    the last whose `sign_off_days` have passed; none where nobody ever signed one.
     """
     signed = [one.period for one in all_of(project) if one.of in FOUR and one.period]
     if not signed:
         return ()
     begun = min(first for first, _ in signed)
     quarter, found = last_quarter(project.as_of), []
-    while quarter[0] >= begun and quarter[1] < project.as_of:
+    for _ in range(MOST_QUARTERS):
+        if quarter[0] < begun or quarter[1] >= project.as_of:
+            break
         if (project.as_of - quarter[1]).days > project.config.sign_off_days:
             found.append(quarter)
         quarter = last_quarter(quarter[0])

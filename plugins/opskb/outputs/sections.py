@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, repeat
 from math import isfinite
 from typing import Any
 
-from opskb.insights.figure import Criterion, Figure
+from opskb.insights.figure import Criterion, Figure, missing
 from opskb.model import Record
 from opskb.outputs import values, wording
 from opskb.outputs.charts import Chart
@@ -46,7 +47,8 @@ class Section:
     """One message of a computed page.
 
     `title` is the message itself, in words that hold the number; `text` is what it means. `figures`
-    come before the chart, and the table that the chart was drawn from after it.
+    come before the chart, and the table that the chart was drawn from after it. On a record's page,
+    `shows` names the field whose table need not stand there once more.
     """
 
     anchor: str
@@ -56,6 +58,7 @@ class Section:
     chart: Chart | None = None
     table: Table | None = None
     empty: Empty | None = None
+    shows: str = ""
 
     @property
     def shown(self) -> tuple[Shown, ...]:
@@ -65,6 +68,7 @@ class Section:
 
 def show(one: Figure) -> Shown:
     """A figure in words: its value with its unit, whether it holds, and why it has no value."""
+    one = _counted(one)
     tone = {True: "live", False: "overdue", None: "" if one.computable else "closed"}[one.holds]
     verdict = {True: "Holds", False: "Missed", None: ""}[one.holds]
     target = f"target {amount(one.target, one.unit)}" if one.target is not None else ""
@@ -73,14 +77,25 @@ def show(one: Figure) -> Shown:
     return Shown(one.label, words, tone, verdict, "; ".join(filter(None, (target, because))))
 
 
+def _counted(one: Figure) -> Figure:
+    """The figure, not computable where its records hold values that no number can add."""
+    endless = (isinstance(each, float) and not isfinite(each) for each in (one.value, one.target))
+    if not any(endless):
+        return one
+    why = "its values are too large to reckon with"
+    return missing(one.name, one.label, why, one.unit)
+
+
 def amount(value: Any, unit: str = "") -> str:
     """A value with its unit, as a reader would say it: a `ratio` is shown in per cent."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):
         return wording.short(value)
-    if not isinstance(value, int | float) or not isfinite(value):
+    if not isinstance(value, int | float):
         return str(value)
+    if not isfinite(value):
+        return "too large to reckon with"
     if unit == "ratio":
         return f"{values.figure(round(value * 100, 3))} %"
     if unit == "minutes" and value >= 120:
@@ -136,9 +151,14 @@ def table(
     rows: Iterable[Sequence[Cell]],
     *,
     numbers: Iterable[str] = (),
+    anchors: Sequence[str] = (),
 ) -> Table | None:
-    """A table of cells under heads, None without a row; the columns in `numbers` are right-aligned."""
-    cells = tuple(("", tuple(row)) for row in rows)
+    """A table of cells under heads, None without a row; the columns in `numbers` are right-aligned.
+
+    `anchors` are the ids of the rows, where a row stands for one that can be linked to.
+    """
+    named = chain(map(str.lower, anchors), repeat(""))
+    cells = tuple((anchor, tuple(row)) for anchor, row in zip(named, rows, strict=False))
     places = frozenset(heads.index(head) for head in numbers)
     return Table(f"okb-{name}", title, tuple(heads), cells, places) if cells else None
 
@@ -176,6 +196,7 @@ def content(all: Iterable[Section]) -> list[dict[str, Any]]:
 
 def figure(one: Figure) -> dict[str, Any]:
     """A figure as JSON: dates in ISO 8601, None where it cannot be computed."""
+    one = _counted(one)
     return {
         "name": one.name,
         "label": one.label,

@@ -51,9 +51,10 @@ def opened(
             return project.load(common, as_of=as_of, settings=settings)
         return _several(starts, as_of, settings)
     except ValueError as error:
-        if as_of is None:
+        if as_of is None and "SOURCE_DATE_EPOCH" not in os.environ:
             raise
-        raise click.UsageError(f"--as-of {as_of} {error}: write it as 2026-11-20.") from None
+        said = f"--as-of {as_of}" if as_of is not None else "SOURCE_DATE_EPOCH"
+        raise click.UsageError(f"{said} {error}: write a date such as 2026-11-20.") from None
 
 
 def _found(settings: str, root: Path) -> str:

@@ -98,13 +98,19 @@ def _bars(site: Site, all: list[Objective]) -> Chart | None:
     return charts.bars("Error budget left, in per cent", text, rows, unit="percent")
 
 
+def _promised(one: Objective) -> Cell:
+    if one.target is None:
+        return sections.text("Nothing that can be read", "closed")
+    return sections.text(f"{sections.amount(one.target, 'ratio')} in {length(one)}")
+
+
 def _row(site: Site, one: Objective) -> tuple[Cell, ...]:
     as_of = site.project.as_of
     now = slo.window(one, as_of)
     first = (
         sections.link(site, one.record),
         sections.text(one.record.title),
-        sections.text(f"{sections.amount(one.target, 'ratio')} in {length(one)}"),
+        _promised(one),
     )
     if now is None:
         why = one.because or "its window holds no row"
