@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import pairwise
 
 from opskb import clock
 from opskb.graph import Edge
-from opskb.insights import diligence
+from opskb.insights import diligence, postmortems
 from opskb.insights.diligence import Artefact
 from opskb.model import Problem, Record
 from opskb.project import Project
@@ -176,32 +175,13 @@ def postmortem_missing_or_late(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
-    for record in project.by_kind["incident"]:
-        if _needs_postmortem(project, record) and record.closed:
-            limit = project.config.postmortem_days
-            last = clock.add_business_days(
-                clock.day_of(record.closed), limit, project.config.holidays
-            )
-            held = _held(project, record)
-            if (held or project.as_of) > last:
-                how = f"was held on {held}" if held else "was not held"
-                message = (
-                    f"its postmortem {how}: {limit} business days after the incident were {last}"
-                )
-                remedy = "hold it sooner next time" if held else "hold it, and write it down"
-                yield record.problem("resolved", message, remedy)
-
-
-def _needs_postmortem(project: Project, record: Record) -> bool:
-    severe = record.severity in project.config.postmortem_severities
-    return severe and bool(record.values.get("user_facing"))
-
-
-def _held(project: Project, incident: Record) -> date | None:
-    """The day of the first postmortem of an incident, None where none was held by the as-of date."""
-    covering = (edge.head for edge in _edges(project, incident, "covers") if edge.tail is incident)
-    days = [clock.day_of(one.opened) for one in covering if one.opened]
-    return min((day for day in days if day <= project.as_of), default=None)
+    limit = project.config.postmortem_days
+    for one in postmortems.owed(project):
+        if (one.held or project.as_of) > one.deadline:
+            how = f"was held on {one.held}" if one.held else "was not held"
+            message = f"its postmortem {how}: {limit} business days after the incident were {one.deadline}"
+            remedy = "hold it sooner next time" if one.held else "hold it, and write it down"
+            yield one.incident.problem("resolved", message, remedy)
 
 
 def _edges(project: Project, record: Record, name: str) -> Iterator[Edge]:

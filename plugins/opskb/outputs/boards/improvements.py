@@ -103,32 +103,8 @@ def _lacks(site: Site, record: Record) -> Cell:
 
 
 def _effects(site: Site, ended: Sequence[Record]) -> Section:
-    base = site.project
-    found = [(one, improvements.moved(base, one)) for one in ended]
+    found = [(one, improvements.moved(site.project, one)) for one in ended]
     newest = sorted(found, key=lambda pair: (str(pair[0].closed or ""), pair[0].id), reverse=True)
-    rows = [
-        (
-            link(site, one),
-            text(one.title),
-            person(site, one.owner),
-            day(one.closed),
-            _days(improvements.cycle_time(base, one)),
-            text(figure.because),
-            number(figure.value, figure.unit),
-            verdict(figure.holds),
-        )
-        for one, figure in newest
-    ]
-    heads = (
-        "Improvement",
-        "What",
-        "Owner",
-        "Ended",
-        "Days to deploy",
-        "Its number",
-        "Moved by",
-        "Did it move",
-    )
     moved = sum(figure.holds is True for _, figure in found)
     title = f"{moved} of {wording.plural(len(ended), 'improvement')} that ended moved the number"
     return Section(
@@ -137,8 +113,37 @@ def _effects(site: Site, ended: Sequence[Record]) -> Section:
         _took(site, ended),
         chart=_chart(newest),
         table=table(
-            "improvements-ended", "Improvements that ended", heads, rows, numbers=("Moved by",)
+            "improvements-ended",
+            "Improvements that ended",
+            _ENDED_HEADS,
+            [_effect(site, one, figure) for one, figure in newest],
+            numbers=("Moved by",),
         ),
+    )
+
+
+_ENDED_HEADS = (
+    "Improvement",
+    "What",
+    "Owner",
+    "Ended",
+    "Days to deploy",
+    "Its number",
+    "Moved by",
+    "Did it move",
+)
+
+
+def _effect(site: Site, one: Record, figure: Figure) -> tuple[Cell, ...]:
+    return (
+        link(site, one),
+        text(one.title),
+        person(site, one.owner),
+        day(one.closed),
+        _days(improvements.cycle_time(site.project, one)),
+        text(figure.because),
+        number(figure.value, figure.unit),
+        verdict(figure.holds),
     )
 
 

@@ -1,0 +1,137 @@
+"""The lines of the scorecard that records yield, each over a window of days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from statistics import fmean
+
+from opskb import clock
+from opskb.insights import compliance, finance, improvements, incidents, slo
+from opskb.insights.criteria import named
+from opskb.insights.figure import Figure, missing
+from opskb.project import Project
+
+Window = tuple[date, date]
+Compute = Callable[[Project, Window], Figure]
+
+
+def _uptime(project: Project, window: Window) -> Figure:
+    """The mean compliance of the objectives of time in force, in per cent, each over its own window."""
+    found = [
+        (one.record, slo.window(one, window[1]))
+        for one in slo.objectives(project).values()
+        if one.record.live and not one.events
+    ]
+    shares = [(record, part.compliance) for record, part in found if part]
+    if not shares:
+        return missing("uptime", "Uptime", "no SLO of time was measured", "percent")
+    worst, least = min(shares, key=lambda pair: pair[1])
+    mean = fmean(share for _, share in shares)
+    because = f"the mean of {len(shares)}, the least {worst.id} with {least * 100:.3f} %"
+    keys = tuple(record.key for record, _ in shares)
+    return Figure(
+        "uptime", "Uptime", round(mean * 100, 4), "percent", because=because, records=keys
+    )
+
+
+def _mttr(project: Project, window: Window) -> Figure:
+    return incidents.mttr(project, *window)
+
+
+def _adherence(project: Project, window: Window) -> Figure:
+    """The share of the compliance lines in force that are not past due, in per cent."""
+    found = compliance.all_lines(project)
+    if not found:
+        return missing("adherence", "Adherence", "no procedure has lines", "percent")
+    if window[1] < project.as_of:
+        return missing("adherence", "Adherence", "only today's state is known", "percent")
+    kept = sum(not line.late(window[1]) for line in found)
+    keys = tuple(dict.fromkeys(line.record.key for line in found))
+    because = f"{kept} of {len(found)} lines are not past due"
+    return Figure(
+        "adherence", "Adherence", 100 * kept / len(found), "percent", because=because, records=keys
+    )
+
+
+def _deployments(project: Project, window: Window) -> Figure:
+    """Releases that left and steps that a rollout advanced, a day."""
+    if not project.has("cycle") and not project.has("rollout"):
+        return missing("deployments", "Deployments", "no cycle and no rollout is kept")
+    first, last = window
+    left = [
+        one
+        for one in project.by_kind.get("cycle", ())
+        if one.state == "closed" and one.closed and first <= clock.day_of(one.closed) <= last
+    ]
+    steps = [
+        one
+        for one in project.by_kind.get("rollout", ())
+        for row in one.values.get("decisions") or ()
+        if row.get("decision") == "advance" and row.get("on") and first <= row["on"] <= last
+    ]
+    count, days = len(left) + len(steps), (last - first).days + 1
+    because = (
+        f"{named(len(left), 'release')} and {named(len(steps), 'step')} of rollouts in {days} days"
+    )
+    keys = tuple(dict.fromkeys(one.key for one in (*left, *steps)))
+    return Figure(
+        "deployments", "Deployments", round(count / days, 3), because=because, records=keys
+    )
+
+
+def _improvement(project: Project, window: Window) -> Figure:
+    """The mean share that the improvements which ended in the window moved their numbers by, in per cent."""
+    first, last = window
+    ended = [
+        one
+        for one in improvements.all_of(project)
+        if one.closed and first <= clock.day_of(one.closed) <= last
+    ]
+    found = [(one, improvements.moved(project, one).value) for one in ended]
+    shares = [(one, value) for one, value in found if isinstance(value, float)]
+    if not shares:
+        why = f"no improvement with two measurements ended from {first} to {last}"
+        return missing("improvement", "Process improvement", why, "percent")
+    mean = fmean(value for _, value in shares) * 100
+    because = f"the mean of {len(shares)} improvements that ended from {first} to {last}"
+    keys = tuple(one.key for one, _ in shares)
+    return Figure(
+        "improvement",
+        "Process improvement",
+        round(mean, 2),
+        "percent",
+        because=because,
+        records=keys,
+    )
+
+
+def _ltv_to_cac(project: Project, window: Window) -> Figure:
+    """What a customer is worth by what one costs to win, both as of the newest month up to the day."""
+    name, label = "ltv_to_cac", "LTV:CAC"
+    found = {word: finance.of_line(project, word) for word in ("ltv", "cac")}
+    points = [
+        (record, finance.totals(record, window[1]))
+        for record in found.values()
+        if record is not None
+    ]
+    if len(points) < 2 or not all(each for _, each in points):
+        lacks = " and ".join(word.upper() for word, record in found.items() if record is None)
+        return missing(name, label, f"no metric gives {lacks or 'a value of both'}")
+    (ltv, worth), (cac, cost) = points
+    if cost[-1][1] <= 0:
+        return missing(name, label, f"a customer cost {cost[-1][1]:g} to win")
+    because = f"{worth[-1][1]:g} by {cost[-1][1]:g}"
+    ratio = round(worth[-1][1] / cost[-1][1], 2)
+    return Figure(name, label, ratio, because=because, records=(ltv.key, cac.key))
+
+
+COMPUTED: Mapping[str, Compute] = {
+    "uptime": _uptime,
+    "mttr": _mttr,
+    "adherence": _adherence,
+    "deployments": _deployments,
+    "ltv-to-cac": _ltv_to_cac,
+    "improvements": _improvement,
+}
+"""What computes a line, by the word that the setting `scorecard` names in `from`."""
