@@ -17,6 +17,7 @@ _ELSEWHERE = frozenset(
     ("status", "owner", "summary", "severity", "visibility", "tags", "formerly", "tombstone", "accepted", "reviews", "occurrences", "steps", "timeline")
 )  # fmt: skip
 _NAMES = ("id", "kind", "title")
+_LAST = 12
 _NUMBERS = ("integer", "number", "ratio", "money")
 
 
@@ -84,7 +85,11 @@ def tables(site: Site, record: Record, last: str) -> tuple[Table, ...]:
 
 def table(site: Site, record: Record, name: str, spec: Field, *, headed: bool = True) -> Table:
     """One table field as heads and cells."""
-    rows: tuple[Row, ...] = record.values[name]
+    every: tuple[Row, ...] = record.values[name]
+    # A row that can be linked to is never left out; a long log of others is told by its end.
+    rows = every if any(row.get("id") for row in every) else every[-_LAST:]
+    title = wording.label(name)
+    title = f"{title}: the last {len(rows)} of {len(every)}" if len(rows) < len(every) else title
     columns = {
         head: column
         for head, column in spec.row.items()
@@ -99,7 +104,7 @@ def table(site: Site, record: Record, name: str, spec: Field, *, headed: bool = 
         )
         for row in rows
     )
-    return Table(f"okb-{name}", wording.label(name), heads, cells, numbers, headed)
+    return Table(f"okb-{name}", title, heads, cells, numbers, headed)
 
 
 def anchor(row: Mapping[str, Any]) -> str:

@@ -89,6 +89,8 @@ def _view(site: Site, record: Record, last: str) -> dict[str, Any]:
     card = site.cards[record.key]
     owner = values.person(record.owner, site) if record.owner else None
     ties = relations.relations(site, record)
+    computed_sections = boards.of_record(site, record)
+    shown = {f"okb-{one.shows}" for one in computed_sections}
     mentioned, unmentioned = relations.mentions(site, record)
     return {
         "record": record,
@@ -104,9 +106,9 @@ def _view(site: Site, record: Record, last: str) -> dict[str, Any]:
         "steps": _steps(site, record),
         "values": _values(site, record),
         "facts": facts.facts(site, record),
-        "tables": facts.tables(site, record, last),
+        "tables": [one for one in facts.tables(site, record, last) if one.anchor not in shown],
         "computed": tuple(map(sections.show, computed.figures(site.project, record))),
-        "sections": boards.of_record(site, record),
+        "sections": computed_sections,
         "metrics": metrics.metrics(site, record),
         "timeline": events.timeline(site, record),
         "relations": ties,

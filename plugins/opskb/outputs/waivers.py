@@ -17,7 +17,7 @@ from opskb.rules.settings import waives
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """One waiver of the settings, with the findings it covers today."""
+    """One waiver of the settings, with the findings it covers today; `unshown` where only others do."""
 
     rule: str
     sentence: str
@@ -28,6 +28,7 @@ class Waived:
     until: date
     reason: Parts
     flaws: tuple[Flaw, ...]
+    unshown: bool = False
 
 
 def pages(site: Site) -> Iterator[Artifact]:
@@ -75,6 +76,7 @@ def _waived(site: Site, row: Row) -> Waived:
         row["until"],
         site.parts(row["reason"] or ""),
         flaws(site, covered),
+        any(waives(row, finding, site.project) for finding in site.findings),
     )
 
 

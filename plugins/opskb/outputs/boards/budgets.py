@@ -14,6 +14,9 @@ from opskb.outputs.charts import Curve, Level
 from opskb.outputs.sections import Cell, Empty, Section, day, number, table, text
 from opskb.outputs.site import Site
 
+_YEAR = 12
+"""Months that the table of a budget shows; its chart and its CSV hold all."""
+
 
 def of_record(site: Site, record: Record) -> Iterator[Section]:
     """The month so far, day by day, and all months, with lines at the budget and at the cap."""
@@ -64,7 +67,7 @@ def _state(spend: Spend, month: Month) -> Cell:
         return ()
     if spend.over(month):
         return text("Over the cap", "overdue")
-    return text("Runs", "draft") if month is spend.current else text("Kept", "live")
+    return text("Runs", "draft") if month is spend.current else text("Kept")
 
 
 def _months(spend: Spend, unit: str) -> Section:
@@ -83,7 +86,7 @@ def _months(spend: Spend, unit: str) -> Section:
             text(reached(one)),
             _state(spend, one),
         )
-        for one in reversed(spend.months)
+        for one in spend.months[: -_YEAR - 1 : -1]
     ]
     heads = ("Month", "Spent", "Of", "Share", "Reached", "State")
     chart = charts.line(

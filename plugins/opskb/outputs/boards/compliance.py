@@ -38,6 +38,8 @@ _BEHIND = (
 """What stands behind the requests: kind, field, its value, and what it is for."""
 
 
+# Lines on their own procedure can be linked to; on the board two procedures may call theirs alike.
+_OWN = "own"
 _AUDITS = 10
 _LAW = (
     "A request of a data subject is answered within a month of its receipt, and within two more only"
@@ -225,7 +227,8 @@ def _lines(site: Site, slug: str, title: str, lines: Sequence[Line]) -> Table | 
         )
         for line in lines
     )
-    return table(f"lines-{slug}", title, heads, rows)
+    anchors = [line.id for line in lines] if slug == _OWN else []
+    return table(f"lines-{slug}", title, heads, rows, anchors=anchors)
 
 
 def _audits(site: Site) -> Section:
@@ -263,7 +266,9 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
     if lines:
         late = sum(line.late(site.project.as_of) for line in lines)
         title = f"{len(lines) - late} of {wording.plural(len(lines), 'line')} current"
-        yield Section("lines", title, table=_lines(site, "own", "Lines", lines))
+        yield Section(
+            "lines", title, table=_lines(site, _OWN, "Lines", lines), shows="requirements"
+        )
 
 
 BOARD = Board("compliance", "compliance", "Compliance", _lede, _sections, ("request", "procedure"))

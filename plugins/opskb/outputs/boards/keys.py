@@ -222,7 +222,7 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
         return
     proven = sum(rotation.proven for rotation in one.rotations)
     title = f"{proven} of {wording.plural(len(one.rotations), 'rotation')} proven"
-    yield Section("rotations", title, table=_history(site, one))
+    yield Section("rotations", title, table=_history(site, one), shows="rotations")
 
 
 def _history(site: Site, one: Scheduled) -> Table | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from opskb.insights import threats
 from opskb.insights.figure import Figure, missing
@@ -23,7 +22,6 @@ from opskb.outputs.sections import (
     verdict,
 )
 from opskb.outputs.site import Site
-from opskb.outputs.views import Table
 
 
 def of_record(site: Site, record: Record) -> Iterator[Section]:
@@ -101,16 +99,8 @@ def _threats(site: Site, record: Record, all: Sequence[Threat]) -> Section:
         )
         for one in all
     ]
-    found = table("threats", "Threats", heads, rows)
-    return Section("threats", title, table=_anchored(found, all))
-
-
-def _anchored(found: Table | None, all: Sequence[Threat]) -> Table | None:
-    """A table whose rows can be linked to by the ids of their threats, as `TM-0001/T3`."""
-    if not found:
-        return None
-    rows = tuple((one.id.lower(), cells) for one, (_, cells) in zip(all, found.rows, strict=True))
-    return replace(found, rows=rows)
+    found = table("threats", "Threats", heads, rows, anchors=[one.id for one in all])
+    return Section("threats", title, table=found, shows="threats")
 
 
 def _nothing(one: Threat) -> str:
