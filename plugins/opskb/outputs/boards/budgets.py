@@ -77,7 +77,7 @@ def _months(spend: Spend, unit: str) -> Section:
     whole = [one for one in spend.months if one is not spend.current]
     rows = [
         (
-            text(f"{one.first:%B %Y}"),
+            text(f"{one.first:%b %Y}"),
             number(round(one.spent), unit),
             number(one.amount, unit),
             number(round(one.share, 1), "percent")
