@@ -22,7 +22,6 @@ from opskb.outputs.sections import content, figure, show
 from opskb.outputs.site import Site
 from opskb.project import Project
 from opskb.rules import check, rulebook
-from tests.checked import loaded
 from tests.properties.anything import Anything
 
 # As a pill or at the head of a sentence, None is a word: "None of 3 keys was overdue".

@@ -105,7 +105,7 @@ def flaws(record: Record) -> Iterator[Flaw]:
 
 def _numbers(record: Record) -> Iterator[Flaw]:
     for index, row in enumerate(record.arms):
-        name = row.get("name")
+        name = row.get("name") or index + 1
         users, conversions = typed.number(row.get("users")), typed.number(row.get("conversions"))
         if users is None or conversions is None:
             continue  # OKB003 tells of it
@@ -122,7 +122,7 @@ def _shape(record: Record) -> Iterator[Flaw]:
     controls = sum(bool(row.get("control")) for row in record.arms)
     names = [str(row.get("name")) for row in record.arms]
     if len(names) < 2:
-        yield Flaw("has nothing to compare", "write at least two arms with their numbers")
+        yield Flaw("it has nothing to compare", "write at least two arms with their numbers")
     elif controls != 1:
         many = "no arm is" if not controls else f"{controls} arms are"
         yield Flaw(f"{many} the control", "mark one arm with `control: true`")

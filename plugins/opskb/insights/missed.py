@@ -42,7 +42,7 @@ def gaps(project: Project, record: Record, stands: Standing) -> tuple[Gap, ...]:
     found = [Gap(one.first, one.last, short_of(one)) for one in periods]
     for row in unpublished(record):
         if since <= row["on"] < project.as_of:
-            text = f"{row['id']}, planned for {row['on']}, was not published"
+            text = f"{row['id'] or 'a piece'}, planned for {row['on']}, was not published"
             found.append(Gap(row["on"], row["on"], text))
     return tuple(sorted(found, key=lambda one: one.last))
 

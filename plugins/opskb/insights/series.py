@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from statistics import fmean
 from typing import TypeAlias
@@ -47,4 +47,12 @@ def by_month(all: Iterable[Point]) -> dict[date, tuple[float, ...]]:
 
 def monthly_means(all: Iterable[Point]) -> tuple[Point, ...]:
     """The mean of each month, under its first day."""
-    return tuple((month, fmean(values)) for month, values in by_month(all).items())
+    return tuple((month, mean(values)) for month, values in by_month(all).items())
+
+
+def mean(values: Sequence[float]) -> float:
+    """The mean, of values too whose sum is larger than any number."""
+    try:
+        return fmean(values)
+    except OverflowError:
+        return sum(value / len(values) for value in values)

@@ -7,7 +7,7 @@ from datetime import date
 from statistics import fmean
 
 from opskb import clock
-from opskb.insights import compliance, finance, improvements, incidents, slo
+from opskb.insights import compliance, finance, improvements, incidents, series, slo
 from opskb.insights.criteria import named
 from opskb.insights.figure import Figure, missing
 from opskb.project import Project
@@ -93,7 +93,7 @@ def _improvement(project: Project, window: Window) -> Figure:
     if not shares:
         why = f"no improvement with two measurements ended from {first} to {last}"
         return missing("improvement", "Process improvement", why, "percent")
-    mean = fmean(value for _, value in shares) * 100
+    mean = series.mean([value for _, value in shares]) * 100
     because = f"the mean of {len(shares)} improvements that ended from {first} to {last}"
     keys = tuple(one.key for one, _ in shares)
     return Figure(

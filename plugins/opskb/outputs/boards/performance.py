@@ -104,7 +104,9 @@ def _tests(site: Site) -> Section:
 
 def _test(site: Site, one: Record) -> tuple[Cell, ...]:
     findings = one.values.get("findings", ())
-    what = "; ".join(f"{row['id']}: {row['what']}" for row in findings if row.get("what"))
+    what = "; ".join(
+        f"{row['id'] or 'Unnamed'}: {row['what']}" for row in findings if row.get("what")
+    )
     became = "; ".join(str(row["became"]) for row in findings if row.get("became"))
     reached = one.values.get("succeeded")
     return (
