@@ -9,13 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from opskb.edits.keeping import Recorded, Refused, written
+from opskb.edits.create import Refused
+from opskb.edits.keeping import Recorded, written
 from opskb.insights import slo
 from opskb.insights.evidence import LINE_SCHEMA
 from opskb.model import Record
 from opskb.project import Project
 
-__all__ = ["MEASURES", "PHASE", "Recorded", "Refused", "attach", "record", "shown"]
+__all__ = ["MEASURES", "PHASE", "Recorded", "attach", "record", "shown"]
 
 PHASE = "operate"
 MEASURES = ("availability", "latency", "error_rate")

@@ -10,16 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from opskb.edits.create import Refused
 from opskb.edits.lock import alone, replaced
 from opskb.insights import evidence
 from opskb.insights.evidence import LOG, MANIFEST, SCHEMA, Broken, Evidence
 from opskb.project import Project
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
-
-
-class Refused(ValueError):
-    """Something that cannot be recorded, in words for a person; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)

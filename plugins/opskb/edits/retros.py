@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
+from opskb.edits import create
+from opskb.edits.create import Refused
 from opskb.insights import exercises
 from opskb.project import Project
 
@@ -41,10 +41,6 @@ date: {day}
 
 Name the releases that were looked back at in `release`, and set `status: done`.
 """
-
-
-class Refused(ValueError):
-    """A schedule that cannot be written, in words for a person; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +77,7 @@ def plan(project: Project, start: date, cadence: str, count: int, *, owner: str 
         raise Refused(f"{count} retrospectives cannot be scheduled: give a count from 1 to {MOST}")
     days = tuple(_days(start, _length(cadence), count))
     owner = owner.strip() or _owner(project)
-    folder, prefix = _folder(project), project.kinds[KIND].prefix
+    folder, prefix = create.folder(project, KIND), project.kinds[KIND].prefix
     ids = tuple(f"{prefix}-retro-{day}" for day in days)
     if taken := [id for id in ids if id.casefold() in project.taken]:
         raise Refused(f"{taken[0]} is there already, and an id is not used twice")
@@ -97,41 +93,7 @@ def plan(project: Project, start: date, cadence: str, count: int, *, owner: str 
 
 def write(project: Project, schedule: Schedule) -> None:
     """Write every file of a schedule, or none of them where one is there. Raises Refused and OSError."""
-    paths = [project.root / name for name in schedule.files]
-    for path in paths:
-        _refuse_links(project, path)
-        if path.exists():
-            raise Refused(f"{_shown(project, path)} is there already, and is not overwritten")
-    paths[0].parent.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    try:
-        for path, text in zip(paths, schedule.files.values(), strict=True):
-            _create(path, text)
-            written.append(path)
-    except OSError as error:
-        for path in written:
-            path.unlink(missing_ok=True)
-        if isinstance(error, FileExistsError):
-            where = _shown(project, Path(str(error.filename)))
-            raise Refused(f"{where} is there already, and is not overwritten") from None
-        raise
-
-
-def _create(path: Path, text: str) -> None:
-    """A new file; one that somebody made meanwhile is left as it is."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
-
-
-def _shown(project: Project, path: Path) -> str:
-    return path.relative_to(project.root).as_posix()
-
-
-def _refuse_links(project: Project, path: Path) -> None:
-    around = [path, *path.parents][: len(path.relative_to(project.root).parts)]
-    if link := next((one for one in around if one.is_symlink()), None):
-        raise Refused(f"{_shown(project, link)} is a symbolic link")
+    create.write(project, schedule.files)
 
 
 def _length(cadence: str) -> relativedelta:
@@ -163,17 +125,6 @@ def _owner(project: Project) -> str:
     if not retros or not retros[-1].owner:
         raise Refused("no retrospective says who owns it: give an owner")
     return retros[-1].owner
-
-
-def _folder(project: Project) -> str:
-    """Where the others lie: beside the last exercise, else in the folder of the kind in the first source."""
-    beside = [one.path for one in project.by_kind.get(KIND, ()) if not one.archived]
-    if beside and "/" in beside[-1]:
-        return beside[-1].rpartition("/")[0]
-    first = next(iter(project.config.sources), None)
-    if first is None or (project.root / first.path).is_file():
-        raise Refused("no source is a folder: name one in `sources`")
-    return "/".join(filter(None, (first.path, project.kinds[KIND].folder)))
 
 
 def _text(id: str, day: date, owner: str) -> str:

@@ -7,7 +7,7 @@ import click
 from opskb import clock
 from opskb.adapters.commands.opened import AS_OF, formats, opened, tell
 from opskb.edits import retros
-from opskb.edits.retros import Refused
+from opskb.edits.create import Refused
 from opskb.reports.run import as_json, clean, counted
 
 

@@ -10,7 +10,8 @@ import click
 from opskb import clock, fields
 from opskb.adapters.commands.opened import AS_OF, formats, opened, tell
 from opskb.edits import evidence
-from opskb.edits.evidence import PHASE, Recorded, Refused
+from opskb.edits.create import Refused
+from opskb.edits.evidence import PHASE, Recorded
 from opskb.fields import Field, FieldError
 from opskb.project import Project
 from opskb.reports.run import as_json, clean
