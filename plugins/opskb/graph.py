@@ -117,6 +117,20 @@ class Graph:
                 found.setdefault(edge.tail.key, []).append(edge)
         return {key: tuple(edges) for key, edges in found.items()}
 
+    def tails(self, record: Record, relation: str) -> tuple[Record, ...]:
+        """What a record leads to by a relation, whichever of the two says so."""
+        edges = self.edges_of.get(record.key, ())
+        return tuple(
+            edge.tail for edge in edges if edge.relation.name == relation and edge.head is record
+        )
+
+    def heads(self, record: Record, relation: str) -> tuple[Record, ...]:
+        """What leads to a record by a relation, whichever of the two says so."""
+        edges = self.edges_of.get(record.key, ())
+        return tuple(
+            edge.head for edge in edges if edge.relation.name == relation and edge.tail is record
+        )
+
     def successors(self, record: Record) -> tuple[Edge, ...]:
         """The supersessions, whole or in part, that took this record out of force."""
         return tuple(

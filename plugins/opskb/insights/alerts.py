@@ -105,12 +105,7 @@ class _Names:
 def _runbooks(
     project: Project, alert: Record, naming: _Names, called: _Names
 ) -> tuple[Record, ...]:
-    edges = project.graph.edges_of.get(alert.key, ())
-    found = {
-        edge.tail.key: edge.tail
-        for edge in edges
-        if edge.relation.name == "leads_to" and edge.head is alert and edge.tail.live
-    }
+    found = {one.key: one for one in project.graph.tails(alert, "leads_to") if one.live}
     found |= naming.find(*names(alert))
     if url := str(alert.values.get("runbook_url") or ""):
         ends = tuple(_ends(url))

@@ -141,8 +141,7 @@ def _exercised(project: Project) -> Iterator[tuple[str, Cover]]:
         done = record.state == "closed" and record.status != "cancelled" and record.evidence
         if values.get("type") != "drill" or not done or values.get("how") != "performed":
             continue
-        edges = project.graph.edges_of.get(record.key, ())
-        tested = [edge.tail for edge in edges if edge.relation.name == "tests"]
+        tested = project.graph.tails(record, "tests")
         keys = [key for one in (record, *tested) for key in _surfaces(project, one)]
         keys += [one.key for one in tested if one.kind == "surface"]
         for key in dict.fromkeys(keys):
@@ -174,9 +173,9 @@ def _threats(project: Project) -> Iterator[tuple[str, Cover]]:
 
 def _budgets(project: Project) -> Iterator[tuple[str, Cover]]:
     for record in project.by_kind.get("budget", ()):
-        for edge in project.graph.edges_of.get(record.key, ()) if record.live else ():
-            if edge.relation.name == "pays_for" and edge.tail.kind == "surface":
-                yield edge.tail.key, Cover(record)
+        for paid in project.graph.tails(record, "pays_for") if record.live else ():
+            if paid.kind == "surface":
+                yield paid.key, Cover(record)
 
 
 COLUMNS = (

@@ -41,10 +41,7 @@ def stands(record: Record) -> bool:
 
 def decisions(project: Project, record: Record) -> tuple[Record, ...]:
     """The decisions that a debt stands against."""
-    edges = project.graph.edges_of.get(record.key, ())
-    return tuple(
-        edge.tail for edge in edges if edge.head is record and edge.relation.name == "against"
-    )
+    return project.graph.tails(record, "against")
 
 
 def burdens(project: Project) -> tuple[Burden, ...]:

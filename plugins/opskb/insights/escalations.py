@@ -60,19 +60,11 @@ def unanswered_since(project: Project, record: Record) -> date | None:
 
 
 def _led_to(project: Project, record: Record, *kinds: str) -> bool:
-    return any(
-        edge.head is record and edge.tail.kind in kinds
-        for edge in project.graph.edges_of.get(record.key, ())
-        if edge.relation.name == "led_to"
-    )
+    return any(one.kind in kinds for one in project.graph.tails(record, "led_to"))
 
 
 def _about(project: Project, record: Record, *kinds: str) -> bool:
-    return any(
-        edge.head is record and edge.tail.kind in kinds
-        for edge in project.graph.edges_of.get(record.key, ())
-        if edge.relation.name == "about"
-    )
+    return any(one.kind in kinds for one in project.graph.tails(record, "about"))
 
 
 def _novel(project: Project, record: Record) -> Iterator[str]:

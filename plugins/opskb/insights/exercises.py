@@ -87,19 +87,9 @@ def _linked(project: Project, record: Record, name: str) -> tuple[Record, ...]:
     return tuple(project.graph[key] for key in keys)
 
 
-def tested(project: Project, record: Record) -> tuple[Record, ...]:
-    """What an exercise tests, whichever of the two says so."""
-    edges = project.graph.edges_of.get(record.key, ())
-    return tuple(
-        edge.tail for edge in edges if edge.relation.name == "tests" and edge.head is record
-    )
-
-
 def tests_of(project: Project, record: Record) -> tuple[Record, ...]:
     """The exercises that test a record, oldest first."""
-    edges = project.graph.edges_of.get(record.key, ())
-    found = (edge.head for edge in edges if edge.relation.name == "tests" and edge.tail is record)
-    return tuple(sorted(found, key=_by_day))
+    return tuple(sorted(project.graph.heads(record, "tests"), key=_by_day))
 
 
 def within(record: Record, first: date, last: date) -> bool:
@@ -181,7 +171,7 @@ OBJECTIVES = (
 
 
 def _measured(project: Project, record: Record) -> Iterator[Figure]:
-    for procedure in tested(project, record):
+    for procedure in project.graph.tails(record, "tests"):
         if procedure.values.get("type") == "backup":
             yield from measures(record, procedure)
 

@@ -49,7 +49,7 @@ def restore_drill(project: Project, span: Span) -> Judged:
 
 def _restores(project: Project, drill: Record) -> bool:
     """Whether a drill tests a procedure that makes backups."""
-    tested = exercises.tested(project, drill)
+    tested = project.graph.tails(drill, "tests")
     return any(one.kind == "procedure" and one.values.get("type") == "backup" for one in tested)
 
 
@@ -115,12 +115,7 @@ def _kept_out(project: Project) -> tuple[tuple[date, Record], ...]:
 def _unmarked(project: Project) -> tuple[Record, ...]:
     """The plans that are over and that no tombstone marks."""
     over = (one for one in project.by_kind.get("plan", ()) if one.state == "closed")
-    return tuple(one for one in over if not _marked(project, one))
-
-
-def _marked(project: Project, plan: Record) -> bool:
-    edges = project.graph.edges_of.get(plan.key, ())
-    return any(edge.relation.name == "marks" and edge.tail is plan for edge in edges)
+    return tuple(one for one in over if not project.graph.heads(one, "marks"))
 
 
 def _retired_on(record: Record) -> date | None:

@@ -55,8 +55,7 @@ def _owed(project: Project, incident: Record) -> Owed:
     assert incident.closed is not None
     limit, holidays = project.config.postmortem_days, project.config.holidays
     deadline = clock.add_business_days(clock.day_of(incident.closed), limit, holidays)
-    edges = project.graph.edges_of.get(incident.key, ())
-    covering = (one.head for one in edges if one.relation.name == "covers" and one.tail is incident)
+    covering = project.graph.heads(incident, "covers")
     dated = [(clock.day_of(one.opened), one.id, one) for one in covering if one.opened]
     held = min((one for one in dated if one[0] <= project.as_of), default=None)
     return Owed(incident, deadline, held[0] if held else None, held[2] if held else None)

@@ -95,10 +95,8 @@ def deciders(record: Record) -> tuple[str, ...]:
 def decisions(project: Project) -> Iterator[Record]:
     """What was decided and holds: decisions in force, and accepted proposals that became none of them."""
     yield from (one for one in project.by_kind.get("adr", ()) if one.live)
-    accepted = (one for one in project.by_kind.get("rfc", ()) if one.status == "accepted")
-    for one in accepted:
-        edges = project.graph.edges_of.get(one.key, ())
-        if not any(edge.relation.name == "promoted_to" for edge in edges):
+    for one in project.by_kind.get("rfc", ()):
+        if one.status == "accepted" and not project.graph.tails(one, "promoted_to"):
             yield one
 
 

@@ -10,7 +10,6 @@ from typing import Literal, TypeAlias
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
-from opskb.graph import Edge
 from opskb.insights import typed
 from opskb.insights.figure import Figure, missing
 from opskb.model import Moment, Record
@@ -49,8 +48,8 @@ def read(project: Project, record: Record) -> Signal:
     until = judged or (project.as_of if fate == "waiting" else None)
     days = (until - opened).days if opened and until and until >= opened else None
     limit = clock.later(opened, relativedelta(days=project.config.triage_days)) if opened else None
-    became = tuple(_others(project, record, "became", head=True))
-    origins = tuple(_others(project, record, "came_from", head=True))
+    became = project.graph.tails(record, "became")
+    origins = project.graph.tails(record, "came_from")
     return Signal(record, fate, opened, judged, limit, days, became, origins)
 
 
@@ -69,19 +68,6 @@ def _fate(record: Record, judged: date | None) -> Fate:
         case "dismissed":
             return "dismissed"
     return "triaged" if record.status == "triaged" or judged else "waiting"
-
-
-def _others(project: Project, record: Record, relation: str, *, head: bool) -> Iterator[Record]:
-    for edge in _edges(project, record, relation):
-        if head and edge.head is record:
-            yield edge.tail
-        elif not head and edge.tail is record:
-            yield edge.head
-
-
-def _edges(project: Project, record: Record, relation: str) -> Iterator[Edge]:
-    edges = project.graph.edges_of.get(record.key, ())
-    return (edge for edge in edges if edge.relation.name == relation)
 
 
 def signals(project: Project) -> tuple[Signal, ...]:
@@ -103,12 +89,12 @@ def missions(project: Project) -> tuple[Record, ...]:
 
 def grew_from(project: Project, mission: Record) -> tuple[Record, ...]:
     """The signals that a mission answers."""
-    return tuple(_others(project, mission, "became", head=False))
+    return project.graph.heads(mission, "became")
 
 
 def given_by(project: Project, record: Record) -> tuple[Record, ...]:
     """The signals that came from a record, an incident say."""
-    return tuple(_others(project, record, "came_from", head=False))
+    return project.graph.heads(record, "came_from")
 
 
 def ended(mission: Record) -> bool:

@@ -135,8 +135,7 @@ def _pending(project: Project, record: Record) -> Pending:
 
 
 def _deadline(project: Project, record: Record) -> tuple[datetime | None, Record | None]:
-    edges = project.graph.edges_of.get(record.key, ())
-    fixed = [one.tail for one in edges if one.relation.name == "fixes" and one.head is record]
+    fixed = project.graph.tails(record, "fixes")
     clocks = (vulnerabilities.of(project, one) for one in fixed)
     ends = [(one.deadline, one.record) for one in clocks if one.deadline and one.running]
     if ends:

@@ -45,23 +45,17 @@ def _retired(site: Site, record: Record) -> Iterator[Banner]:
 
 def endings(site: Site, record: Record) -> Iterator[Part]:
     """What took the place of a retired record, and where the chain ends today."""
-    edges = site.project.graph.edges_of.get(record.key, ())
+    graph = site.project.graph
+    edges = graph.edges_of.get(record.key, ())
     ended = [edge for edge in edges if edge.tail is record and ends(edge)]
     for words in dict.fromkeys(edge.relation.inverse_words for edge in ended):
         heads = [edge.head for edge in ended if edge.relation.inverse_words == words]
         yield from (Part(f"{words} "), *_named(site, heads), Part(". "))
-    if replacing := [one for edge in ended for one in _replacements(site, edge.head)]:
+    if replacing := [one for edge in ended for one in graph.tails(edge.head, "replaced_by")]:
         yield from (Part("Replaced by "), *_named(site, replacing), Part(". "))
     last = site.project.graph.successor(record)
     if last and all(edge.head is not last for edge in ended):
         yield from (Part("In force today: "), *_named(site, [last]), Part("."))
-
-
-def _replacements(site: Site, stone: Record) -> Iterator[Record]:
-    """What a tombstone names in the place of what it marks."""
-    for edge in site.project.graph.edges_of.get(stone.key, ()):
-        if edge.head is stone and edge.relation.name == "replaced_by":
-            yield edge.tail
 
 
 def ends(edge: Edge) -> bool:

@@ -212,20 +212,13 @@ def _lacks(project: Project, record: Record, worst: ladder.Step) -> Iterator[str
     ended = clock.day_of(record.closed or record.opened)
     if clock.add_business_days(ended, config.postmortem_days, config.holidays) >= project.as_of:
         return
-    if not any(_in_force(project, one) for one in _others(project, record, "handles")):
+    if not any(_in_force(project, one) for one in project.graph.heads(record, "handles")):
         yield "no runbook in force that handles it"
-    held = list(_others(project, record, "covers"))
+    held = project.graph.heads(record, "covers")
     if not held and not record.values.get("user_facing"):
         yield "no postmortem"
     if held and not any(one.actions for one in held):
         yield "no action in its postmortem"
-
-
-def _others(project: Project, record: Record, relation: str) -> Iterator[Record]:
-    """The records that name this one under a relation of theirs."""
-    for edge in project.graph.edges_of.get(record.key, ()):
-        if edge.relation.name == relation and edge.tail is record:
-            yield edge.head
 
 
 def _in_force(project: Project, runbook: Record) -> bool:
@@ -333,7 +326,7 @@ def closed_without_a_signal(project: Project) -> Iterator[Problem]:
     """
     for record in filter(native, project.by_kind["incident"]):
         why = record.values.get("no_signal")
-        gave = [one.id for one in _others(project, record, "came_from") if one.kind == "signal"]
+        gave = [one.id for one in project.graph.heads(record, "came_from") if one.kind == "signal"]
         if gave and why:
             message = f"says why it gave no signal, and {gave[0]} came from it"
             remedy = f"take `no_signal` out, or {record.id} out of `came_from`"

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from opskb import clock
-from opskb.graph import Edge
 from opskb.insights import diligence, postmortems
 from opskb.insights.diligence import Artefact
 from opskb.model import Problem, Record
@@ -184,11 +183,6 @@ def postmortem_missing_or_late(project: Project) -> Iterator[Problem]:
             yield one.incident.problem("resolved", message, remedy)
 
 
-def _edges(project: Project, record: Record, name: str) -> Iterator[Edge]:
-    edges = project.graph.edges_of.get(record.key, ())
-    return (edge for edge in edges if edge.relation.name == name)
-
-
 @rule("OKB812", "postmortem")
 def nothing_followed(project: Project) -> Iterator[Problem]:
     """A postmortem that is published led to something, or says why nothing followed.
@@ -232,7 +226,7 @@ def nothing_followed(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.by_kind["postmortem"]:
-        led = any(edge.head is record for edge in _edges(project, record, "led_to"))
+        led = project.graph.tails(record, "led_to")
         if record.state == "closed" and not led and not record.values.get("nothing_followed"):
             remedy = "add `led_to:`, or say in `nothing_followed` why nothing did"
             yield record.problem("led_to", "led to nothing, and does not say why", remedy)
@@ -458,7 +452,7 @@ def accepted_without_a_decision(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.by_kind["rfc"]:
-        promoted = any(edge.head is record for edge in _edges(project, record, "promoted_to"))
+        promoted = project.graph.tails(record, "promoted_to")
         if record.status == "accepted" and not promoted:
             remedy = "write the decision, and name it in `promoted_to`"
             yield record.problem(
@@ -531,7 +525,7 @@ def done_plan_without_a_tombstone(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.by_kind["plan"]:
-        marked = any(edge.tail is record for edge in _edges(project, record, "marks"))
+        marked = project.graph.heads(record, "marks")
         if record.state == "closed" and not marked:
             remedy = "add `tombstone: {on: …, reason: …}`, or a tombstone that marks it"
             yield record.problem(

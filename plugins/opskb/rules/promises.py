@@ -120,8 +120,7 @@ def review_decided_nothing(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in exercises.held(project, "review"):
-        edges = project.graph.edges_of.get(record.key, ())
-        led = any(one.relation.name == "led_to" and one.head is record for one in edges)
+        led = project.graph.tails(record, "led_to")
         if not led and not record.values.get("nothing_decided"):
             message = "led to no decision, and does not say why"
             remedy = "add `led_to:`, or say in `nothing_decided` why nothing followed"

@@ -93,8 +93,7 @@ def _tone(site: Site, burden: Burden) -> str:
 
 
 def _row(site: Site, decision: Record, record: Record) -> tuple[Cell, ...]:
-    edges = site.project.graph.edges_of.get(record.key, ())
-    paid = [edge.tail for edge in edges if edge.head is record and edge.relation.name == "paid_by"]
+    paid = site.project.graph.tails(record, "paid_by")
     against = bool(record.values.get("contradicts_it"))
     days = insight.age(record, site.project.as_of)
     return (

@@ -89,9 +89,8 @@ def _state(site: Site) -> str:
     return f"{wording.plural(len(held), 'review')} held, {led} of them led to something; {tail}."
 
 
-def _led(site: Site, record: Record) -> list[Record]:
-    edges = site.project.graph.edges_of.get(record.key, ())
-    return [one.tail for one in edges if one.relation.name == "led_to" and one.head is record]
+def _led(site: Site, record: Record) -> tuple[Record, ...]:
+    return site.project.graph.tails(record, "led_to")
 
 
 def _reviews(site: Site) -> Iterator[Section]:

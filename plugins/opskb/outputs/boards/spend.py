@@ -140,9 +140,7 @@ def _state(record: Record, spend: Spend, month: Month) -> Cell:
 
 
 def _paid(site: Site, record: Record) -> Cell:
-    edges = site.project.graph.edges_of.get(record.key, ())
-    paid = [edge.tail for edge in edges if edge.head is record and edge.relation.name == "pays_for"]
-    return link(site, *paid)
+    return link(site, *site.project.graph.tails(record, "pays_for"))
 
 
 def reached(month: Month) -> str:

@@ -43,15 +43,9 @@ def _rows(site: Site, record: Record) -> Iterator[tuple[Cell, ...]]:
         if moment := values.get(stage):
             after = _after(record.opened, moment) if stage != "started" else ()
             yield (text(stage.capitalize()), day(moment), after, details.get(stage, ()))
-    for edge in site.project.graph.edges_of.get(record.key, ()):
-        if edge.relation.name == "covers" and edge.tail is record:
-            held = edge.head.opened
-            yield (
-                text("Postmortem"),
-                day(held),
-                _after(record.opened, held),
-                link(site, edge.head),
-            )
+    for one in site.project.graph.heads(record, "covers"):
+        after = _after(record.opened, one.opened)
+        yield (text("Postmortem"), day(one.opened), after, link(site, one))
 
 
 def _after(first: Moment | None, later: Moment | None) -> Cell:

@@ -99,7 +99,7 @@ def _log(site: Site) -> Section:
             text(_versions(one)),
             text(wording.label(one.status)),
             text(wording.plural(days, "day")) if (days := updates.waited(one)) is not None else (),
-            link(site, *_fixes(site, one)),
+            link(site, *site.project.graph.tails(one, "fixes")),
         )
         for one in done
     ]
@@ -113,11 +113,6 @@ def _log(site: Site) -> Section:
 def _versions(record: Record) -> str:
     before, after = (str(record.values.get(name) or "") for name in ("from", "to"))
     return " → ".join(filter(None, (before, after)))
-
-
-def _fixes(site: Site, record: Record) -> tuple[Record, ...]:
-    edges = site.project.graph.edges_of.get(record.key, ())
-    return tuple(e.tail for e in edges if e.relation.name == "fixes" and e.head is record)
 
 
 def of_index(site: Site) -> Iterator[Section]:
