@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import islice
 from statistics import fmean
 from typing import TypeAlias
 
@@ -11,6 +14,8 @@ from opskb import clock
 from opskb.model import Record, Row
 
 Point: TypeAlias = tuple[date, float]
+MOST = 200
+"""How many dimensions of a series are read."""
 
 
 def rows(record: Record) -> tuple[Row, ...]:
@@ -24,17 +29,40 @@ def points(record: Record, as_of: date, dimension: str | None = None) -> tuple[P
 
     Where a day has two values the last one written stands; the rules tell of it.
     """
-    found = {
-        clock.day_of(row["on"]): float(row["value"])
-        for row in rows(record)
-        if (row.get("dimension") or None) == (dimension or None)
-    }
+    found = _by_dimension(_Whole(record)).get(dimension or "", {})
     return tuple((day, value) for day, value in found.items() if day <= as_of)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Whole:
+    """A record as the key of a cache: by its identity, since its tables cannot be hashed."""
+
+    record: Record
+
+    def __hash__(self) -> int:
+        return id(self.record)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Whole) and self.record is other.record
+
+
+@lru_cache(maxsize=8)
+def _by_dimension(whole: _Whole) -> Mapping[str, Mapping[date, float]]:
+    """The values of each dimension by their days: asked for one by one, sorted once."""
+    found: dict[str, dict[date, float]] = {}
+    for row in rows(whole.record):
+        of = found.setdefault(str(row.get("dimension") or ""), {})
+        of[clock.day_of(row["on"])] = float(row["value"])
+    return found
+
+
 def dimensions(record: Record) -> tuple[str, ...]:
-    """The dimensions of a series, in the order they are written; "" is that of a row without one."""
-    return tuple(dict.fromkeys(str(row.get("dimension") or "") for row in record.series))
+    """The dimensions of a series, in the order they are written; "" is that of a row without one.
+
+    Those past `MOST` are left out, which a rule tells of: a table has no room for a thousand columns.
+    """
+    found = dict.fromkeys(str(row.get("dimension") or "") for row in record.series)
+    return tuple(islice(found, MOST))
 
 
 def by_month(all: Iterable[Point]) -> dict[date, tuple[float, ...]]:
