@@ -10,10 +10,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import build, check, report
+from benchmarks import build, check, report, sample
 from benchmarks.measure import Failed
 
-SECTIONS = {"check": check.section, "build": build.section}
+SECTIONS = {"check": check.section, "build": build.section, "sample": sample.section}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="3 if not given")
-    parser.add_argument("--only", choices=SECTIONS, help="one of the two comparisons")
+    parser.add_argument("--only", choices=SECTIONS, help="one of the comparisons")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument(
         "--keep", action="store_true", help="leave what was generated, and say where"

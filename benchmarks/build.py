@@ -26,8 +26,8 @@ def section(folder: Path, *, rounds: int) -> Section:
     ours, few, peer = folder / "build", folder / "build-few", folder / "build-plain"
     plain.write(peer, _site(ours, COUNT))
     _site(few, FEW)
-    once(_build(few))
-    costs = interleaved({OURS: _build(ours), PEER: _build(peer)}, rounds)
+    once(command(few))
+    costs = interleaved({OURS: command(ours), PEER: command(peer)}, rounds)
     cpu = ratio(costs[OURS], costs[PEER])
     wall = ratio(costs[OURS], costs[PEER], lambda cost: cost.wall)
     results = (
@@ -66,7 +66,8 @@ def _site(folder: Path, count: int) -> Plan:
     return planned
 
 
-def _build(folder: Path) -> Command:
+def command(folder: Path) -> Command:
+    """Build the site of a folder."""
     return Command((sys.executable, "-m", "mkdocs", "build", "--quiet"), folder)
 
 
