@@ -64,6 +64,7 @@ def stands(seed: int) -> None:
         for one in (one for record in base.graph for one in figures(base, record)):
             assert one.computable or one.because, one.name
             said.append([figure(one), *map(str, (show(one).words, show(one).because))])
+        said += [[one.message, one.remedy] for one in site.findings]
         words = json.dumps(said, ensure_ascii=False)
         wrong = UNSAID.search(words)
         assert not wrong, words[max(0, wrong.start() - 300) : wrong.end() + 100]

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
-
+from opskb import clock
 from opskb.insights import forecast, series, typed
 from opskb.insights.figure import Figure, missing
 from opskb.insights.forecast import Forecast, Line
@@ -70,18 +69,10 @@ def outlook(project: Project, record: Record, *, interval: bool = True) -> Outlo
         found,
         hits,
         earliest,
-        _before(hits, lead) if hits and lead else None,
+        clock.later(hits, -lead) if hits and lead else None,
         _plan(project, record),
         "" if hits else _because(record, points),
     )
-
-
-def _before(day: date, length: relativedelta) -> date:
-    """The day this much earlier; the first of the calendar where that is before year 1."""
-    try:
-        return day - length
-    except (ValueError, OverflowError):
-        return date.min
 
 
 def _beyond(value: float, limit: float, *, ceiling: bool) -> bool:

@@ -120,7 +120,7 @@ def _numbers(record: Record) -> Iterator[Flaw]:
 
 def _shape(record: Record) -> Iterator[Flaw]:
     controls = sum(bool(row.get("control")) for row in record.arms)
-    names = [str(row.get("name")) for row in record.arms]
+    names = [str(row.get("name") or at) for at, row in enumerate(record.arms, 1)]
     if len(names) < 2:
         yield Flaw("it has nothing to compare", "write at least two arms with their numbers")
     elif controls != 1:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from math import isfinite
 
 from dateutil.relativedelta import relativedelta
 
@@ -43,7 +44,7 @@ class Maturity:
 def maturity(project: Project) -> tuple[Maturity, ...]:
     """Auto-remediation by severity, the worst first; a severity without an incident is shown as such."""
     over = [one for one in project.by_kind.get("incident", ()) if one.state == "closed"]
-    names = [str(row["name"]) for row in project.config.severities]
+    names = [one.name for one in ladder.ladder(project.config)]
     return tuple(_maturity(name, [one for one in over if one.severity == name]) for name in names)
 
 
@@ -77,12 +78,16 @@ class Cost:
             return None
         month, now = self.whole[-1]
         before = dict(self.whole).get(clock.later(month, relativedelta(months=-BACK)))
-        return (now - before) / before if before and before > 0 else None
+        change = (now - before) / before if before and before > 0 else None
+        return change if change is not None and isfinite(change) else None
 
 
 @lru_cache(maxsize=1)
 def costs(project: Project) -> tuple[Cost, ...]:
-    """The sum of what every budget spent in each month, by currency, the largest first."""
+    """The sum of what every budget spent in each month, by currency, the largest first.
+
+    A currency whose sum no number holds is left out.
+    """
     sums: dict[str, dict[date, float]] = {}
     for record in project.by_kind.get("budget", ()):
         months = sums.setdefault(str(record.values.get("currency") or ""), {})
@@ -93,7 +98,7 @@ def costs(project: Project) -> tuple[Cost, ...]:
     found = [
         Cost(currency, tuple(sorted(months.items())), running in months)
         for currency, months in sums.items()
-        if months
+        if months and isfinite(sum(months.values()))
     ]
     return tuple(sorted(found, key=lambda one: -one.months[-1][1]))
 

@@ -137,22 +137,15 @@ def _since(project: Project, metric: Record) -> date:
     What is measured monthly is known some days after the month: `event_days` are left for it.
     """
     cadence = str(metric.values.get("cadence") or "monthly")
-    day = _before(project.as_of, relativedelta(days=project.config.event_days))
+    day = clock.later(project.as_of, -relativedelta(days=project.config.event_days))
     every = clock.CADENCES.get(cadence, relativedelta(months=1))
-    all = calendar.periods(cadence, _before(_before(day, every), every), day)
+    all = calendar.periods(cadence, clock.later(clock.later(day, -every), -every), day)
     ended = [one for one in all if one.last < day]
-    return ended[-1].first if ended else _before(_before(day, every), every)
-
-
-def _before(day: date, length: relativedelta) -> date:
-    try:
-        return day - length
-    except (ValueError, OverflowError):
-        return date.min
+    return ended[-1].first if ended else clock.later(clock.later(day, -every), -every)
 
 
 def _days(row: Row, as_of: date) -> int:
-    return max(1, (as_of - _before(as_of, row["over"])).days)
+    return max(1, (as_of - clock.later(as_of, -row["over"])).days)
 
 
 def _computed(project: Project, row: Row, last: date) -> Figure:

@@ -77,18 +77,11 @@ def _medians(
     """Each value that a window can judge, with the median of that window: days by days, months by months."""
     days = [point for point in points if point[0].replace(day=1) in daily]
     back = relativedelta(days=WINDOW_DAYS)
-    yield from _against(days, [_before(day, back) for day, _ in days], FEWEST_DAYS)
+    yield from _against(days, [clock.later(day, -back) for day, _ in days], FEWEST_DAYS)
     sums = [(first, sum(values)) for first, values in by_month(points).items()]
-    starts = [_before(first, relativedelta(months=WINDOW_MONTHS)) for first, _ in sums]
+    starts = [clock.later(first, -relativedelta(months=WINDOW_MONTHS)) for first, _ in sums]
     found = _against(sums, starts, FEWEST_MONTHS)
     yield from (one for one in found if one[0] not in daily)
-
-
-def _before(day: date, length: relativedelta) -> date:
-    try:
-        return day - length
-    except (ValueError, OverflowError):
-        return date.min
 
 
 def _against(

@@ -52,7 +52,8 @@ def compliance_line_past_due(project: Project) -> Iterator[Problem]:
     for line in insight.all_lines(project):
         if line.late(project.as_of):
             at = line.record.place("requirements", line.index)
-            message = f"line {line.id} ({line.row.get('what')}) {_when(project, line)}"
+            what = line.row.get("what") or "in no words"
+            message = f"line {line.id} ({what}) {_when(project, line)}"
             remedy = "do it, and write the day in `done` and what shows it in `evidence`"
             yield line.record.problem(f"requirements/{line.id}", message, remedy, at=at)
 

@@ -55,7 +55,8 @@ def verdict_not_supported(project: Project) -> Iterator[Problem]:
 
 def _which(rows: tuple[Row, ...]) -> str:
     shown = ", ".join(
-        f"{row['name']} {row['value']:g} against {row['baseline']:g}" for row in rows[:3]
+        f"{row['name'] or 'one without a name'} {row['value']:g} against {row['baseline']:g}"
+        for row in rows[:3]
     )
     more = f" and {len(rows) - 3} more" if len(rows) > 3 else ""
     return f": {shown}{more}" if rows else ""

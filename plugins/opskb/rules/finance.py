@@ -56,7 +56,8 @@ def variance_unexplained(project: Project) -> Iterator[Problem]:
     for found in insight.unexplained(project, insight.metrics(project)):
         record, percent = found.record, found.percent or 0.0
         side = "above" if percent > 0 else "below"
-        figures = f"{found.actual:,.2f} against {found.planned:,.2f} {record.values['unit']}"
+        unit = record.values["unit"] or ""
+        figures = f"{found.actual:,.2f} against {found.planned:,.2f} {unit}".rstrip()
         message = f"{found.on:%B %Y} is {abs(percent):.1f} % {side} its plan: {figures}"
         yield record.problem("budgeted", message, "say why in `explained`, or plan anew")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from opskb import clock
-from opskb.insights import gates, sanity
+from opskb.insights import entry, gates, sanity
 from opskb.insights.criteria import Gate
 from opskb.insights.figure import Criterion
 from opskb.model import Problem, Record, Row
@@ -61,7 +61,7 @@ def _red(project: Project, record: Record, gate: Gate, what: str, field: str) ->
     for line in gates.of_cycle(project, record, gate):
         if not line.passed:
             message = f"{what}, {_called(line.label)}: {_small(line.because)}"
-            remedy = "make it true, or add a row to `waivers` of this gate with the reason"
+            remedy = f"{_mended(line)}, or add a row to `waivers` of this gate with the reason"
             at = record.place(field if record.values.get(field) else "status")
             yield record.problem(
                 f"{gate.name}/{line.name}",
@@ -70,6 +70,12 @@ def _red(project: Project, record: Record, gate: Gate, what: str, field: str) ->
                 at=at,
                 related=_ids(project, line),
             )
+
+
+def _mended(line: Criterion) -> str:
+    """How a red line turns green: what only a person can know, a person must vouch for."""
+    vouched = line.name in entry.VOUCHED
+    return "vouch for it in a row of `entry`, with its evidence" if vouched else "make it true"
 
 
 def _called(label: str) -> str:
@@ -251,7 +257,7 @@ def _uncleared(project: Project, reports: tuple[Record, ...], left: date) -> str
     newest = next(one for one in reversed(reports) if clock.day_of(one.opened or date.max) <= left)
     verdict = newest.values.get("verdict")
     if verdict != sanity.CLEAN:
-        return f"its last report, {newest.id}, says {verdict}"
+        return f"its last report, {newest.id}, says {verdict or 'nothing'}"
     day = clock.day_of(newest.opened or date.min)
     if clock.later(day, project.config.sanity_every) < left:
         return f"its last report, {newest.id}, was {(left - day).days} days old"

@@ -139,7 +139,8 @@ def accepted_text_changed(project: Project) -> Iterator[Problem]:
         said = hash_in(record.accepted)
         if said and said != (digest := project.graph.digest(record)):
             name = project.kind_of(record).roles["accepted"]
-            message = f"its text is not the one that was accepted on {record.accepted.get('on')}"
+            on = record.accepted.get("on") or "a day that it does not state"
+            message = f"its text is not the one that was accepted on {on}"
             remedy = f"supersede it, or after a correction of words set `hash: {digest}`"
             yield record.problem(name, message, remedy, at=record.place(name, 0, "hash"))
         elif not said and record.live and "accepted" in project.kind_of(record).roles:
@@ -286,7 +287,7 @@ def _buried(record: Record) -> bool:
 def retired_on(record: Record) -> date | None:
     """The day a tombstone says that a thing went out of force."""
     day = record.tombstone.get("on") if record.tombstone else record.closed
-    return clock.day_of(day) if day else None
+    return clock.day_of(day)
 
 
 def _on(record: Record) -> str:

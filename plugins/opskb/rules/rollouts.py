@@ -50,7 +50,7 @@ def advance_without_approval(project: Project) -> Iterator[Problem]:
             if lacks := rollouts.unapproved(row):
                 share = typed.number(row.get("to"))
                 to = f" to {share:g} %" if share is not None else ""
-                message = f"`decisions`: {lacks} the advance{to} of {row.get('on')}"
+                message = f"`decisions`: {lacks} the advance{to} of {row.get('on') or 'no day'}"
                 remedy = "name in `approved_by:` the person who agreed, and did not ask"
                 at = record.place("decisions", index)
                 yield record.problem(f"decisions/{index + 1}", message, remedy, at=at)
