@@ -116,7 +116,7 @@ def test_what_it_refuses(words: tuple[str, ...], said: str, root: Path) -> None:
 
 def test_without_a_retrospective_an_owner_is_given(root: Path) -> None:
     (root / "data/exercises/ex-retro-before.md").unlink()
-    assert "give an owner" in run(*ASKED, code=2)
+    assert "add --owner NAME" in run(*ASKED, code=2)
     run(*ASKED, "--owner", "Ines Ferreira")
     assert {one.owner for one in project.load(root).records} == {"Ines Ferreira"}
 

@@ -48,7 +48,7 @@ def test_what_is_late_stands_first_and_once(tmp_path: Path) -> None:
     found = base(tmp_path, record("activity", "ACT-x", "cadence: quarterly\nsince: 2026-01-01"))
     late, ahead = entries(found, "activities")
     assert str(late.day) == "2026-09-30"
-    assert late.text == "ACT-x: missed 0 of 1 from 2026-07-01 to 2026-09-30"
+    assert late.text == "ACT-x: missed: 0 of 1 done from 2026-07-01 to 2026-09-30"
     assert str(ahead.day) == "2026-12-31"
 
 

@@ -181,7 +181,10 @@ def test_a_gate_of_nothing_is_red_and_says_why(tmp_path: Path) -> None:
         for gate in gates.GATES.values()
         for one in gates.judge(empty, gate, span)
     }
-    assert found["Restore drill"] == (False, "No restore succeeded since 2026-10-01.")
+    assert found["Restore drill"] == (
+        False,
+        "No restore of a backup procedure succeeded since 2026-10-01.",
+    )
     assert found["SLO monitoring live"] == (False, "No SLO is in force.")
     assert found["Baselines documented"] == (False, "No sanity report states a baseline yet.")
     assert found["Key rotations"] == (True, "No key was in use.")

@@ -136,7 +136,7 @@ ROW = Row(
 )
 
 WORDS = {
-    "OKB884": "missed 0 of 1 from 2026-11-09 to 2026-11-15",
+    "OKB884": "missed: 0 of 1 done from 2026-11-09 to 2026-11-15",
     "OKB890": "`First answer within four hours` is missed: 5.2 hours, target 4 hours, measured by MET-first-answer on 2026-11-20",
 }
 
@@ -162,14 +162,14 @@ def test_row_D1_asks_for_evidence(tmp_path: Path) -> None:
 def test_row_D1_counts_ranges_in_a_log(tmp_path: Path) -> None:
     fewer = CALLS.replace("2026-11-10,4", "2026-11-10,2")
     assert messages(tmp_path, "OKB884", {"data/activities/calls.csv": fewer}) == [
-        "missed 2 of 3 from 2026-11-09 to 2026-11-15"
+        "missed: 2 of 3 done from 2026-11-09 to 2026-11-15"
     ]
 
 
 def test_row_D1_asks_once_for_each_event(tmp_path: Path) -> None:
     never = EVENT.replace("2026-10-28, for: CYC-2026.44", "2026-10-12")
     assert messages(tmp_path, "OKB884", {"data/activities/act-thanks.md": never}) == [
-        "missed 0 of 1 from 2026-10-26 to 2026-11-09"
+        "missed: 0 of 1 done from 2026-10-26 to 2026-11-09"
     ]
 
 

@@ -51,7 +51,7 @@ def test_row_D2_holds(tmp_path: Path) -> None:
 def test_row_D2_breaks(code: str, tmp_path: Path) -> None:
     # From 28 September: to 11 October, to 25 October, to 8 November, to 22 November (running).
     found = row.breaks(tmp_path, ROW, code)
-    assert found.message == "missed 0 of 1 from 2026-10-12 to 2026-10-25"
+    assert found.message == "missed: 0 of 1 done from 2026-10-12 to 2026-10-25"
 
 
 def test_row_D2_forgets_a_gap_as_a_finding_and_not_on_its_page(tmp_path: Path) -> None:

@@ -48,13 +48,13 @@ def test_row_D5_holds(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ROW.breaks)
 def test_row_D5_breaks(code: str, tmp_path: Path) -> None:
     found = row.breaks(tmp_path, ROW, code)
-    assert found.message == "missed 0 of 1 from 2026-11-02 to 2026-11-08"
+    assert found.message == "missed: 0 of 1 done from 2026-11-02 to 2026-11-08"
 
 
 def test_row_D5_tells_of_a_planned_piece_that_never_came(tmp_path: Path) -> None:
     site = row.site(tmp_path, ROW, {PATH: BLOG.replace("for: P1, ", "")})
     assert [one.message for one in site.findings] == [
-        "missed P1, planned for 2026-11-10, was not published"
+        "missed: P1, planned for 2026-11-10, was not published"
     ]
 
 

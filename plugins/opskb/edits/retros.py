@@ -123,7 +123,7 @@ def _days(start: date, length: relativedelta, count: int) -> Iterator[date]:
 def _owner(project: Project) -> str:
     retros = exercises.by_type(project).get("retro", ())
     if not retros or not retros[-1].owner:
-        raise Refused("no retrospective says who owns it: give an owner")
+        raise Refused("no retrospective says who owns it: add --owner NAME")
     return retros[-1].owner
 
 

@@ -113,7 +113,7 @@ def _occurrences(project: Project, one: Kept, what: str) -> Iterator[Entry]:
     record, stands, said = one.record, one.standing, one.standing.cadence
     if stands.overdue:
         late = stands.missed[-1]
-        text = f"{record.title}: missed {missed.short_of(late)}"
+        text = f"{record.title}: missed: {missed.short_of(late)}"
         yield Entry(late.last, what, record, record.owner, text, f"missed-{late.first}")
     if said in clock.EVENTS and stands.next_due:
         yield Entry(stands.next_due, what, record, record.owner, record.title)

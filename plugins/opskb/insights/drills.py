@@ -14,6 +14,7 @@ from opskb.insights.cadence import Standing, standing
 from opskb.insights.figure import Figure, missing
 from opskb.model import Record
 from opskb.project import Project
+from opskb.record import performed
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,17 @@ def quarter(day: date) -> str:
 def succeeded(record: Record) -> bool:
     """Whether a drill reached what it was for, and can show it."""
     return record.values.get("succeeded") is True and bool(record.evidence)
+
+
+def rehearsed(project: Project, runbook: Record) -> bool:
+    """Whether a runbook was ever performed and can show it: by its own rows, or by a drill that tests it."""
+    tests = exercises.tests_of(project, runbook)
+    return any(map(performed, runbook.occurrences)) or any(
+        one.values.get("type") == "drill"
+        and one.evidence
+        and exercises.was_held(one, project.as_of)
+        for one in tests
+    )
 
 
 @lru_cache(maxsize=1)

@@ -76,3 +76,6 @@ LINES: tuple[Line, ...] = (
     Line("monitoring", "Monitoring configured", _vouched("Monitoring configured")),
     Line("retrospective", "Retrospective finished", _vouched("Retrospective finished")),
 )
+
+# What no record can show: a person must vouch for it.
+VOUCHED = frozenset({"launch-gate", "handoff", "systems", "monitoring", "retrospective"})

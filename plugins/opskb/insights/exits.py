@@ -44,7 +44,9 @@ def restore_drill(project: Project, span: Span) -> Judged:
         when = exercises.day_of(good[-1])
         return Judged(True, f"{good[-1].id} restored a backup on {when}.", keys(good[-1:]))
     failed = f"; {ids(within)} did not succeed" if within else ""
-    return Judged(False, f"No restore succeeded since {first}{failed}.", keys(within))
+    return Judged(
+        False, f"No restore of a backup procedure succeeded since {first}{failed}.", keys(within)
+    )
 
 
 def _restores(project: Project, drill: Record) -> bool:

@@ -48,11 +48,11 @@ def gaps(project: Project, record: Record, stands: Standing) -> tuple[Gap, ...]:
 
 
 def short_of(period: Period) -> str:
-    """What a missed period lacks: `1 of 3 from 2026-11-02 to 2026-11-08`."""
+    """What a missed period lacks: `1 of 3 done from 2026-11-02 to 2026-11-08`."""
     days = f"on {period.first}"
     if period.last > period.first:
         days = f"from {period.first} to {period.last}"
-    return f"{period.done} of {period.expected_min} {days}"
+    return f"{period.done} of {period.expected_min} done {days}"
 
 
 def figures(project: Project, record: Record) -> Iterator[Figure]:

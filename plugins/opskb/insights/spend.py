@@ -215,9 +215,10 @@ def _of_month(found: Spend, month: Month, project: Project, unit: str) -> Iterat
     for share in sorted(project.config.spend_thresholds):
         value = days.get(share, "not reached")
         yield Figure(f"reached_{share:g}", f"{share:g} % of the budget", value)
-    ends = month.projected <= month.amount * found.cap / 100
+    cap = month.amount * found.cap / 100
+    ends = month.projected <= cap
     label = "Run-rate to the end of the month"
-    yield Figure("projected", label, _whole(month.projected), unit, ends, month.amount)
+    yield Figure("projected", label, _whole(month.projected), unit, ends, _whole(cap))
 
 
 def _whole(amount: float) -> float:

@@ -77,7 +77,10 @@ def _reading(site: Site, artefact: Artefact) -> Iterator[tuple[Card, str]]:
 def _verdict(artefact: Artefact, found: list[Finding]) -> tuple[str, str]:
     broken = [one for one in found if one.level == "error" and not one.waived]
     if not artefact.present:
-        return ("overdue", "Absent") if broken or not found else ("retired", "Absent, waived")
+        if broken or not found:
+            return "overdue", "Absent"
+        accepted = all(one.waived for one in found)
+        return ("retired", "Absent, waived") if accepted else ("soon", "Absent")
     if broken:
         return "overdue", f"{wording.plural(len(broken), 'error')} open"
     if artefact.stale:

@@ -153,7 +153,7 @@ def output_missed(project: Project) -> Iterator[Problem]:
     for one in cadence.activities(project):
         if gaps := missed.gaps(project, one.record, one.standing):
             count = f"{len(gaps)} times, last " if len(gaps) > 1 else ""
-            message = f"missed {count}{gaps[-1].text}"
+            message = f"missed: {count}{gaps[-1].text}"
             remedy = (
                 "do it and add its row with the evidence, or change the cadence to what is done"
             )

@@ -292,10 +292,14 @@ def nothing_to_check(project: Project) -> Iterator[Problem]:
     if not project.records and not missing:
         looked = ", ".join(f"`{folder.path or '.'}`" for folder in project.config.sources)
         message = f"checked 0 records: {len(project.skipped)} files of {looked} were skipped"
+        remedy = "see why with `opskb check --verbose`"
+        if not project.skipped:
+            message = f"checked 0 records: no file of {looked} could be one"
+            remedy = "write one with `opskb new adr TITLE`, or name another source"
         yield Problem(
             project.config.place("sources"),
             message,
-            "see why with `opskb check --verbose`",
+            remedy,
             record=project.config.path,
         )
 

@@ -322,7 +322,14 @@ def never_reviewed(project: Project) -> Iterator[Problem]:
     for record in project.graph:
         if record.live and record.every and not record.last:
             message = f"must be reviewed every {clock.words(record.every)}, and never was"
-            yield record.problem("reviews", message, "review it, and add a row to `reviews`")
+            yield record.problem("reviews", message, _reviewed(record))
+
+
+def _reviewed(record: Record) -> str:
+    """How a first review is written down: a rule file of another tool has no place for one."""
+    if record.dialect == "opskb" or record.path.endswith((".md", ".markdown")):
+        return "review it, and add a row to `reviews`"
+    return "its file has no place for reviews: waive it with the reason, or set its level by path in `opskb.yml`"
 
 
 @rule("OKB306")

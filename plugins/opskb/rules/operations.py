@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from opskb import clock
-from opskb.insights import diligence, postmortems
+from opskb.insights import diligence, drills, postmortems
 from opskb.insights.diligence import Artefact
 from opskb.model import Problem, Record
 from opskb.project import Project
-from opskb.record import performed
 from opskb.rules.rule import Rule, rule
 
 
@@ -288,8 +287,8 @@ def published_without_a_person(project: Project) -> Iterator[Problem]:
 def never_drilled(project: Project) -> Iterator[Problem]:
     """Every runbook in force was drilled: performed once, with evidence.
 
-    A drill that is planned, or was talked through at a table, finds other things; it is shown,
-    and does not count.
+    An exercise of the type `drill` that `tests` it counts like a row of its `drills`. A drill that is
+    planned, or was talked through at a table, finds other things; it is shown, and does not count.
 
     ```markdown title="bad: data/runbooks/rb-0001.md"
     ---
@@ -316,10 +315,11 @@ def never_drilled(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.by_kind["runbook"]:
-        if record.live and not any(map(performed, record.occurrences)):
+        if record.live and not drills.rehearsed(project, record):
             message = f"was never drilled{_so_far(record)}"
             remedy = (
-                "perform it where it can do no harm, and add a row to `drills` with the evidence"
+                "perform it where it can do no harm, and add a row to `drills` with the evidence, "
+                "or write an exercise that tests it"
             )
             yield record.problem("drills", message, remedy)
 

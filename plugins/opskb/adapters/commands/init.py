@@ -34,7 +34,7 @@ def command(path: str, dry_run: bool) -> None:
     click.echo(
         f"Wrote {config.NAME}: {counted(sum(folders.values()), 'record')} in {counted(len(folders), 'folder')}."
     )
-    click.echo("Next: opskb check")
+    click.echo("Next: opskb check" if folders else "Next: opskb new adr TITLE")
 
 
 def record_folders(base: Project) -> Counter[str]:

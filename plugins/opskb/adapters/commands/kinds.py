@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
-from opskb import fields
+from opskb import fields, kindfile
 from opskb.adapters.commands.opened import opened, table, tell
 from opskb.fields import Field
-from opskb.kind import Kind
+from opskb.kind import Kind, Relation
 from opskb.project import Project
 
 
@@ -42,19 +44,38 @@ def page(kind: Kind) -> str:
     parts = [
         f"{kind.title}: {kind.about}\nprefix {kind.prefix}, in folders called `{kind.folder}`, published under /{kind.url}/\n",
         f"Statuses: {states}\n",
-        table(
-            [_field(spec) for spec in kind.fields.values()], ("field", "type", "", "what it holds")
-        ),
+        table([_field(spec) for spec in _own_first(kind)], ("field", "type", "", "what it holds")),
     ]
     if kind.relations:
         rows = [
-            (r.name, r.inverse, ", ".join(r.to) or "any", "both sides" if r.both else "")
+            (r.name, r.inverse, ", ".join(r.to) or "any", _written(r))
             for r in kind.relations.values()
         ]
-        parts.append(table(rows, ("relation", "inverse", "to", "written on")))
+        parts.append(table(rows, ("relation", "inverse", "to", "how it is written")))
     if kind.sections:
         parts.append(f"Sections: {', '.join(kind.sections)}\n")
     return "\n".join(parts)
+
+
+def _own_first(kind: Kind) -> list[Field]:
+    """The fields of a kind; those that every kind has come last."""
+    return sorted(kind.fields.values(), key=lambda one: one.name in kindfile.common())
+
+
+def _written(relation: Relation) -> str:
+    """What a relation asks for beside the id that it leads to."""
+    said = ["on both sides"] if relation.both else []
+    if relation.columns:
+        more = "".join(f", {one.name}: …" for one in relation.columns.values())
+        said.append(f"[{{to: ID{more}}}]")
+    return ", ".join(said)
+
+
+def _columns(row: Mapping[str, Field]) -> str:
+    """The columns of a table, each with the words it may hold where these are few."""
+    return ", ".join(
+        f"{one.name} ({', '.join(one.of)})" if one.of else one.name for one in row.values()
+    )
 
 
 def _default(spec: Field) -> str:
@@ -70,7 +91,7 @@ def _field(spec: Field) -> tuple[str, ...]:
     words = (
         f" of {', '.join(spec.of)}" if spec.of else f" to {', '.join(spec.to)}" if spec.to else ""
     )
-    columns = f" Columns: {', '.join(spec.row)}." if spec.row else ""
+    columns = f" Columns: {_columns(spec.row)}." if spec.row else ""
     return (
         spec.name,
         spec.type + words,

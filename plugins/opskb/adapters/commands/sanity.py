@@ -110,9 +110,10 @@ def _given(
         if word.casefold() in own:
             _refuse(f"`{word}` is computed from the records, and not taken from outside")
         if word.casefold() not in known:
-            names = ", ".join(f"`{name}`" for name in outside) or "none"
+            names = ", ".join(f"`{name}`" for name in outside)
+            known_are = f"known are {names}, and" if names else "none from outside is known:"
             _refuse(
-                f"there is no metric `{word}`; known are {names}, and `sanity_metrics` in "
+                f"there is no metric `{word}`; {known_are} `sanity_metrics` in "
                 f"{base.config.path} adds one"
             )
         name = known[word.casefold()]

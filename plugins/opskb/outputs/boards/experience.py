@@ -36,6 +36,8 @@ def _reached(site: Site, one: Record) -> bool | None:
 
 def _lede(site: Site) -> str:
     all = _of(site)
+    if not all:
+        return "No figure of experience is kept."
     judged = [(one, held) for one in all if (held := _reached(site, one)) is not None]
     off = [one.title for one, held in judged if not held]
     words = (

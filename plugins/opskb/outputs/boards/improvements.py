@@ -30,6 +30,8 @@ _RUNNING, _ENDED = "improvements-running", "improvements-ended"
 
 def _lede(site: Site) -> str:
     all = improvements.all_of(site.project)
+    if not all:
+        return "No improvement is written down."
     running = [one for one in all if one.state in ("draft", "live")]
     moved = sum(improvements.moved(site.project, one).holds is True for one in all)
     count = wording.plural(len(all), "improvement")

@@ -53,7 +53,7 @@ def _archive(site: Site, one: Kept) -> Section:
     heads = ("Of", "Report", "Where it can be seen")
     name = f"series-{wording.slug(one.record.id)}"
     last = wording.exact(clock.day_of(done[-1]["on"])) if done else "never"
-    gap = f"; missed {gaps[-1].text}" if gaps else ""
+    gap = f"; missed: {gaps[-1].text}" if gaps else ""
     return Section(
         name,
         f"{one.record.title}: {len(done)} written, the last {'on ' if done else ''}{last}{gap}",

@@ -233,13 +233,14 @@ def _changes(site: Site, records: Sequence[Record]) -> Section:
     ]
     heads = ("Budget", "On", "What changed", "By", "Ledger entry")
     empty = None if rows else Empty("A row of `policy_changes` says what changed, and by whom.")
-    title = f"What may be spent was changed {_times(len(rows))}"
+    times = _times(len(rows))
+    title = f"What may be spent was changed {times}" if rows else "What may be spent never changed"
     of = table("policy-changes", "Policy changes", heads, rows)
     return Section("policy-changes", title, table=of, empty=empty)
 
 
 def _times(count: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def of_index(site: Site) -> Iterator[Section]:
