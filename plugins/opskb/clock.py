@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Container, Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import overload
 
 from dateutil.relativedelta import relativedelta
 
@@ -184,6 +185,27 @@ def add_business_days(day: date, count: int, holidays: Container[date] = ()) -> 
     return day
 
 
-def day_of(moment: date | datetime) -> date:
-    """The calendar day of a date or a time."""
+def months_between(first: date, day: date) -> int:
+    """How many calendar months after that of `first` the month of a day is, whatever the days."""
+    return (day.year - first.year) * 12 + day.month - first.month
+
+
+@overload
+def day_of(moment: date) -> date: ...
+@overload
+def day_of(moment: None) -> None: ...
+def day_of(moment: date | None) -> date | None:
+    """The calendar day of a date or a time, None of none."""
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def instant(moment: date) -> datetime:
+    """A moment as a time in UTC: a day as the midnight it begins with, a time without a zone as one of UTC."""
+    if not isinstance(moment, datetime):
+        return datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def end_of(day: date) -> datetime:
+    """The midnight in UTC that ends a day; the last moment there is, of the last day of the calendar."""
+    return datetime.max.replace(tzinfo=UTC) if day == date.max else instant(day) + timedelta(days=1)

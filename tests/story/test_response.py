@@ -95,7 +95,7 @@ def test_a_severe_incident_was_led_by_who_was_on_duty(story: Story, base: Projec
     begins = moment(story["on_call"]["begins"])
     led = 0
     for record in of(base, "incident").values():
-        began = oncall.instant(record.opened) if record.opened else begins
+        began = clock.instant(record.opened) if record.opened else begins
         if ladder.severe(base.config, record.severity) and began >= begins:
             (duty,) = [one.who for one in oncall.shifts(role) if one.begins <= began < one.ends]
             assert record.owner == duty, record.id

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from opskb import clock
 from opskb.clock import parse_date, parse_datetime
 from opskb.insights import keys, threats, updates, vulnerabilities
 from opskb.project import Project
@@ -79,9 +80,9 @@ def test_the_sealing_key_agrees_with_its_incident(base: Project) -> None:
 def test_a_vulnerability_agrees_with_the_story(row: dict[str, Any], base: Project) -> None:
     record = base.graph[row["id"]]
     one = vulnerabilities.of(base, record)
-    assert one.found == vulnerabilities.instant(parse_datetime(str(row["found"])))
+    assert one.found == clock.instant(parse_datetime(str(row["found"])))
     if "fixed" in row:
-        assert one.ended == vulnerabilities.instant(parse_datetime(str(row["fixed"])))
+        assert one.ended == clock.instant(parse_datetime(str(row["fixed"])))
     assert record.severity == row["severity"]
     assert (record.closed is not None) == ("fixed" in row)
     assert one.passed is row.get("late", False)
@@ -128,7 +129,7 @@ def test_an_update_agrees_with_the_story(row: dict[str, Any], base: Project) -> 
     if fixed and record.closed:
         mended = base.graph[fixed[0]].closed
         assert mended is not None
-        assert vulnerabilities.instant(mended).date() == record.closed
+        assert clock.instant(mended).date() == record.closed
 
 
 def test_the_oldest_update_waits_and_somebody_looked_this_week(base: Project) -> None:

@@ -68,14 +68,9 @@ def newer_lessons(project: Project, record: Record) -> tuple[tuple[Record, date]
     The day of a postmortem is the day it was held, that of an incident the day it was over.
     """
     cited = (project.find(id) for id in record.values.get("cites") or ())
-    days = [(one, day) for one in cited if one and (day := _day(one))]
+    days = [(one, day) for one in cited if one and (day := clock.day_of(one.closed or one.opened))]
     last = record.last or date.min
     return tuple((one, day) for one, day in days if last < day <= project.as_of)
-
-
-def _day(lesson: Record) -> date | None:
-    day = lesson.closed or lesson.opened
-    return clock.day_of(day) if day else None
 
 
 def figures(project: Project, record: Record) -> Iterator[Figure]:

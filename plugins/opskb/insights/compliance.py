@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from opskb import clock
+from opskb.insights import typed
 from opskb.insights.figure import Figure, missing
 from opskb.model import Record, Row
 from opskb.project import Project
@@ -68,8 +69,7 @@ def all_lines(project: Project) -> tuple[Line, ...]:
 
 def _line(record: Record, index: int, row: Row) -> Line:
     """A line; it is due its `every` after it was last done, a month unless it says otherwise."""
-    done, every = row.get("done"), row.get("every")
-    day = clock.day_of(done) if done else None
+    day, every = typed.day(row.get("done")), row.get("every")
     return Line(record, index, row, day, clock.later(day, every) if day and every else None)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from opskb import clock
+from opskb.insights import typed
 from opskb.insights.alerts import listed, names
 from opskb.model import Record
 from opskb.project import Project
@@ -114,7 +115,7 @@ def affected(project: Project) -> Mapping[str, tuple[Record, ...]]:
 
 
 def _opened(record: Record) -> tuple[str, str]:
-    return str(_day(record.opened) or ""), record.id
+    return str(clock.day_of(record.opened) or ""), record.id
 
 
 def _owners(project: Project) -> Iterator[tuple[str, Cover]]:
@@ -145,20 +146,16 @@ def _exercised(project: Project) -> Iterator[tuple[str, Cover]]:
         keys = [key for one in (record, *tested) for key in _surfaces(project, one)]
         keys += [one.key for one in tested if one.kind == "surface"]
         for key in dict.fromkeys(keys):
-            yield key, Cover(record, on=_day(record.opened))
+            yield key, Cover(record, on=clock.day_of(record.opened))
 
 
 def _rehearsed(project: Project) -> Iterator[tuple[str, Cover]]:
     """The newest rehearsal of each runbook in force."""
     for record in project.by_kind.get("runbook", ()):
-        done = [_day(row["on"]) for row in record.occurrences if row.get("on") and performed(row)]
+        done = [typed.day(row.get("on")) for row in record.occurrences if performed(row)]
         days = [day for day in done if day and day <= project.as_of]
         for key in _surfaces(project, record) if days and record.live else ():
             yield key, Cover(record, on=max(days))
-
-
-def _day(moment: date | None) -> date | None:
-    return clock.day_of(moment) if moment else None
 
 
 def _threats(project: Project) -> Iterator[tuple[str, Cover]]:

@@ -203,7 +203,7 @@ def _count(value: Any) -> int:
 
 def _day(record: Record) -> date | None:
     day = record.opened or record.closed or record.tombstone.get("on") or record.last
-    return clock.day_of(day) if day else None
+    return clock.day_of(day)
 
 
 def _newest_first(record: Record) -> tuple[int, str]:

@@ -30,7 +30,7 @@ def _by_day(record: Record) -> tuple[date, str]:
 
 def day_of(record: Record) -> date | None:
     """The day an exercise is or was held, None where it says none."""
-    return clock.day_of(record.opened) if record.opened else None
+    return clock.day_of(record.opened)
 
 
 def last_day(record: Record) -> date | None:

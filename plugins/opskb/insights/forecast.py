@@ -55,7 +55,7 @@ class Line:
     @property
     def end(self) -> int:
         """The number of the last month that has a value."""
-        return _months(self.first, self.last)
+        return clock.months_between(self.first, self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _too_large(points: Sequence[Point]) -> bool:
 def _fitted(means: Sequence[Point]) -> Line:
     ordered = sorted(means)
     first, last = ordered[0][0], ordered[-1][0]
-    at = [float(_months(first, month)) for month, _ in ordered]
+    at = [float(clock.months_between(first, month)) for month, _ in ordered]
     values = [value for _, value in ordered]
     centre, level = fmean(at), fmean(values)
     spread = sum((x - centre) * (x - centre) for x in at)
@@ -198,7 +198,3 @@ def _day(line: Line, month: float) -> date:
     whole = int(month)
     middle = clock.later(line.first, relativedelta(months=whole)).replace(day=15)
     return clock.later(middle, relativedelta(days=round((month - whole) * _MONTH)))
-
-
-def _months(first: date, month: date) -> int:
-    return (month.year - first.year) * 12 + month.month - first.month

@@ -138,7 +138,9 @@ def cohorts(record: Record, as_of: date) -> tuple[Cohort, ...]:
     for name in series.dimensions(record):
         if first := _month(name):
             values = series.points(record, as_of, name)
-            kept = {_between(first, day): value for day, value in values if day >= first}
+            kept = {
+                clock.months_between(first, day): value for day, value in values if day >= first
+            }
             found.append(Cohort(first, tuple(sorted(kept.items()))))
     return tuple(sorted((one for one in found if one.kept), key=lambda one: one.month))
 
@@ -148,10 +150,6 @@ def _month(name: str) -> date | None:
         return clock.parse_period(name)[0]
     except ValueError:
         return None
-
-
-def _between(first: date, day: date) -> int:
-    return (day.year - first.year) * 12 + day.month - first.month
 
 
 def flaw(record: Record) -> str:

@@ -97,7 +97,7 @@ def unseen(project: Project, record: Record) -> tuple[str, ...]:
 def cycle_time(project: Project, record: Record) -> Figure:
     """Days from the first stage, or the day it was opened, to the deployment; without one, so far."""
     found = reached(record, project.as_of)
-    opened = clock.day_of(record.opened) if record.opened else None
+    opened = clock.day_of(record.opened)
     first = min([day for day in (opened, found[0][0] if found else None) if day], default=None)
     name, label = "cycle_time", "Days to deploy"
     if first is None or first > project.as_of:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from statistics import fmean, median
 
@@ -71,12 +71,8 @@ def before(one: Moment, other: Moment) -> bool:
     A time without a zone is taken as UTC, as everywhere; that zones are mixed is told by a rule.
     """
     if isinstance(one, datetime) and isinstance(other, datetime):
-        return _utc(one) < _utc(other)
+        return clock.instant(one) < clock.instant(other)
     return clock.day_of(one) < clock.day_of(other)
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def took(record: Record, measure: Measure) -> Figure:

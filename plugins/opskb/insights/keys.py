@@ -194,7 +194,7 @@ def _due(
         return None, f"`key_classes` has no class `{record.values.get('class') or ''}`"
     every, expires = record.values.get("every") or kind.every, record.values.get("expires")
     proven = [one.on for one in done if one.proven]
-    begun = proven[-1] if proven else clock.day_of(record.opened) if record.opened else None
+    begun = proven[-1] if proven else clock.day_of(record.opened)
     days = [clock.later(begun, every)] if every and begun else []
     if isinstance(expires, date):
         days.append(clock.day_of(expires))

@@ -85,14 +85,14 @@ def _steps(
             "Judged signals that became a mission",
             judged,
             {s.record.key for s, _ in led},
-            [(s.opened, _day(m.opened)) for s, m in led],
+            [(s.opened, clock.day_of(m.opened)) for s, m in led],
         ),
         _step(
             "outcomes",
             "Missions with an outcome",
             missions,
             reached,
-            [(_day(one.opened), _day(one.closed)) for one in reached],
+            [(clock.day_of(one.opened), clock.day_of(one.closed)) for one in reached],
             [one.key for one in missions if one not in known],
         ),
         _step(
@@ -100,7 +100,7 @@ def _steps(
             "Signals that led to an outcome",
             all,
             {s.record.key for s, _ in grown},
-            [(s.opened, _day(m.closed)) for s, m in grown],
+            [(s.opened, clock.day_of(m.closed)) for s, m in grown],
         ),
     )
 
@@ -119,10 +119,6 @@ def _step(
 
 def _mission(record: Record) -> bool:
     return record.values.get("type") == "mission"
-
-
-def _day(moment: date | None) -> date | None:
-    return clock.day_of(moment) if moment else None
 
 
 def outcome(mission: Record) -> str:

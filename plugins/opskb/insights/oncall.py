@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 
+from opskb import clock
 from opskb.insights.figure import Figure, missing
-from opskb.model import Moment, Record
+from opskb.model import Record
 from opskb.project import Project
 
 
@@ -35,17 +36,10 @@ class Gap:
     after: int
 
 
-def instant(moment: Moment) -> datetime:
-    """A moment in UTC: a day alone begins at midnight, a time without a zone is one of UTC."""
-    if not isinstance(moment, datetime):
-        return datetime.combine(moment, time(), UTC)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def shifts(role: Record) -> tuple[Shift, ...]:
     """The shifts of a rota by their beginning, those that end before they begin among them."""
     found = (
-        Shift(row["who"], instant(row["from"]), instant(row["until"]), at)
+        Shift(row["who"], clock.instant(row["from"]), clock.instant(row["until"]), at)
         for at, row in enumerate(role.values.get("rota") or ())
         if row["who"] and row["from"] and row["until"]
     )
@@ -61,7 +55,7 @@ def gaps(role: Record, as_of: date) -> Iterator[Gap]:
         if covered and shift.begins > covered.ends:
             yield Gap(covered.ends, shift.begins, covered.row)
         covered = shift if not covered or shift.ends > covered.ends else covered
-    end = _midnight_after(as_of)
+    end = clock.end_of(as_of)
     if covered and covered.ends < end:
         yield Gap(covered.ends, end, covered.row)
 
@@ -79,14 +73,10 @@ def overlaps(role: Record) -> Iterator[tuple[Shift, Shift]]:
 
 def on_call(role: Record, day: date) -> tuple[Shift, ...]:
     """Who is on call on a day, one after the other: two where the duty is handed over on it."""
-    first, end = instant(day), _midnight_after(day)
+    first, end = clock.instant(day), clock.end_of(day)
     return tuple(
         one for one in shifts(role) if not one.backwards and one.begins < end and one.ends > first
     )
-
-
-def _midnight_after(day: date) -> datetime:
-    return instant(day + timedelta(days=1)) if day < date.max else datetime.max.replace(tzinfo=UTC)
 
 
 def rostered(project: Project) -> tuple[Record, ...]:
@@ -97,7 +87,7 @@ def rostered(project: Project) -> tuple[Record, ...]:
 
 def words(found: tuple[Shift, ...], day: date) -> str:
     """Who is on call on a day in words: `Ines Ferreira until 12:00, then Tomasz Wrona`."""
-    end = _midnight_after(day)
+    end = clock.end_of(day)
     parts = [one.who if one.ends >= end else f"{one.who} until {one.ends:%H:%M}" for one in found]
     return ", then ".join(parts)
 

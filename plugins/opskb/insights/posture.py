@@ -11,7 +11,7 @@ from math import isfinite
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
-from opskb.insights import freshness, incidents, series, slo
+from opskb.insights import freshness, incidents, ladder, series, slo
 from opskb.insights.figure import Figure, missing
 from opskb.insights.series import Point
 from opskb.model import Record

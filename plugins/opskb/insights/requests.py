@@ -49,7 +49,7 @@ def deadline(record: Record) -> Deadline:
     request is complex, if the data subject is told why within the first. A week-end moves nothing
     here: the earlier day is the safer one.
     """
-    answered = clock.day_of(record.closed) if record.closed else None
+    answered = clock.day_of(record.closed)
     if record.values.get("type") == HOLD or not record.opened:
         return Deadline(None, record.deadline, answered)
     received = clock.day_of(record.opened)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from opskb import clock
-from opskb.insights import freshness, incidents, signals, typed
+from opskb.insights import freshness, incidents, ladder, signals, typed
 from opskb.insights.figure import Figure
 from opskb.insights.freshness import Due
 from opskb.model import Record
@@ -103,7 +103,7 @@ def decisions(project: Project) -> Iterator[Record]:
 def decided_on(record: Record) -> date | None:
     """The day of a decision: that on which it was closed, else opened; None where it says none."""
     moment = record.closed or record.opened
-    return clock.day_of(moment) if moment else None
+    return clock.day_of(moment)
 
 
 def without_a_role(project: Project) -> Iterator[Record]:
@@ -200,15 +200,15 @@ def _undecided(project: Project, record: Record) -> bool:
 
 
 def _question(record: Record, because: str) -> Question:
-    return Question(record, clock.day_of(record.opened) if record.opened else None, because)
+    return Question(record, clock.day_of(record.opened), because)
 
 
 def _of_ladder(project: Project, role: Record) -> Iterator[Question]:
     """The open incidents whose severity the ladder gives to this role, by its title or its id."""
     mine = (role.title.casefold(), role.id.casefold())
-    ladder = {str(row["name"]): str(row.get("decides") or "") for row in project.config.severities}
     for one in incidents.open_ones(project):
-        if ladder.get(one.severity, "").casefold() in mine:
+        step = ladder.step(project.config, one.severity)
+        if step and step.decides.casefold() in mine:
             yield _question(one, f"the ladder gives {one.severity} to this role")
 
 

@@ -42,7 +42,7 @@ def read(project: Project, record: Record) -> Rollout:
     rows = decisions(record, project.as_of)
     moved = [row for row in rows if typed.number(row.get("to")) is not None]
     percent = typed.number(moved[-1]["to"] if moved else record.values.get("percent"))
-    opened = clock.day_of(record.opened) if record.opened else None
+    opened = clock.day_of(record.opened)
     until = clock.day_of(record.closed) if record.closed else project.as_of
     after = clock.later(opened, project.config.flag_limit) if opened else None
     return Rollout(
@@ -78,7 +78,7 @@ def flaws(record: Record) -> Iterator[tuple[int | None, str]]:
     said = typed.number(record.values.get("percent"))
     if said is not None and not 0 <= said <= 100:
         yield None, f"has its flag at {said:g} % of users"
-    opened = clock.day_of(record.opened) if record.opened else None
+    opened = clock.day_of(record.opened)
     for index, row in enumerate(typed.rows(record.values.get("decisions"))):
         share, day = typed.number(row.get("to")), typed.day(row.get("on"))
         if share is not None and not 0 <= share <= 100:

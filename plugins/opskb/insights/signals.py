@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from opskb import clock
 from opskb.insights import typed
 from opskb.insights.figure import Figure, missing
-from opskb.model import Moment, Record
+from opskb.model import Record
 from opskb.project import Project
 
 Fate: TypeAlias = Literal["waiting", "triaged", "adopted", "dismissed"]
@@ -43,7 +43,7 @@ class Signal:
 
 def read(project: Project, record: Record) -> Signal:
     """What is to be known of a signal; its wait ends when it was triaged, else when it was closed."""
-    opened, judged = _day(record.opened), _judged(record)
+    opened, judged = clock.day_of(record.opened), _judged(record)
     fate = _fate(record, judged)
     until = judged or (project.as_of if fate == "waiting" else None)
     days = (until - opened).days if opened and until and until >= opened else None
@@ -54,11 +54,7 @@ def read(project: Project, record: Record) -> Signal:
 
 
 def _judged(record: Record) -> date | None:
-    return typed.day(record.values.get("triaged")) or _day(record.closed)
-
-
-def _day(moment: Moment | None) -> date | None:
-    return clock.day_of(moment) if moment else None
+    return typed.day(record.values.get("triaged")) or clock.day_of(record.closed)
 
 
 def _fate(record: Record, judged: date | None) -> Fate:

@@ -32,12 +32,12 @@ class Pending:
     @property
     def passed(self) -> bool:
         """Whether its clock has run out."""
-        return bool(self.deadline and self.deadline < vulnerabilities.instant(self.as_of))
+        return bool(self.deadline and self.deadline < clock.instant(self.as_of))
 
     @property
     def left(self) -> timedelta | None:
         """The time that is left of its clock, negative where it has run out."""
-        now = vulnerabilities.instant(self.as_of)
+        now = clock.instant(self.as_of)
         return self.deadline - now if self.deadline else None
 
 
@@ -142,6 +142,6 @@ def _deadline(project: Project, record: Record) -> tuple[datetime | None, Record
         return min(ends, key=lambda pair: pair[0])
     limit = vulnerabilities.limits(project).get(record.severity)
     if record.values.get("security") and not fixed and limit and record.opened:
-        begun = vulnerabilities.instant(record.opened)
+        begun = clock.instant(record.opened)
         return vulnerabilities.ended_by(begun, limit), None
     return None, None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
+from opskb import clock
 from opskb.insights.figure import Figure, missing
 from opskb.model import Moment, Record
 from opskb.project import Project
@@ -55,23 +56,16 @@ def limits(project: Project) -> Mapping[str, relativedelta]:
     return {row["severity"]: row["within"] for row in rows if row["severity"] and row["within"]}
 
 
-def instant(moment: Moment) -> datetime:
-    """A moment as a time in UTC: a day as its first minute, a time without a zone taken as UTC."""
-    if not isinstance(moment, datetime):
-        return datetime.combine(moment, time(), UTC)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def of(project: Project, record: Record) -> Clock:
     """The clock of one vulnerability.
 
     It runs from `found` until it is fixed; mitigating does not stop it. Accepting it, or calling
     it none, stops it only where `dismissed_because` gives the reason.
     """
-    now = instant(project.as_of)
+    now = clock.instant(project.as_of)
     running = record.live or _dismissed_silently(record)
-    found = instant(record.opened) if record.opened else None
-    ended = instant(record.closed) if record.closed and not running else None
+    found = clock.instant(record.opened) if record.opened else None
+    ended = clock.instant(record.closed) if record.closed and not running else None
     limit = limits(project).get(record.severity)
     deadline = ended_by(found, limit) if found and limit else None
     because = _why_none(record, found, deadline, ended)
@@ -138,7 +132,7 @@ def incomparable(record: Record) -> str:
         return f"`{naive[0]}` has no zone, and other times of it have one"
     days = [(name, moment) for name, moment in named if isinstance(moment, date)]
     for (before, early), (after, late) in pairwise(days):
-        if _ends(late) < instant(early):
+        if _ends(late) < clock.instant(early):
             return f"`{after}` is before `{before}`"
     if record.status == "fixed" and not record.closed:
         return "it is fixed, and does not say when"
@@ -148,7 +142,7 @@ def incomparable(record: Record) -> str:
 def _ends(moment: Moment) -> datetime:
     """The last moment that a day or a time may stand for."""
     whole = not isinstance(moment, datetime) and moment < date.max
-    return instant(moment) + timedelta(days=1) if whole else instant(moment)
+    return clock.instant(moment) + timedelta(days=1) if whole else clock.instant(moment)
 
 
 def _dismissed_silently(record: Record) -> bool:

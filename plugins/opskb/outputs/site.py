@@ -172,7 +172,7 @@ class Site:
             record.tags,
             tuple(dict.fromkeys(surfaces)),
             record.archived,
-            clock.day_of(record.opened) if record.opened else None,
+            clock.day_of(record.opened),
             freshness.freshness(record, self.project.as_of, self._settled.get(record.key, ())),
             weights[record.key],
             str(record.values.get(marking(self.project.kind_of(record))) or ""),

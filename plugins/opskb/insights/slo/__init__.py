@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from opskb.insights.slo.burn import RATE_DAYS, Burn, burns, gone_on, pace, rate, verdict
 from opskb.insights.slo.figures import figures
-from opskb.insights.slo.measured import KIND, Measured, Objective, counted, moment, objectives
+from opskb.insights.slo.measured import KIND, Measured, Objective, counted, objectives
 from opskb.insights.slo.windows import (
     Month,
     Window,
@@ -36,7 +36,6 @@ __all__ = [
     "history",
     "left_by_day",
     "lost_on",
-    "moment",
     "objectives",
     "pace",
     "rate",

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
-from opskb.insights.slo.measured import DAY, MINUTE, Objective, begin_of, end_of
+from opskb.insights.slo.measured import DAY, MINUTE, Objective, begin_of
 from opskb.insights.slo.windows import window
 from opskb.model import Row
 
@@ -51,7 +51,7 @@ def burns(one: Objective, last: date, limits: Iterable[Row]) -> tuple[Burn, ...]
 def _burn(one: Objective, last: date, row: Row) -> Burn:
     within, verdict = row["within"], str(row.get("verdict") or "slow")
     first, whole = begin_of(last, within), begin_of(last, one.length) if one.length else None
-    end = end_of(last)
+    end = clock.end_of(last)
     if one.because or one.measured is None or one.target is None or whole is None or first is None:
         return Burn(
             within, 0.0, verdict, None, one.because or "its window begins before any calendar"
@@ -88,7 +88,7 @@ def rate(one: Objective, last: date) -> float | None:
     """What was lost per day, in minutes or events, over the last RATE_DAYS days that have rows."""
     if one.because or one.measured is None:
         return None
-    first, end = begin_of(last, relativedelta(days=RATE_DAYS)), end_of(last)
+    first, end = begin_of(last, relativedelta(days=RATE_DAYS)), clock.end_of(last)
     if first is None:
         return None
     bad, _, count = one.measured.between(first, end)
@@ -102,7 +102,7 @@ def pace(one: Objective, last: date) -> float | None:
         first = begin_of(last, one.length)
     if now is None or per_day is None or first is None:
         return None
-    return per_day * ((end_of(last) - first) / DAY) / now.budget
+    return per_day * ((clock.end_of(last) - first) / DAY) / now.budget
 
 
 def gone_on(one: Objective, last: date) -> date | None:
@@ -116,7 +116,7 @@ def gone_on(one: Objective, last: date) -> date | None:
         return None
     if not now.held:
         return last
-    first, end = begin_of(last, one.length), end_of(last)
+    first, end = begin_of(last, one.length), clock.end_of(last)
     if first is None:
         return None
     for count in range(1, (end - first).days + 1):

@@ -5,15 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from operator import itemgetter
 
 from dateutil.relativedelta import relativedelta
 
+from opskb import clock
 from opskb.insights.slo.charges import Charge, charged
-from opskb.model import Moment, Record, Row
+from opskb.model import Record, Row
 from opskb.project import Project
 
 KIND = "slo"
@@ -90,8 +91,8 @@ def _because(
 
 def _measured(rows: Iterable[Row], as_of: date, *, events: bool) -> Measured | None:
     """The rows up to a day, sorted; of two at one time the last one written stands."""
-    found = {moment(row["on"]): row for row in rows if row.get("on")}
-    end = end_of(as_of)
+    found = {clock.instant(row["on"]): row for row in rows if row.get("on")}
+    end = clock.end_of(as_of)
     kept = sorted(
         (
             (at, float(row["value"]), counted(row) if events else 1.0)
@@ -115,27 +116,10 @@ def counted(row: Row) -> float:
     return count if isinstance(count, float) and _LEAST_EVENTS <= count <= _MOST_EVENTS else 0.0
 
 
-def moment(on: Moment) -> datetime:
-    """A day, or a time with or without a zone, as a time in UTC: rows may mix all three."""
-    if not isinstance(on, datetime):
-        return midnight(on)
-    return on if on.tzinfo else on.replace(tzinfo=UTC)
-
-
-def midnight(day: date) -> datetime:
-    """The midnight in UTC that a day begins with."""
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
-
-
-def end_of(day: date) -> datetime:
-    """The midnight that ends a day; that of the last day of the calendar is not reached."""
-    return datetime.max.replace(tzinfo=UTC) if day == date.max else midnight(day) + DAY
-
-
 def begin_of(last: date, length: relativedelta) -> datetime | None:
     """The begin of a window that ends with a day, None where that is before the calendar."""
     try:
-        return end_of(last) - (_plain(length) or length)
+        return clock.end_of(last) - (_plain(length) or length)
     except (OverflowError, ValueError):
         return None
 

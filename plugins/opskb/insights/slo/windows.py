@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from opskb import clock
 from opskb.insights.slo.charges import Charge
-from opskb.insights.slo.measured import Objective, begin_of, end_of, midnight, objectives
+from opskb.insights.slo.measured import Objective, begin_of, objectives
 from opskb.project import Project
 
 
@@ -66,7 +66,7 @@ def window(one: Objective, last: date) -> Window | None:
     if one.because or one.measured is None or one.target is None or one.length is None:
         return None
     first = begin_of(last, one.length)
-    end = end_of(last)
+    end = clock.end_of(last)
     if first is None or end - first < one.measured.step:
         return None
     bad, total, count = one.measured.between(first, end)
@@ -84,7 +84,7 @@ def history(one: Objective) -> Iterator[Month]:
     months = dict.fromkeys(at.date().replace(day=1) for at in one.measured.moments)
     for first in months:
         after = clock.later(first, relativedelta(months=1))
-        bad, total, _ = one.measured.between(midnight(first), midnight(after))
+        bad, total, _ = one.measured.between(clock.instant(first), clock.instant(after))
         inside = tuple(charge for charge in one.charges if first <= charge.day < after)
         if total:
             yield Month(first, 1 - bad / total, bad, inside)
@@ -113,7 +113,7 @@ def lost_on(one: Objective, first: date, last: date) -> float | None:
     if one.measured is None or one.events:
         return None
     end = clock.later(last, relativedelta(days=1))
-    bad, total, count = one.measured.between(midnight(first), midnight(end))
+    bad, total, count = one.measured.between(clock.instant(first), clock.instant(end))
     whole = count * one.measured.step >= (end - first)
     return bad if total and whole else None
 
@@ -138,4 +138,4 @@ def _accepted(one: Objective, found: Window) -> Iterator[float]:
         if one.measured and row.get("from") and row.get("until"):
             first, last = max(row["from"], found.first), min(row["until"], found.last)
             if first <= last:
-                yield one.measured.between(midnight(first), end_of(last))[0]
+                yield one.measured.between(clock.instant(first), clock.end_of(last))[0]

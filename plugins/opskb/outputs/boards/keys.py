@@ -226,7 +226,7 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
 
 
 def _history(site: Site, one: Scheduled) -> Table | None:
-    began = clock.day_of(one.record.opened) if one.record.opened else None
+    began = clock.day_of(one.record.opened)
     before: list[date | None] = [began, *(rotation.on for rotation in one.rotations)]
     rows = [
         (
