@@ -13,7 +13,7 @@ from itertools import accumulate
 from opskb import clock
 from opskb.insights import occasions
 from opskb.insights import periods as calendar
-from opskb.insights.periods import Period
+from opskb.insights.periods import Period, days_after
 from opskb.model import Record, Row
 from opskb.project import Project
 
@@ -136,11 +136,7 @@ def _after(events: list[date], days: dict[date, int], grace: int) -> Iterator[Pe
         for _ in range(min(days.get(day, 0), len(lacking))):
             kept[lacking.pop()] += 1
     for event, times in sorted(happened.items()):
-        yield Period(event, _plus(event, grace), times, times, kept[event])
-
-
-def _plus(day: date, days: int) -> date:
-    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+        yield Period(event, days_after(event, grace), times, times, kept[event])
 
 
 def _before(since: date, events: list[date], days: dict[date, int]) -> Iterator[Period]:
@@ -149,7 +145,7 @@ def _before(since: date, events: list[date], days: dict[date, int]) -> Iterator[
     blank = []
     for event in sorted(set(events)):
         blank.append(Period(first, event, 1, 1))
-        first = _plus(event, 1)
+        first = days_after(event, 1)
     return _filled(blank, days)
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from opskb import clock
 from opskb.insights import typed
 from opskb.insights.alerts import listed, names
+from opskb.insights.order import newest_first
 from opskb.model import Record
 from opskb.project import Project
 from opskb.record import performed
@@ -108,14 +109,7 @@ def affected(project: Project) -> Mapping[str, tuple[Record, ...]]:
         for name in listed(record, "affected"):
             if name in called:
                 found.setdefault(called[name], {})[record.key] = record
-    return {
-        key: tuple(sorted(incidents.values(), key=_opened, reverse=True))
-        for key, incidents in found.items()
-    }
-
-
-def _opened(record: Record) -> tuple[str, str]:
-    return str(clock.day_of(record.opened) or ""), record.id
+    return {key: newest_first(incidents.values()) for key, incidents in found.items()}
 
 
 def _owners(project: Project) -> Iterator[tuple[str, Cover]]:

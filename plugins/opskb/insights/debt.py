@@ -8,6 +8,7 @@ from datetime import date
 
 from opskb import clock
 from opskb.insights.figure import Figure, missing
+from opskb.insights.order import oldest_first
 from opskb.model import Record
 from opskb.project import Project
 
@@ -50,12 +51,8 @@ def burdens(project: Project) -> tuple[Burden, ...]:
     for one in project.by_kind.get("debt", ()):
         for decision in decisions(project, one) if stands(one) else ():
             found.setdefault(decision.key, []).append(one)
-    all = (Burden(project.graph[key], _oldest_first(debts)) for key, debts in found.items())
+    all = (Burden(project.graph[key], oldest_first(debts)) for key, debts in found.items())
     return tuple(sorted(all, key=lambda one: (-(one.oldest(project.as_of) or 0), one.decision.id)))
-
-
-def _oldest_first(debts: list[Record]) -> tuple[Record, ...]:
-    return tuple(sorted(debts, key=lambda one: (str(one.opened or "9999"), one.id)))
 
 
 def contradicted(project: Project, record: Record) -> tuple[Record, ...]:

@@ -12,6 +12,7 @@ from opskb import clock
 from opskb.insights import exercises, occasions
 from opskb.insights.cadence import Standing, standing
 from opskb.insights.figure import Figure, missing
+from opskb.insights.order import oldest_first
 from opskb.model import Record
 from opskb.project import Project
 from opskb.record import performed
@@ -172,8 +173,7 @@ def _cycle(record: Record, last: date, hunts: _Hunts, *, ended: bool) -> Cycle:
     near = hunts.all[begin : bisect_right(hunts.days, last)]
     lie = [one for one in near if exercises.within(one, first, last)]
     found = {one.key: one for one in (*hunts.named.get(record.key, ()), *lie)}
-    ordered = sorted(found.values(), key=lambda one: (str(one.opened), one.id))
-    return Cycle(record, first, last, tuple(ordered), ended)
+    return Cycle(record, first, last, oldest_first(found.values()), ended)
 
 
 def waived(cycle: Record) -> bool:

@@ -10,6 +10,7 @@ from opskb import clock
 from opskb.insights import ladder
 from opskb.insights.figure import Figure, missing
 from opskb.insights.incidents import before, minutes
+from opskb.insights.order import newest_first
 from opskb.model import Record
 from opskb.project import Project
 
@@ -17,8 +18,7 @@ from opskb.project import Project
 @lru_cache(maxsize=4)
 def known(project: Project) -> tuple[Record, ...]:
     """Every escalation, the newest first."""
-    all = project.by_kind.get("escalation", ())
-    return tuple(sorted(all, key=lambda one: (str(one.opened or ""), one.id), reverse=True))
+    return newest_first(project.by_kind.get("escalation", ()))
 
 
 def open_ones(project: Project) -> tuple[Record, ...]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from opskb import clock
 from opskb.insights import occasions
 from opskb.insights.figure import Figure, missing
+from opskb.insights.order import oldest_first
 from opskb.model import Record, Row
 from opskb.project import Project
 
@@ -19,13 +20,9 @@ SEVERITIES = ("critical", "high", "medium", "low")
 def by_type(project: Project) -> dict[str, tuple[Record, ...]]:
     """The exercises of each type, the planned ones included, oldest first."""
     found: dict[str, list[Record]] = {}
-    for record in sorted(project.by_kind.get("exercise", ()), key=_by_day):
+    for record in oldest_first(project.by_kind.get("exercise", ())):
         found.setdefault(str(record.values.get("type") or ""), []).append(record)
     return {name: tuple(records) for name, records in found.items()}
-
-
-def _by_day(record: Record) -> tuple[date, str]:
-    return day_of(record) or date.max, record.id
 
 
 def day_of(record: Record) -> date | None:
@@ -89,7 +86,7 @@ def _linked(project: Project, record: Record, name: str) -> tuple[Record, ...]:
 
 def tests_of(project: Project, record: Record) -> tuple[Record, ...]:
     """The exercises that test a record, oldest first."""
-    return tuple(sorted(project.graph.heads(record, "tests"), key=_by_day))
+    return oldest_first(project.graph.heads(record, "tests"))
 
 
 def within(record: Record, first: date, last: date) -> bool:

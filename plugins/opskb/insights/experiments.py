@@ -13,6 +13,7 @@ from dateutil.relativedelta import relativedelta
 from opskb import clock
 from opskb.insights import typed
 from opskb.insights.figure import Figure, missing
+from opskb.insights.order import oldest_first
 from opskb.model import Record
 from opskb.project import Project
 
@@ -227,8 +228,7 @@ def implement_by(project: Project, record: Record) -> date | None:
 
 def next_in_line(project: Project) -> tuple[Record, ...]:
     """The experiments that are planned, the next to begin first."""
-    planned = [one for one in project.by_kind["experiment"] if one.state == "draft"]
-    return tuple(sorted(planned, key=lambda one: (str(one.opened or "9999"), one.id)))
+    return oldest_first(one for one in project.by_kind["experiment"] if one.state == "draft")
 
 
 def figures(project: Project, record: Record) -> Iterator[Figure]:

@@ -11,6 +11,7 @@ from statistics import fmean, median
 from opskb import clock
 from opskb.insights import charges, ladder
 from opskb.insights.figure import Figure, missing
+from opskb.insights.order import newest_first
 from opskb.model import Moment, Record
 from opskb.project import Project
 
@@ -112,11 +113,7 @@ def breaches(project: Project) -> tuple[tuple[Record, Figure], ...]:
 @lru_cache(maxsize=4)
 def known(project: Project) -> tuple[Record, ...]:
     """Every incident, the newest first; those that say no beginning come last."""
-    return tuple(sorted(project.by_kind.get("incident", ()), key=_begun, reverse=True))
-
-
-def _begun(record: Record) -> tuple[str, str]:
-    return clock.day_of(record.opened).isoformat() if record.opened else "", record.id
+    return newest_first(project.by_kind.get("incident", ()))
 
 
 def open_ones(project: Project) -> tuple[Record, ...]:

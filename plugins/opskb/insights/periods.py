@@ -104,12 +104,12 @@ def _step(word: str, since: date) -> Step | None:
 
 def _fortnight(day: date, since: date) -> tuple[date, date]:
     first = day - timedelta(days=(day - since).days % 14)
-    return first, _after(first, 13)
+    return first, days_after(first, 13)
 
 
 def _week(day: date) -> tuple[date, date]:
     first = day - timedelta(days=day.weekday())
-    return first, _after(first, 6)
+    return first, days_after(first, 6)
 
 
 def _months(day: date, length: int) -> tuple[date, date]:
@@ -120,7 +120,8 @@ def _months(day: date, length: int) -> tuple[date, date]:
     return first, first.replace(month=month + 1) - _DAY
 
 
-def _after(day: date, days: int) -> date:
+def days_after(day: date, days: int) -> date:
+    """The day so many days later, the last of the calendar where that is past it."""
     return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 

@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from opskb import clock
 from opskb.insights.figure import Figure, missing
+from opskb.insights.order import oldest_first
 from opskb.model import Record
 from opskb.project import Project
 
@@ -84,12 +85,11 @@ def _in_force(project: Project) -> Mapping[str, Record]:
 def recent(project: Project) -> tuple[Record, ...]:
     """The requests that are open or came within a year, oldest first: what a procedure must be there for."""
     since = project.as_of - _YEAR
-    found = (
+    return oldest_first(
         one
         for one in project.by_kind.get("request", ())
         if one.live or (one.opened and clock.day_of(one.opened) >= since)
     )
-    return tuple(sorted(found, key=lambda one: (str(one.opened or ""), one.id)))
 
 
 def procedure_type(record: Record) -> str:

@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 from opskb import clock
 from opskb.insights import typed
 from opskb.insights.figure import Figure, missing
+from opskb.insights.order import oldest_first
 from opskb.model import Record
 from opskb.project import Project
 
@@ -79,8 +80,9 @@ def overdue(project: Project, one: Signal) -> bool:
 
 def missions(project: Project) -> tuple[Record, ...]:
     """The plans that are missions, the oldest first."""
-    found = (one for one in project.by_kind["plan"] if one.values.get("type") == "mission")
-    return tuple(sorted(found, key=lambda one: (str(one.opened or ""), one.id)))
+    return oldest_first(
+        one for one in project.by_kind["plan"] if one.values.get("type") == "mission"
+    )
 
 
 def grew_from(project: Project, mission: Record) -> tuple[Record, ...]:

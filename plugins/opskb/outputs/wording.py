@@ -44,7 +44,11 @@ def slug(words: str) -> str:
 
 def label(name: str) -> str:
     """The name of a field or a status as a heading: `needs_approval` → `Needs approval`."""
-    words = name.replace("_", " ")
+    return capital(name.replace("_", " "))
+
+
+def capital(words: str) -> str:
+    """Words with a capital at their beginning, as a sentence or a heading has one."""
     return words[:1].upper() + words[1:]
 
 
@@ -58,6 +62,24 @@ def short(day: Moment) -> str:
     """`14 Mar 2026`, with the time of day where there is one."""
     words = f"{day.day} {day:%b} {day.year}"
     return f"{words}, {day:%H:%M} UTC" if isinstance(day, datetime) else words
+
+
+def spoken(words: str) -> str:
+    """A sentence whose dates are written as a person would: `2026-11-13` → `13 Nov 2026`.
+
+    A date within an id or a path (`SAN-2026-11-13`) is left alone, and so is what is no day.
+    """
+    return _ISO.sub(_short, words)
+
+
+_ISO = re.compile(r"(?<![\w./-])\d{4}-\d{2}-\d{2}(?![\w/-]|\.\w)")
+
+
+def _short(found: re.Match[str]) -> str:
+    try:
+        return short(date.fromisoformat(found[0]))
+    except ValueError:
+        return found[0]
 
 
 def distance(day: Moment, as_of: date) -> str:
@@ -99,4 +121,4 @@ def took_minutes(count: float) -> str:
 def sentence(message: str) -> str:
     """A message of a finding as a sentence of its own."""
     text = message.strip()
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
+    return f"{capital(text)}{'' if text.endswith(('.', '!', '?')) else '.'}"

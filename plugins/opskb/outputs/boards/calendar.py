@@ -113,7 +113,7 @@ def _table(site: Site, name: str, title: str, entries: Sequence[Entry]) -> Table
     rows = [
         (
             day(one.day, due=True),
-            sentence(site, one.text[:1].upper() + one.text[1:]),
+            sentence(site, wording.capital(one.text)),
             text(wording.label(one.what)),
             link(site, one.record),
             person(site, one.owner),

@@ -8,6 +8,7 @@ from opskb import clock
 from opskb.insights import compliance as insight
 from opskb.insights import requests
 from opskb.insights.compliance import Line
+from opskb.insights.order import newest_first
 from opskb.model import Record
 from opskb.outputs import wording
 from opskb.outputs.boards.board import Board
@@ -135,7 +136,7 @@ def _clock(site: Site, record: Record) -> tuple[Cell, ...]:
 
 def _answered(site: Site) -> Section:
     done = [one for one in _requests(site) if one.state == "closed"]
-    rows = [_answer(one, site) for one in sorted(done, key=_newest_first)]
+    rows = [_answer(one, site) for one in newest_first(done)]
     kept = sum((_left(site, one) or 0) >= 0 and bool(one.closed) for one in done)
     heads = ("Request", "Type", "Received", "Answered", "Days taken", "Legal deadline", "Days left")
     title = f"{kept} of {wording.plural(len(done), 'closed request')} answered in time"
@@ -148,10 +149,6 @@ def _answered(site: Site) -> Section:
         ),
         empty=None if rows else Empty("Its days and its clock would stand here."),
     )
-
-
-def _newest_first(record: Record) -> tuple[int, str]:
-    return -clock.day_of(record.opened).toordinal() if record.opened else 0, record.id
 
 
 def _answer(record: Record, site: Site) -> tuple[Cell, ...]:
@@ -235,7 +232,7 @@ def _audits(site: Site) -> Section:
     """The newest audits that were held: what an assessor reads beside the lines of the month."""
     all = site.project.by_kind.get("exercise", ())
     held = [one for one in all if one.values.get("type") == "audit" and one.state == "closed"]
-    newest = sorted(held, key=_newest_first)[:_AUDITS]
+    newest = newest_first(held)[:_AUDITS]
     rows = [
         (
             link(site, one),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opskb.insights import performance
+from opskb.insights.order import newest_first
 from opskb.model import Record
 from opskb.outputs import sections, wording
 from opskb.outputs.boards import metrics
@@ -85,10 +86,9 @@ def _row(site: Site, one: Record) -> tuple[Cell, ...]:
 
 
 def _reports(site: Site) -> Section:
-    found = [one for one in site.project.graph if TAG in one.tags]
+    found = newest_first(one for one in site.project.graph if TAG in one.tags)
     if not found:
         return Section("reports", f"Nothing is tagged {TAG}", empty=_NO_REPORT)
-    found.sort(key=lambda one: (str(one.opened or ""), one.id), reverse=True)
     title = f"{wording.plural(len(found), 'record')} about what users meet"
     rows = (
         (

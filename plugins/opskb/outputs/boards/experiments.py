@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from opskb.insights import experiments
 from opskb.insights.experiments import Comparison, Outcome
+from opskb.insights.order import newest_first
 from opskb.model import Record
 from opskb.outputs import charts, wording
 from opskb.outputs.sections import (
@@ -31,8 +32,7 @@ _NEW = (
 
 def judged(site: Site) -> Section:
     """Every experiment that has begun, the newest first, each arm against its control."""
-    all = [one for one in site.project.by_kind["experiment"] if one.state != "draft"]
-    all.sort(key=lambda one: (str(one.opened or ""), one.id), reverse=True)
+    all = newest_first(one for one in site.project.by_kind["experiment"] if one.state != "draft")
     if not all:
         empty = Empty("Every experiment would stand here with what its numbers say.", _NEW)
         return Section("experiments", "No experiment has begun", empty=empty)

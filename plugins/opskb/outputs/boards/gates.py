@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from opskb.insights import gates
 from opskb.insights.criteria import Gate, Span
 from opskb.insights.figure import Criterion
+from opskb.insights.order import newest_first
 from opskb.model import Record
 from opskb.outputs import sections, wording
 from opskb.outputs.boards.board import Board
@@ -17,7 +18,7 @@ _NEW = 'opskb new cycle "Release 2026.48" --set release=2026.48'
 
 
 def _lede(site: Site) -> str:
-    cycles = _newest_first(site)
+    cycles = newest_first(site.project.by_kind.get("cycle", ()))
     judged = [(gate, gates.judge(site.project, gate, _quarter(site))) for gate in _QUALITY]
     parts = [f"{gate.title}: {_green(lines)}" for gate, lines in judged]
     if running := next((one for one in cycles if one.live), None):
@@ -45,7 +46,7 @@ def _green(lines: Sequence[Criterion]) -> str:
 
 
 def _sections(site: Site) -> Iterator[Section]:
-    cycles = _newest_first(site)
+    cycles = newest_first(site.project.by_kind.get("cycle", ()))
     running = next((one for one in cycles if one.live), None)
     if running:
         for gate in (gates.EXIT, gates.ENTRY):
@@ -98,11 +99,6 @@ def _cycles(site: Site, closed: Sequence[Record]) -> Section:
     )
 
 
-def _newest_first(site: Site) -> list[Record]:
-    cycles = site.project.by_kind.get("cycle", ())
-    return sorted(cycles, key=lambda one: (str(one.opened or ""), one.id), reverse=True)
-
-
 def of_record(site: Site, record: Record) -> Iterator[Section]:
     """The gates of one cycle; the entry gate only while it is open, the exit gate from then on."""
     if record.state != "draft":
@@ -113,7 +109,9 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
 
 def of_index(site: Site) -> Iterator[Section]:
     """What stands above the cycles: each release with its gate."""
-    closed = [one for one in _newest_first(site) if one.state == "closed"]
+    closed = [
+        one for one in newest_first(site.project.by_kind.get("cycle", ())) if one.state == "closed"
+    ]
     yield _cycles(site, closed)
 
 

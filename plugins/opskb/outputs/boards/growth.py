@@ -44,11 +44,7 @@ def _lede(site: Site) -> str:
     running = [one for one in project.by_kind["experiment"] if one.live]
     if project.by_kind["experiment"]:
         parts.append(f"{wording.plural(len(running), 'experiment')} running")
-    return f"{_capital('; '.join(parts))}." if parts else "No metric of growth is kept."
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return f"{wording.capital('; '.join(parts))}." if parts else "No metric of growth is kept."
 
 
 def _sections(site: Site) -> Iterator[Section]:
@@ -68,7 +64,7 @@ def _none(what: str) -> Empty:
     name = what.replace("-", " ")
     return Empty(
         f"No metric measures {name}; one would stand here with its trend.",
-        f'opskb new metric "{_capital(name)}" --set type=growth --set measures={what}',
+        f'opskb new metric "{wording.capital(name)}" --set type=growth --set measures={what}',
     )
 
 

@@ -79,4 +79,4 @@ def _title(record: Record) -> str:
         elif name == "resolve" and record.live:
             parts.append("not resolved")
     said = ", ".join(parts)
-    return f"{said[:1].upper()}{said[1:]}" if parts else "Its stages"
+    return wording.capital(said) if parts else "Its stages"
