@@ -18,6 +18,7 @@ from opskb.source import Unreadable
 SUFFIX = ".csv"
 MOST_ROWS = 20_000
 _NAME = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*\.csv", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 
 
@@ -43,6 +44,11 @@ def read(root: Path, beside: str, name: str, spec: Field) -> Series:
         text = source.text(root, path)
     except Unreadable as error:
         return Series(problems=(error.problem(path),))
+    if found := _CONTROL.search(text):
+        place = Place(path, text.count("\n", 0, found.start()) + 1)
+        return Series(
+            problems=(Problem(place, "holds a control character", "remove it", "OKB001"),)
+        )
     rows: list[Row] = []
     problems: list[Problem] = []
     for line, raw in _lines(text, path, spec, problems):

@@ -146,7 +146,7 @@ def judge(record: Record) -> Outcome:
     flaw = next((one for one in flaws(record) if one.name != "winner"), None)
     if flaw or record.state == "draft":
         return Outcome(because=flaw.message if flaw else "it has not begun")
-    arms = tuple(_arm(row) for row in record.arms if _whole(row))
+    arms = tuple(_arm(row, at) for at, row in enumerate(record.arms, 1) if _whole(row))
     control = next((arm for arm in arms if arm.control), None)
     if len(arms) < len(record.arms) or not control:
         return Outcome(because="the numbers of an arm cannot be read")
@@ -168,9 +168,9 @@ def _whole(row: object) -> bool:
     )
 
 
-def _arm(row: object) -> Arm:
+def _arm(row: object, at: int) -> Arm:
     assert isinstance(row, dict)
-    return Arm(str(row["name"]), row["users"], row["conversions"], bool(row.get("control")))
+    return Arm(str(row["name"] or at), row["users"], row["conversions"], bool(row.get("control")))
 
 
 def _few(arm: Arm) -> bool:

@@ -34,7 +34,8 @@ class Rollout:
 
     def past(self, as_of: date) -> bool:
         """Whether a flag that is still there should be gone."""
-        return self.record.live and self.limit is not None and self.limit < as_of
+        begun = self.stated or self.days is not None
+        return self.record.live and begun and self.limit is not None and self.limit < as_of
 
 
 def read(project: Project, record: Record) -> Rollout:

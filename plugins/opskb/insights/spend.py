@@ -223,7 +223,7 @@ def _of_month(found: Spend, month: Month, project: Project, unit: str) -> Iterat
 
 def _whole(amount: float) -> float:
     """An amount without its cents, where it is so large that they say nothing."""
-    return round(amount) if abs(amount) >= 1000 else round(amount, 2)
+    return float(round(amount, 0 if abs(amount) >= 1000 else 2))
 
 
 def _spikes(found: Spend) -> Figure:

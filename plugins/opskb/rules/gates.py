@@ -247,7 +247,7 @@ def release_without_a_clean_report(project: Project) -> Iterator[Problem]:
         if left and reports and clock.day_of(reports[0].opened or date.max) <= left:
             why = _uncleared(project, reports, left)
             if why:
-                message = f"release {record.values.get('release')} left on {left}, and {why}"
+                message = f"release {record.values.get('release') or 'without a name'} left on {left}, and {why}"
                 remedy = "let none leave without one; waive this with what was learned"
                 yield record.problem("closed", message, remedy)
 

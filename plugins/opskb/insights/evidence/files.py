@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import stat
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -12,6 +13,10 @@ from opskb.insights.evidence.facts import State
 
 MAX_BYTES = 8 * 1024 * 1024
 """A longer manifest or log is not read."""
+
+
+_CONTROL = re.compile(r"[\x7f-\x84\x86-\x9f]|(?<!\\)(?:\\\\)*\\(?:u00[01]|b|f)")
+"""What a terminal would act on, as JSON is written: never raw below blank, and escaped there."""
 
 
 class Broken(Exception):
@@ -60,8 +65,10 @@ def as_json(text: str) -> Any:
 
     try:
         data = json.loads(text, parse_constant=refuse)
-        if "\\u" in text:
-            json.dumps(data, ensure_ascii=False).encode()
+        plain = json.dumps(data, ensure_ascii=False) if "\\" in text else text
+        plain.encode()
+        if _CONTROL.search(plain):
+            raise Broken("holds a control character")
         return data
     except json.JSONDecodeError as error:
         raise Broken(f"is not JSON: {error.msg}", error.lineno) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from opskb import clock
@@ -46,6 +47,7 @@ def _read_line(data: Mapping[str, Any], number: int, found: dict[str, Result]) -
         raise Broken(f"is no line of {LINE_SCHEMA}")
     id, paths = _word(data, "id"), tuple(_paths(data.get("evidence")))
     if data.get("event") == "evidence":
+        _day(data)
         if id not in found:
             raise Broken(f"attaches evidence to `{id}`, which no line before it records")
         known = found[id]
@@ -60,13 +62,9 @@ def _result(data: Mapping[str, Any], id: str, paths: tuple[str, ...], number: in
     word = data.get("result")
     if word not in ("PASS", "FAIL"):
         raise Broken("has neither PASS nor FAIL as its `result`")
-    try:
-        on = clock.parse_date(_word(data, "on"))
-    except ValueError as error:
-        raise Broken(f"`on` {error}") from None
     return Result(
         id,
-        on,
+        _day(data),
         _word(data, "phase"),
         _word(data, "project"),
         str(data.get("slo") or ""),
@@ -79,6 +77,13 @@ def _result(data: Mapping[str, Any], id: str, paths: tuple[str, ...], number: in
         str(data.get("owed") or ""),
         number,
     )
+
+
+def _day(data: Mapping[str, Any]) -> date:
+    try:
+        return clock.parse_date(_word(data, "on"))
+    except ValueError as error:
+        raise Broken(f"`on` {error}") from None
 
 
 def _word(data: Mapping[str, Any], name: str) -> str:
@@ -104,7 +109,8 @@ def _numbers(raw: Any) -> Mapping[str, float]:
 
 
 def _paths(raw: Any) -> Iterator[str]:
-    for one in raw[:MAX_WORDS] if isinstance(raw, list) else ():
-        path = one.get("path") if isinstance(one, dict) else one
-        if isinstance(path, str) and path:
-            yield path
+    for one in raw if isinstance(raw, list) else [raw]:
+        path = one.get("path") if isinstance(one, dict) else None
+        if not isinstance(path, str) or not path:
+            raise Broken("lists evidence without a path")
+        yield path

@@ -49,10 +49,17 @@ def listed_files(
                 message = "lists a file without a path and a SHA-256"
                 faults.append(Fault(Place(path_of_manifest, line), message, "list it anew"))
             continue
+        if not _listed(row.get("results", [])) and len(faults) < MAX_FAULTS:
+            message = "lists a file for results that are no list of words"
+            faults.append(Fault(Place(path_of_manifest, line), message, "list it anew"))
         if (path, digest) not in states:
             states[path, digest] = looked_at(root, folder, path, digest)
         day = _day(row.get("on"))
         yield Listed(path, digest, day, words(row.get("results")), line, states[path, digest])
+
+
+def _listed(raw: Any) -> bool:
+    return isinstance(raw, list) and all(isinstance(one, str) for one in raw)
 
 
 def _day(raw: Any) -> date | None:
