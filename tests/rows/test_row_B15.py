@@ -274,8 +274,8 @@ def test_row_B15_shows(tmp_path: Path) -> None:
     assert "Exit gate of CYC-2026.46: 5 of 5 green" in words
     assert "Computed from the records as of 12 Nov 2026." in words
     assert "1 severe incident began, none is open, and PM-0001 followed." in words
-    assert "EX-restore-q4 restored a backup on 2026-10-08." in words
-    assert "EX-hunt-refunds of 2026-11-04 found 1 defect." in words
+    assert "EX-restore-q4 restored a backup on 8 Oct 2026." in words
+    assert "EX-hunt-refunds of 4 Nov 2026 found 1 defect." in words
     computed = {one["name"]: one for one in data["computed"]}
     lines = ("incidents", "restore_drill", "key_rotations", "bug_hunt", "tombstones")
     assert [computed[f"exit_{line}"]["value"] for line in lines] == ["green"] * 5

@@ -219,7 +219,7 @@ def test_row_C11_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     assert "Checkpoints: 5 of 5 green. Success criteria: 5 of 5 green." in words
     assert "Judged from 1 Oct 2026 to 20 Nov 2026." in words
-    assert "1 improvement reached a stage from 2026-10-01 to 2026-11-20." in words
+    assert "1 improvement reached a stage from 1 Oct 2026 to 20 Nov 2026." in words
     assert "PLAN-0002 moved its number." in words
     sections = {one["name"]: one for one in data["sections"]}
     lines = sections["checkpoints"]["table"] + sections["success"]["table"]

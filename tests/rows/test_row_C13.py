@@ -147,7 +147,7 @@ def test_row_C13_a_training_names_who_must_take_it(tmp_path: Path) -> None:
 
 def test_row_C13_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
-    assert "3 of 4 acknowledgements given, 0 owed; 2 pages, 0 overdue." in words
+    assert "3 of 4 acknowledgements given, none owed; 2 pages, none overdue." in words
     by_name = {section["name"]: section for section in data["sections"]}
     (training,) = by_name["training"]["table"]
     # Two of three

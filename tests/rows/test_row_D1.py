@@ -291,7 +291,7 @@ def test_row_D1_stands_in_the_calendar_of_all(tmp_path: Path) -> None:
     page, data = "calendar/index.html", "api/v1/boards/calendar.json"
     words, found = row.shown(tmp_path, replace(ROW, page=page, data=data))
     # Of two weekly ones the next Sunday each; by themselves 13 Sundays each, to 14 February.
-    assert "0 late; 2 lie in the next 90 days, the next on 22 November 2026." in words
+    assert "Nothing late; 2 lie in the next 90 days, the next on 22 November 2026." in words
     sections = {one["name"]: one["table"] for one in found["sections"]}
     assert {one["Calendar"]: one["In 90 days"] for one in sections["subjects"]} == {
         "Keys": "0", "Drills": "0", "Activities": "26", "Content": "0", "Retros": "0", "Reviews": "0",

@@ -126,7 +126,7 @@ def test_row_D10_says_which_line_is_unmet(
 def test_row_D10_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     assert "Entry gate of CYC-2026.48: 7 of 7 green" in words
-    assert "2026-11-16: Protocol of the board (Adaeze Okonjo)." in words
+    assert "16 Nov 2026: Protocol of the board (Adaeze Okonjo)." in words
     assert "3 activities in force: weekly, monthly, quarterly." in words
     assert "SAN-2026-11-19 states 1 baseline, and 1 SLO is measured." in words
     sections = {one["name"]: one for one in data["sections"]}

@@ -112,9 +112,9 @@ def test_row_D3_shows(tmp_path: Path) -> None:
     assert data["sentence"] == "2 improvements: 1 under way, 1 ended; 1 moved a number."
     running, ended = (one["table"][0] for one in data["sections"])
     assert (running["Stage"], running["Improvement"]) == ("Deployed", "PLAN-0003")
-    # 3 August to 2 September is 30 days; (9 - 6) / 9 = 33.33 %, fewer are better.
+    # 3 August to 2 September is 30 days; (9 - 6) / 9 = 33.3 %, fewer are better.
     assert (ended["Days to deploy"], ended["Its number"]) == ("30", "from 9 to 6, lower is better")
-    assert (ended["Moved by"], ended["Did it move"]) == ("33.33 %", "Green")
+    assert (ended["Moved by"], ended["Did it move"]) == ("33.3 %", "Green")
 
 
 def test_row_D3_shows_it_on_the_record(tmp_path: Path) -> None:

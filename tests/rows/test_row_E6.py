@@ -87,7 +87,7 @@ def test_row_E6_breaks(tmp_path: Path, code: str) -> None:
 
 def test_row_E6_shows(tmp_path: Path) -> None:
     words, data = shown(tmp_path, ROW)
-    assert "3 signals: 1 to be judged, 0 of them for more than 7 days." in words
+    assert "3 signals: 1 to be judged, none of them for more than 7 days." in words
     assert "Dismissed: It is meant to be." in words
     waiting, became, missions = (section["table"] for section in data["sections"])
     assert (waiting[0]["Signal"], waiting[0]["Waits"]) == ("SIG-0003", "4 days")

@@ -76,7 +76,8 @@ def pages(site: Site) -> Iterator[Artifact]:
         soon=[owed(site, due) for due in soon[:MOST]],
         later=max(0, len(soon) - MOST),
         changes=_changes(site),
-        boards=[one for _, shelf in boards.listed(site) for one in shelf if one.filled],
+        boards=boards.front(site),
+        more=sum(len(shelf) for _, shelf in boards.listed(site)),
         shelves=shelves,
     )
 

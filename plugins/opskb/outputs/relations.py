@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from opskb.graph import Edge
 from opskb.model import Link, Record, Row
 from opskb.outputs import wording
 from opskb.outputs.site import Site
+from opskb.outputs.values import figure
 from opskb.outputs.views import Card, Mention, Relation
 
 NEAR = 20
@@ -65,9 +66,15 @@ def side(edge: Edge, record: Record) -> tuple[str, Record]:
 def carried(values: Row) -> str:
     """What a relation carries, in words: a part, minutes."""
     return ", ".join(
-        str(value) if name == "part" else f"{wording.label(name).lower()}: {value}"
+        str(value) if name == "part" else f"{wording.label(name).lower()}: {_plain(value)}"
         for name, value in values.items()
     )
+
+
+def _plain(value: Any) -> str:
+    """`44` where a column of numbers holds 44.0."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return figure(value) if number else str(value)
 
 
 def _by_id(cards: dict[str, tuple[Card, str]]) -> list[tuple[Card, str]]:

@@ -97,12 +97,19 @@ def amount(value: Any, unit: str = "") -> str:
     if not isfinite(value):
         return "too large to reckon with"
     if unit == "ratio":
-        return f"{values.figure(round(value * 100, 3))} %"
-    if unit == "minutes" and value >= 120:
-        return wording.took_minutes(value)
+        return f"{values.figure(_percent(value * 100))} %"
+    if unit == "minutes":
+        value = round(value, None if value >= 10 else 1)
+        if value >= 120:
+            return wording.took_minutes(value)
     number = values.figure(round(value, 2))
     unit = unit.removesuffix("s") if number == "1" else unit
     return f"{number} %" if unit == "percent" else f"{number} {unit}".strip()
+
+
+def _percent(value: float) -> float:
+    """As many decimals as tell it from its target: three from 98 on, where promises of uptime lie."""
+    return round(value, 1 if 10 <= value < 98 else 3)
 
 
 def text(words: Any, tone: str = "") -> Cell:

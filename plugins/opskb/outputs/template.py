@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from opskb.kind import BUILT_IN, Kind
 from opskb.model import Artifact, Heading
@@ -25,8 +25,19 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 _WORDING = {
     name: getattr(wording, name)
-    for name in ("plural", "exact", "short", "distance", "length", "label", "listed", "slug")
+    for name in (
+        "plural",
+        "exact",
+        "short",
+        "distance",
+        "length",
+        "label",
+        "listed",
+        "slug",
+        "spoken",
+    )
 }
+_CODE = re.compile(r"`([^`]+)`")
 # The macros that templates find under a letter; a set may use those above it.
 _MACROS = {
     "m": "macros.html.j2",
@@ -107,6 +118,11 @@ def safe(html: str) -> Markup:
     return Markup(html)
 
 
+def said(words: str) -> Markup:
+    """A computed sentence as HTML: its dates in words, and what stands between backticks as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(wording.spoken(words)))))
+
+
 def _drawn(site: Site, html: str) -> str:
     """Diagrams as they are written where the host has no script for them: the theme would fetch one.
 
@@ -177,5 +193,5 @@ def _options(folders: list[Path]) -> dict[str, Any]:
 
 
 def _prepared(environment: Environment) -> Environment:
-    environment.globals.update(_WORDING)
+    environment.globals.update(_WORDING, said=said)
     return environment

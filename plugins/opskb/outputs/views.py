@@ -103,6 +103,13 @@ class Table:
     numbers: frozenset[int] = field(default_factory=frozenset)
     headed: bool = True
 
+    @property
+    def few(self) -> bool:
+        """Whether it is so narrow that it stays a table on a telephone: long ids would break there."""
+        cards = (value.card for _, cells in self.rows for cell in cells for value in cell)
+        wide = len(self.heads) > 2 and any(card and len(card.id) > 14 for card in cards)
+        return bool(self.numbers) and len(self.heads) <= 4 and not wide
+
 
 @dataclass(frozen=True, slots=True)
 class Banner:

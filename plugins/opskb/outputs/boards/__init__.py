@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from opskb.kind import Kind
 from opskb.model import Artifact, Heading, Record
-from opskb.outputs import sections
+from opskb.outputs import sections, wording
 from opskb.outputs.boards import (
     alerts,
     boundaries,
@@ -60,18 +60,21 @@ from opskb.outputs.template import page
 from opskb.outputs.wording import slug
 
 SHELVES: tuple[Shelf, ...] = (
-    Shelf("Dashboards", (slo.BOARD, performance.BOARD, incidents.BOARD, experience.BOARD)),
+    Shelf(
+        "How it stands",
+        (
+            slo.BOARD,
+            incidents.BOARD,
+            gates.BOARD,
+            scorecard.BOARD,
+            performance.BOARD,
+            experience.BOARD,
+        ),
+    ),
     Shelf("When something breaks", (response.BOARD, alerts.BOARD, coverage.BOARD, drills.BOARD)),
     Shelf(
         "Whether it is kept",
-        (
-            gates.BOARD,
-            scorecard.BOARD,
-            pillars.BOARD,
-            signoffs.BOARD,
-            evidence.BOARD,
-            pack.BOARD,
-        ),
+        (pillars.BOARD, signoffs.BOARD, evidence.BOARD, pack.BOARD),
     ),
     Shelf(
         "Security and the law",
@@ -88,6 +91,14 @@ SHELVES: tuple[Shelf, ...] = (
     ),
 )
 """The boards as lists show them: by what a reader asks."""
+
+FRONT: tuple[Board, ...] = (
+    *SHELVES[0].boards,
+    response.BOARD,
+    coverage.BOARD,
+    calendar.BOARDS[0],
+)
+"""The boards of the home page, which tells in seconds how things stand; the others are a step away."""
 
 BOARDS: tuple[Board, ...] = (
     *(board for shelf in SHELVES for board in shelf.boards),
@@ -154,7 +165,10 @@ RECORDS: Mapping[str, Callable[[Site, Record], Iterable[Section]]] = {
 def pages(site: Site) -> Iterator[Artifact]:
     """Every board that its kinds allow, as a page and as JSON under `api/v1/boards/`, and their list."""
     shelves = listed(site)
-    sentence = f"{sum(len(boards) for _, boards in shelves)} boards, computed from the records."
+    boards = wording.plural(sum(len(boards) for _, boards in shelves), "board")
+    records = wording.plural(len(site.cards), "record")
+    day = wording.exact(site.project.as_of)
+    sentence = f"{boards}, computed from {records} as of {day}."
     yield page(
         site,
         "dashboards/index.html",
@@ -209,14 +223,20 @@ def listed(site: Site) -> tuple[tuple[str, tuple[Listed, ...]], ...]:
     """Every shelf with its boards; those without a record to be made from come last."""
     found = []
     for shelf in SHELVES:
-        boards = [
-            Listed(board.title, board.url, board.lede(site), board.filled(site))
-            for board in shelf.boards
-            if board.known(site)
-        ]
+        boards = [_listed(site, board) for board in shelf.boards if board.known(site)]
         boards.sort(key=lambda one: not one.filled)
         found.append((shelf.title, tuple(boards)))
     return tuple(one for one in found if one[1])
+
+
+def front(site: Site) -> tuple[Listed, ...]:
+    """What the home page shows: the boards that tell how things stand, where there are records."""
+    there = (board for board in FRONT if board.known(site) and board.filled(site))
+    return tuple(_listed(site, board) for board in there)
+
+
+def _listed(site: Site, board: Board) -> Listed:
+    return Listed(board.title, board.url, board.lede(site), board.filled(site))
 
 
 def of_index(site: Site, kind: Kind) -> tuple[Section, ...]:

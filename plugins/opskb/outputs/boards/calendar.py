@@ -56,7 +56,7 @@ def _sentence(subject: str) -> Callable[[Site], str]:
         first = next((one for one in found if one.day >= site.project.as_of), None)
         next_ = f", the next on {wording.exact(first.day)}" if first else ""
         lie = "lies" if ahead == 1 else "lie"
-        return f"{late} late; {ahead} {lie} in the next {AHEAD} days{next_}."
+        return f"{late or 'Nothing'} late; {ahead} {lie} in the next {AHEAD} days{next_}."
 
     return lede
 
@@ -86,7 +86,7 @@ def _late(site: Site, found: Sequence[Entry]) -> Iterator[Section]:
     if late:
         count = wording.plural(len(late), "thing")
         title = f"{count} {'is' if len(late) == 1 else 'are'} late, the oldest since {wording.exact(late[0].day)}"
-        yield Section("late", title, table=_table(site, "late", "Late", late))
+        yield Section("late", title, table=_table(site, "late", "Late", late, due=True))
 
 
 def _months(site: Site, found: Sequence[Entry]) -> Iterator[Section]:
@@ -109,10 +109,12 @@ _NAMES = {
 }
 
 
-def _table(site: Site, name: str, title: str, entries: Sequence[Entry]) -> Table | None:
+def _table(
+    site: Site, name: str, title: str, entries: Sequence[Entry], *, due: bool = False
+) -> Table | None:
     rows = [
         (
-            day(one.day, due=True),
+            day(one.day, due=due),
             sentence(site, wording.capital(one.text)),
             text(wording.label(one.what)),
             link(site, one.record),

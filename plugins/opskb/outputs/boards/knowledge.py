@@ -48,11 +48,11 @@ def _lede(site: Site) -> str:
     pages = _pages(site)
     stale = sum(freshness(one, site.project.as_of).age == "overdue" for one in pages)
     said = (
-        f"{done} of {asked} acknowledgements given, {owed} owed"
+        f"{done} of {asked} acknowledgements given, {owed or 'none'} owed"
         if asked
         else "Nothing to acknowledge"
     )
-    return f"{said}; {wording.plural(len(pages), 'page')}, {stale} overdue."
+    return f"{said}; {wording.plural(len(pages), 'page')}, {stale or 'none'} overdue."
 
 
 def _sections(site: Site) -> Iterator[Section]:

@@ -43,7 +43,7 @@ def _sections(site: Site) -> Iterator[Section]:
     typed = sum(line.value is not None and not line.computed for line in lines)
     yield Section(
         "lines",
-        f"{computed} computed from records, {typed} from metrics, {len(lines) - computed - typed} without a value",
+        _sources(computed, typed, len(lines) - computed - typed),
         "What records yield is computed and not typed; the rest is a metric that names the line in its field phase.",
         table=_table(site, lines),
     )
@@ -51,6 +51,11 @@ def _sections(site: Site) -> Iterator[Section]:
         yield from _trends(
             site, [line for line in lines if line.area == area and len(line.points) > 1]
         )
+
+
+def _sources(computed: int, typed: int, silent: int) -> str:
+    words = f"{computed} computed from records, {typed} from metrics"
+    return f"{words}, {silent} without a value" if silent else words
 
 
 def _table(site: Site, lines: Sequence[Line]) -> Table | None:

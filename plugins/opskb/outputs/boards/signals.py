@@ -36,7 +36,7 @@ def _lede(site: Site) -> str:
     if not all:
         return "No signal is written down."
     head = wording.plural(len(all), "signal")
-    return f"{head}: {len(waiting)} to be judged, {late} of them for more than {_days(site)}."
+    return f"{head}: {len(waiting)} to be judged, {late or 'none'} of them for more than {_days(site)}."
 
 
 def _days(site: Site) -> str:
@@ -58,7 +58,7 @@ def waiting(site: Site) -> Section:
     late = sum(signals.overdue(site.project, one) for one in found)
     title = "Every signal was judged"
     if found:
-        title = f"{wording.plural(len(found), 'signal')} to be judged, {late} too late"
+        title = f"{wording.plural(len(found), 'signal')} to be judged, {late or 'none'} too late"
     heads = ("Signal", "From", "What it says", "Came from", "Waits", "Judge by", "Who", "State")
     rows = [
         (
