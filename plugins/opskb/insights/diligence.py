@@ -69,11 +69,6 @@ class Diligence:
         """The minutes that the whole path takes."""
         return sum(artefact.minutes for artefact in self.artefacts)
 
-    @property
-    def fits(self) -> bool:
-        """Whether the path can be read within an hour."""
-        return self.minutes <= LIMIT
-
 
 Choose = Callable[[tuple[Record, ...], Project], Iterable[Record]]
 

@@ -26,9 +26,6 @@ STAGES = (
 )
 """The stages of the improvement loop and of the feature cycle, in the order they are gone through."""
 
-AFTERWARDS = ("monitored", "impact measured", "user response")
-"""The stages that come after a deployment."""
-
 
 @lru_cache(maxsize=1)
 def all_of(project: Project) -> tuple[Record, ...]:

@@ -180,28 +180,32 @@ def pages(site: Site) -> Iterator[Artifact]:
         shelves=shelves,
     )
     for board in there(site):
-        found = tuple(board.sections(site))
-        lede = board.lede(site)
-        yield page(
-            site,
-            f"{board.url}/index.html",
-            "board.html.j2",
-            title=board.title,
-            description=lede,
-            toc=tuple(Heading(2, one.anchor, one.title) for one in found),
-            sentence=lede,
-            sections=found,
-        )
-        content = {
-            "schema": "opskb/board-v1",
-            "as_of": site.project.as_of.isoformat(),
-            "name": board.name,
-            "title": board.title,
-            "sentence": lede,
-            "sections": sections.content(found),
-        }
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        yield Artifact(f"api/v1/boards/{board.name}.json", content=f"{text}\n".encode())
+        yield from _board(site, board)
+
+
+def _board(site: Site, board: Board) -> Iterator[Artifact]:
+    """A board as a page and as JSON."""
+    found, lede = tuple(board.sections(site)), board.lede(site)
+    yield page(
+        site,
+        f"{board.url}/index.html",
+        "board.html.j2",
+        title=board.title,
+        description=lede,
+        toc=tuple(Heading(2, one.anchor, one.title) for one in found),
+        sentence=lede,
+        sections=found,
+    )
+    content = {
+        "schema": "opskb/board-v1",
+        "as_of": site.project.as_of.isoformat(),
+        "name": board.name,
+        "title": board.title,
+        "sentence": lede,
+        "sections": sections.content(found),
+    }
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    yield Artifact(f"api/v1/boards/{board.name}.json", content=f"{text}\n".encode())
 
 
 def there(site: Site) -> tuple[Board, ...]:
