@@ -106,6 +106,10 @@ def test_an_id_is_not_used_twice(root: Path) -> None:
         (("--cadence", "sometimes"), "is not a duration"),
         (("--start", "2026-02-30"), "is not a day that exists"),
         (("--start", "9999-12-01"), "past the end of the calendar"),
+        (("--start", "0001-01-01"), "leaves the years 1970 to 2999"),
+        (("--start", "2999-12-31"), "leaves the years 1970 to 2999"),
+        (("--owner", "Ines\n::error::x"), "no name on one line"),
+        (("--owner", "a" * 201), "no name on one line"),
     ],
 )
 def test_what_it_refuses(words: tuple[str, ...], said: str, root: Path) -> None:

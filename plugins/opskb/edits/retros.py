@@ -21,6 +21,8 @@ SCHEMA = "opskb/retros-v1"
 MOST = 104
 """How many retrospectives one schedule may hold: two years of weeks."""
 
+MAX_NAME = 200
+
 BODY = """---
 id: {id}
 status: planned
@@ -76,7 +78,12 @@ def plan(project: Project, start: date, cadence: str, count: int, *, owner: str 
     if not 1 <= count <= MOST:
         raise Refused(f"{count} retrospectives cannot be scheduled: give a count from 1 to {MOST}")
     days = tuple(_days(start, _length(cadence), count))
+    if not clock.FIRST <= start <= days[-1] <= clock.LAST:
+        years = f"{clock.FIRST.year} to {clock.LAST.year}"
+        raise Refused(f"the schedule leaves the years {years}: give another start")
     owner = owner.strip() or _owner(project)
+    if len(owner) > MAX_NAME or not owner.isprintable():
+        raise Refused("the owner is no name on one line")
     folder, prefix = create.folder(project, KIND), project.kinds[KIND].prefix
     ids = tuple(f"{prefix}-retro-{day}" for day in days)
     if taken := [id for id in ids if id.casefold() in project.taken]:
