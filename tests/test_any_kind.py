@@ -101,3 +101,19 @@ def test_what_every_kind_has_cannot_be_said_otherwise(tmp_path: Path, field: str
     (problem,) = [one for one in project.load(tmp_path).problems if one.code == "OKB901"]
     assert f"`{field.partition(':')[0]}`" in problem.message
     assert problem.place.line == 7
+
+
+def test_a_kind_may_say_again_what_every_kind_has_with_columns_of_its_own(tmp_path: Path) -> None:
+    """Kinds of users had `reviews` of their own before every kind had them."""
+    kind = tmp_path / "data/_kinds/vendor/kind.yml"
+    kind.parent.mkdir(parents=True)
+    said = (
+        "title: Vendors\nabout: Whom we pay.\nprefix: VEND\nfolder: vendors\nurl: vendors\n"
+        "states: {contracted: live}\nfields:\n  reviews:\n    type: table\n    role: reviews\n"
+        "    row: {'on': {type: date, required: true}, by: person, cost: number}\n"
+    )
+    kind.write_text(said)
+    assert [one for one in project.load(tmp_path).problems if one.code == "OKB901"] == []
+    kind.write_text(said.replace("by: person", "by: number"))
+    (found,) = [one for one in project.load(tmp_path).problems if one.code == "OKB901"]
+    assert "`reviews` is one that every kind has" in found.message

@@ -315,14 +315,20 @@ def _wrong_role(made: Field, at: tuple[str, ...]) -> Iterator[Fault]:
 
 
 def _redefined(specs: Mapping[str, Field]) -> Iterator[Fault]:
-    """What every kind has is the same in every kind; only its help and its default may differ."""
+    """What every kind has is the same in every kind; only its help, its default and columns beside may differ."""
     for name, shared in common().items():
         own = specs.get(name, shared)
-        if replace(own, help="", default=None, required=False) != replace(
-            shared, help="", default=None, required=False
+        columns = {column: own.row[column] for column in shared.row if column in own.row}
+        if _bare(own) != _bare(shared) or any(
+            _bare(column) != _bare(shared.row[each]) for each, column in columns.items()
         ):
             message = f"field `{name}` is one that every kind has, and says it otherwise"
             yield Fault(("fields", name), message, "call yours by another name")
+
+
+def _bare(spec: Field) -> Field:
+    """A field without what a kind may say its own way of it."""
+    return replace(spec, help="", default=None, required=False, row={})
 
 
 def _played_twice(specs: Mapping[str, Field]) -> Iterator[Fault]:
