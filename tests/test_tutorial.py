@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,7 @@ Date: 2019-03-{day:02d}
 Why.
 """
 TITLES = {4: "DNS definitions", 15: "DNS infrastructure", 35: "Bouncer"}
+Session = tuple[list[str], list[str]]
 BY = {4: "Superseded by [15. DNS infrastructure](0015-dns-infrastructure.md)"}
 
 
@@ -46,12 +49,17 @@ def titled(page: str, title: str) -> list[str]:
     return [text for _, found, text in blocks(page) if found == title]
 
 
-def sessions(page: str) -> list[tuple[list[str], list[str]]]:
+def sessions(page: str) -> list[Session]:
     """Every opskb command that a page shows, in words, and the lines it shows as its output."""
-    found: list[tuple[list[str], list[str]]] = []
-    for line in "".join(text for lang, _, text in blocks(page) if lang == "console").splitlines():
+    return said("".join(text for lang, _, text in blocks(page) if lang == "console"))
+
+
+def said(console: str) -> list[Session]:
+    """The opskb commands of a console, with what they print."""
+    found: list[Session] = []
+    for line in console.splitlines():
         if line.startswith("$ "):
-            found.append((line.partition("#")[0][2:].split(), []))
+            found.append((shlex.split(line[2:], comments=True), []))
         else:
             found[-1][1].append(line)
     return [(words[1:], lines) for words, lines in found if words[0] == "opskb"]
@@ -63,6 +71,26 @@ def run(words: list[str]) -> list[str]:
     result = CliRunner().invoke(cli, command)
     assert result.exception is None or isinstance(result.exception, SystemExit)
     return [line for line in result.output.splitlines() if word in line]
+
+
+def follow(page: str, root: Path) -> Iterator[tuple[Session, list[str]]]:
+    """Do what a page says in its order: write its files, and give each command with what it printed."""
+    for lang, title, text in blocks(page):
+        if title == "opskb.yml":
+            add(root / title, text)
+        elif title:
+            (root / title).parent.mkdir(parents=True, exist_ok=True)
+            (root / title).write_text(text)
+        for words, lines in said(text) if lang == "console" else ():
+            yield (words, lines), run(words)
+
+
+def add(settings: Path, text: str) -> None:
+    """Put rows under the setting that is there, or the setting at the end."""
+    name, _, rows = text.partition("\n")
+    before = settings.read_text()
+    under = before.replace(f"\n{name}\n", f"\n{name}\n{rows}")
+    settings.write_text(under if under != before else before + text)
 
 
 @pytest.fixture
@@ -104,14 +132,38 @@ def test_the_tutorial_step_by_step(repository: Path) -> None:
     assert {finding.code for finding in check(project.load(repository))} == {"OKB801"}
     settings.write_text(first.replace("levels:\n", source + "levels:\n") + waivers)
 
-    (runbook,) = [title for _, title, _ in blocks(page) if title.startswith("data/")]
+    runbook, *rest = [title for _, title, _ in blocks(page) if title.startswith("data/")]
     (repository / runbook).parent.mkdir(parents=True)
     (repository / runbook).write_text(titled(page, runbook)[0])
     base = project.load(repository)
     codes = {finding.code for finding in check(base) if finding.record == "RB-0001"}
     assert codes == {"OKB201", "OKB701", "OKB821"}
     assert "ADR-0015" in {link.target for link in base.graph.outgoing["RB-0001"]}
-    assert not list(shown)
+
+    for title in rest:
+        (repository / title).parent.mkdir(parents=True, exist_ok=True)
+        (repository / title).write_text(titled(page, title)[0])
+    for words, lines in shown:
+        assert run(words) == lines
+    base = project.load(repository)
+    new = [one.id for kind in ("surface", "slo", "alert", "incident") for one in base.by_kind[kind]]
+    assert len(new) == 4
+    assert [finding.code for finding in check(base) if finding.record in new] == []
+
+
+def test_the_operate_phase_step_by_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")  # 20 November 2026
+    commit(tmp_path, "2026-11-02", {"README.md": "# Shop\n"})
+    steps = list(follow("docs/how-to/run-the-operate-phase.md", tmp_path))
+    for (words, lines), printed in steps:
+        assert printed == lines, words
+    assert len(steps) > 20
+    site = Engine("mkdocs").build(tmp_path / "mkdocs.yml", tmp_path / "site")
+    assert site.returncode == 0, site.stderr
+    text = (ROOT / "docs/how-to/run-the-operate-phase.md").read_text(encoding="utf-8")
+    for address in re.findall(r"`(/[a-z/-]+/)`", text):
+        assert (tmp_path / f"site{address}index.html").is_file(), address
 
 
 @pytest.mark.parametrize("navigation", [False, True])
@@ -154,7 +206,7 @@ def test_the_kind_and_the_rule_of_the_how_tos(tmp_path: Path) -> None:
     codes = {finding.code for finding in check(base) if finding.record.startswith("VEND")}
     assert codes == {"OKB305"}
     assert [record.id for record in base.by_kind["vendor"]] == ["VEND-0001"]
-    page = tmp_path / "data/vendors/vend-0001-northgate.md"
-    page.write_text(page.read_text().replace("## If they stop", "## Otherwise"))
+    vendor = tmp_path / "data/vendors/vend-0001-northgate.md"
+    vendor.write_text(vendor.read_text().replace("## If they stop", "## Otherwise"))
     found = check(project.load(tmp_path, as_of="2026-11-20"))
     assert [finding.code for finding in found if finding.code == "OWN001"] == ["OWN001"]

@@ -7,9 +7,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from opskb import fields, source
+from opskb import clock, fields, source
 from opskb.edits.create import Refused, folder
 from opskb.fields import Field
 from opskb.kind import Kind
@@ -54,7 +55,9 @@ def scaffold(
     if not _slug(title):
         raise Refused("the title holds no letter and no digit")
     written = dict(_known(project, kind, said))
-    id, path = _named(project, kind, title, str(written.pop("id", "")))
+    id, path = _named(
+        project, kind, title, str(written.pop("id", "")), _begun(project, kind, written)
+    )
     written = {**_lent(project, kind, after), **written}
     status = written.pop("status", next(iter(kind.states)))
     head = {"id": id, "title": title, "status": status, "summary": written.pop("summary", None)}
@@ -99,7 +102,14 @@ def _several(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
-def _named(project: Project, kind: Kind, title: str, given: str) -> tuple[str, str]:
+def _begun(project: Project, kind: Kind, written: Mapping[str, Any]) -> date:
+    """The day that a dated id bears: that on which it began, where that was given."""
+    name = kind.roles.get("opened", "")
+    given, _ = fields.parse(written.get(name), kind.fields[name]) if name in written else (None, [])
+    return clock.day_of(given) if isinstance(given, date) else project.as_of
+
+
+def _named(project: Project, kind: Kind, title: str, given: str, day: date) -> tuple[str, str]:
     """The id and the path: as was asked, else in the way the others of its kind are called."""
     prefix, slug = _prefix(project, kind), _slug(title)
     last = _last(project, kind)
@@ -108,7 +118,7 @@ def _named(project: Project, kind: Kind, title: str, given: str) -> tuple[str, s
     if given:
         id = name = given
     elif _DATED.match(pattern):
-        id = name = f"{prefix}-{project.as_of}-{slug}"
+        id = name = f"{prefix}-{day}-{slug}"
     elif _NUMBERED.fullmatch(pattern):
         width = len(pattern.rpartition("-")[2])
         number = f"{_next(project, prefix, where):0{width}d}"
