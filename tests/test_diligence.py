@@ -7,6 +7,9 @@ import pytest
 from opskb import project
 from opskb.insights import diligence
 from opskb.insights.diligence import Artefact, Diligence
+from opskb.outputs import render
+from opskb.outputs.site import Site
+from opskb.rules import RULES, check
 from tests.checked import found, loaded
 
 NAMES = ["decisions", "threat-model", "ledger", "history", "sanity"]
@@ -31,6 +34,18 @@ def of(found: Diligence, name: str) -> Artefact:
 
 def ids(artefact: Artefact) -> list[str]:
     return [one.record.id for one in artefact.reading]
+
+
+def test_what_is_only_warned_of_is_absent_and_not_waived(tmp_path: Path) -> None:
+    settings = "as_of: 2026-11-20\nlevels: [{rule: OKB801, level: warning}]\n"
+    base = loaded(tmp_path, record("ADR-0001", "status: accepted\n"), settings=settings)
+    page = next(
+        one.html
+        for one in render(Site(base, check(base), RULES))
+        if one.path == "due-diligence/index.html"
+    )
+    assert "Absent, waived" not in page
+    assert "4 are absent" in " ".join(page.split())
 
 
 def test_five_artefacts_are_asked_for_and_absent_until_they_are_kept(tmp_path: Path) -> None:

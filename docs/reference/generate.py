@@ -150,7 +150,7 @@ def _covered(row: Row, kinds: Kinds) -> tuple[str, ...]:
 
 TABLES = {
     "table": "Rows of typed columns, declared under `row`; a row written alone is a table of one.",
-    "series": "A table whose rows are dated values.",
+    "series": "A table whose rows are dated values: a few written here, or the name of a CSV beside the record (`values: orders.csv`) whose first line names its columns.",
 }
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands,

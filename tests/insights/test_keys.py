@@ -68,7 +68,11 @@ def test_the_next_rotation_follows_from_the_last_that_is_proven(tmp_path: Path) 
 
 def test_owner_trigger_and_evidence_are_told(tmp_path: Path) -> None:
     one = by_id(base(tmp_path, SEALING))["KEY-sealing"]
-    assert (one.owner, one.trigger, one.evidence) == ("Rashid Al-Amin", "The calendar", "ledger entry 12")
+    assert (one.owner, one.trigger, one.evidence) == (
+        "Rashid Al-Amin",
+        "The calendar",
+        "ledger entry 12",
+    )
     assert [rotation.lacks for rotation in one.rotations] == [(), (), ("ledger",)]
 
 
@@ -95,7 +99,7 @@ def test_a_cadence_of_its_own_comes_before_that_of_the_class(tmp_path: Path) -> 
         ("class: master\nsince: 2026-01-01", "`key_classes` has no class `master`"),
         ("class: oauth-token\nsince: 2026-01-01", "it does not say when it ends"),
         ("class: vault-sealer", "it does not say since when it is used"),
-        ("since: 2026-01-01", "`key_classes` has no class ``"),
+        ("since: 2026-01-01", "it names no class"),
     ],
 )
 def test_what_cannot_be_told_says_why(front: str, because: str, tmp_path: Path) -> None:

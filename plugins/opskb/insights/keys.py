@@ -191,7 +191,8 @@ def _due(
 ) -> tuple[date | None, str]:
     """The day of the next rotation, else why it cannot be told; an expiry binds where it is earlier."""
     if not kind:
-        return None, f"`key_classes` has no class `{record.values.get('class') or ''}`"
+        said = record.values.get("class")
+        return None, f"`key_classes` has no class `{said}`" if said else "it names no class"
     every, expires = record.values.get("every") or kind.every, record.values.get("expires")
     proven = [one.on for one in done if one.proven]
     begun = proven[-1] if proven else clock.day_of(record.opened)

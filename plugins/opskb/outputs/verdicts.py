@@ -80,7 +80,7 @@ def _verdict(artefact: Artefact, found: list[Finding]) -> tuple[str, str]:
         if broken or not found:
             return "overdue", "Absent"
         accepted = all(one.waived for one in found)
-        return ("retired", "Absent, waived") if accepted else ("soon", "Absent")
+        return "retired", "Absent, waived" if accepted else "Absent"
     if broken:
         return "overdue", f"{wording.plural(len(broken), 'error')} open"
     if artefact.stale:

@@ -134,7 +134,7 @@ def requests_without_a_procedure(project: Project) -> Iterator[Problem]:
     """
     newest: dict[str, Record] = {}
     for record in insight.recent(project):
-        if not insight.procedure(project, record):
+        if record.values.get("type") and not insight.procedure(project, record):
             newest[insight.procedure_type(record)] = record
     for name, record in newest.items():
         message = f"no procedure of the type `{name}` is in force, and this request needs one"
