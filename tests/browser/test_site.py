@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,39 @@ MORE_PAGES = {
     "kind": "/kinds/runbook/",
     "documentation": "/reference/settings/",
 }
+# One of each kind of computed page, and of each kind of record that carries computed sections.
+COMPUTED_PAGES = (
+    "/dashboards/",
+    "/dashboards/slo/",
+    "/dashboards/incidents/",
+    "/response/",
+    "/coverage/",
+    "/gates/",
+    "/scorecard/",
+    "/compliance/",
+    "/finance/",
+    "/calendar/",
+    "/evidence/",
+    "/sign-offs/",
+    "/keys/",
+    "/slos/slo-login/",
+    "/incidents/inc-2026-11-12-login/",
+    "/cycles/cyc-2026.47/",
+    "/experiments/exp-0001/",
+    "/metrics/met-merchant-funnel/",
+    "/roles/role-on-call/",
+    "/threat-model/",
+)
+# The words of a chart that lie on one another, or outside the box that the chart is drawn in.
+_COLLISIONS = """() => [...document.querySelectorAll(".okb-chart svg[viewBox]")].flatMap((chart) => {
+    const wide = chart.viewBox.baseVal.width;
+    const words = [...chart.querySelectorAll("text")].map((each) => [each.textContent, each.getBBox()]);
+    const cut = words.filter(([, box]) => box.x < -1 || box.x + box.width > wide + 1);
+    const met = words.filter(([, one], at) => words.slice(at + 1).some(([, other]) =>
+        Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x) > 1 &&
+        Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y) > 4));
+    return [...cut, ...met].map(([text]) => text);
+})"""
 SCREENS: tuple[tuple[Scheme, int], ...] = (
     ("light", DESKTOP),
     ("light", PHONE),
@@ -78,6 +112,47 @@ def test_a_page_is_well(
         assert watch.trouble() == []
         assert watch.page.locator("h1").count() == 1
         assert watch.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("screen", [SCREENS[0], SCREENS[3]])
+def test_computed_pages_are_well(browser: Browser, origin: str, screen: tuple[Scheme, int]) -> None:
+    """The same of every kind of computed page, in one context: what is wrong, by page."""
+    scheme, width = screen
+    found = {}
+    with watched(browser, origin, width=width, scheme=scheme) as watch:
+        for path in COMPUTED_PAGES:
+            watch.page.goto(origin + path)
+            found[path] = [*watch.violations(), *_shape(watch.page, width)]
+        watch.page.wait_for_load_state("networkidle")
+        assert watch.errors == []
+        assert watch.strangers == []
+    assert not any(found.values()), {path: all for path, all in found.items() if all}
+
+
+def _shape(page: Page, width: int) -> list[str]:
+    """What is wrong with the shape of a page: scrolled sideways, headings, charts that cannot be read."""
+    levels = "all => all.map(one => Number(one.tagName[1]))"
+    heads = page.locator("article").locator("h1, h2, h3, h4").evaluate_all(levels)
+    leaps = any(after > before + 1 for before, after in pairwise(heads))
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    dumb = page.locator(".okb-chart [role=img]:not([aria-label])").count()
+    return [
+        *([f"{wide} wide"] if wide > width else []),
+        *([f"headings {heads}"] if leaps or heads.count(1) != 1 else []),
+        *([f"{dumb} charts without a description"] if dumb else []),
+        *(page.evaluate(_COLLISIONS) if width == DESKTOP else []),
+    ]
+
+
+@pytest.mark.parametrize("path", ["/scorecard/", "/slos/slo-login/"])
+def test_the_table_of_a_chart_is_printed_though_it_is_folded(
+    page: Page, origin: str, path: str
+) -> None:
+    page.goto(origin + path)
+    row = page.locator("details.okb-data tbody tr").first
+    assert not row.is_visible()
+    page.emulate_media(media="print")
+    assert row.is_visible()
 
 
 def test_the_state_of_filters_comes_from_the_address(page: Page, origin: str) -> None:
