@@ -109,7 +109,7 @@ def _numbers(raw: Any) -> Mapping[str, float]:
 
 
 def _paths(raw: Any) -> Iterator[str]:
-    for one in raw if isinstance(raw, list) else [raw]:
+    for one in raw if isinstance(raw, list) else [] if raw is None else [raw]:
         path = one.get("path") if isinstance(one, dict) else None
         if not isinstance(path, str) or not path:
             raise Broken("lists evidence without a path")
