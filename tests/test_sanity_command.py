@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -244,6 +245,18 @@ def test_a_report_for_a_release_names_one_that_is_there(base: Path) -> None:
     assert "Exit gate of CYC-2026.48: red: restore drill, bug hunt." in written.stdout
     (record,) = project.load(base).by_kind["sanity-report"]
     assert record.values["release"] == "2026.48"
+
+
+def test_a_release_is_a_name_on_one_line(base: Path) -> None:
+    found = run("--release", "2026\n## x")
+    assert found.exit_code == 2
+    assert "no name on one line" in " ".join(found.output.split())
+
+
+def test_what_is_no_file_is_not_read_for_ever(base: Path) -> None:
+    found = run("--metrics", os.devnull)
+    assert found.exit_code == 2
+    assert "not a regular file" in " ".join(found.output.split())
 
 
 def test_a_release_that_has_left_is_refused(base: Path) -> None:

@@ -67,6 +67,8 @@ class Anything:
     random: Random
     kinds: Kinds
     each: int = 3
+    wild: bool = True
+    """Whether fields hold, now and then, what they should not."""
 
     def files(self) -> dict[str, bytes]:
         """Some records of every kind and the series beside them, by path."""
@@ -103,7 +105,7 @@ class Anything:
 
     def _value(self, spec: Field, kind: Kind) -> Any:
         """What one field, or one cell, holds; mostly what it should."""
-        how = self.random.choices([*_WEIGHTS], [*_WEIGHTS.values()])[0]
+        how = self.random.choices([*_WEIGHTS], [*_WEIGHTS.values()])[0] if self.wild else "right"
         if how == "absent":
             return _ABSENT
         if how == "wrong":

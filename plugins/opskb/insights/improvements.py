@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from math import inf, isfinite
 
 from opskb import clock
 from opskb.insights import series
@@ -111,7 +112,7 @@ def moved(project: Project, record: Record) -> Figure:
     """How far its number moved, as a share of what it was: above nought is better, below is worse.
 
     `(after - before) / |before|`, with the sign turned where lower is better. A number that was
-    nought has no share: then the difference itself is judged, and no value is given.
+    nought, or as good as nought, has no share: then the difference itself is judged, and no value is given.
     """
     name, label = "moved", "Moved by"
     before, after, better = numbers(project, record)
@@ -122,11 +123,12 @@ def moved(project: Project, record: Record) -> Figure:
     if not better:
         return missing(name, label, "no metric says which direction is better", "ratio")
     gain = (after - before) * (1 if better == "higher" else -1)
-    if before == 0:
+    share = gain / abs(before) if before else inf
+    if not isfinite(share):
         because = f"it was nought and is {after:g}: that is no share of anything"
         return Figure(name, label, None, "ratio", gain > 0, because=because)
     because = f"from {before:g} to {after:g}, {better} is better"
-    return Figure(name, label, round(gain / abs(before), 4), "ratio", gain > 0, because=because)
+    return Figure(name, label, round(share, 4), "ratio", gain > 0, because=because)
 
 
 def numbers(project: Project, record: Record) -> tuple[float | None, float | None, str]:

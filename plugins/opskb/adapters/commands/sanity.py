@@ -86,10 +86,14 @@ def _pairs(metrics: Iterable[str]) -> Iterable[tuple[str, Any]]:
 
 def _read(file: Path) -> Iterable[tuple[str, Any]]:
     """The names and values of a JSON object. Raises click.UsageError for anything else."""
-    if file.stat().st_size > MAX_FILE:
+    if not file.is_file():
+        _refuse(f"{file.name} is not a regular file")
+    with file.open("rb") as opened_file:
+        raw = opened_file.read(MAX_FILE + 1)
+    if len(raw) > MAX_FILE:
         _refuse(f"{file.name} is longer than 1 MiB")
     try:
-        pairs = json.loads(file.read_text(encoding="utf-8"), object_pairs_hook=list)
+        pairs = json.loads(raw.decode("utf-8"), object_pairs_hook=list)
     except (ValueError, RecursionError):
         _refuse(f"{file.name} is not JSON in UTF-8")
     if not isinstance(pairs, list) or not all(isinstance(one, tuple) for one in pairs):
@@ -136,6 +140,8 @@ def _number(name: str, value: Any) -> float:
 
 def _cycle(base: Project, release: str) -> Record | None:
     """The cycle of a release. Raises click.UsageError where cycles are kept and none is of it."""
+    if len(release) > MAX_NAME or not release.isprintable():
+        _refuse("the release is no name on one line")
     cycles = base.by_kind.get("cycle", ())
     found = next((one for one in cycles if one.values.get("release") == release), None)
     if release and cycles and not found:
