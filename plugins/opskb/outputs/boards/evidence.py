@@ -99,7 +99,7 @@ def _amount(name: str, value: float | None) -> str:
 
 def _files(kept: Evidence) -> Section:
     broken = [one for one in kept.files if one.state != "verified"]
-    title = f"All {len(kept.files)} listed files are as they were"
+    title = f"{wording.plural(len(kept.files), 'listed file')}, each as it was"
     if broken:
         title = f"{wording.plural(len(broken), 'listed file')} missing or altered"
     elif len(kept.files) == 1:

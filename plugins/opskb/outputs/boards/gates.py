@@ -23,7 +23,7 @@ def _lede(site: Site) -> str:
     parts = [f"{gate.title}: {_green(lines)}" for gate, lines in judged]
     if running := next((one for one in cycles if one.live), None):
         lines = gates.of_cycle(site.project, running, gates.EXIT)
-        parts.insert(0, f"{running.id} {_may(lines)}, {_green(lines)}")
+        parts.insert(0, f"{running.id} {_may(lines)}")
     return f"{'. '.join(parts)}."
 
 
@@ -31,7 +31,11 @@ _QUALITY = (gates.CHECKPOINTS, gates.SUCCESS)
 
 
 def _may(lines: Sequence[Criterion]) -> str:
-    return "may leave" if all(line.passed for line in lines) else "may not leave"
+    """The verdict, and what stands in the way of it."""
+    red = [line.label.lower() for line in lines if not line.passed]
+    if not red:
+        return f"may leave, {_green(lines)}"
+    return f"may not leave, {_green(lines)}; red: {wording.listed(red)}"
 
 
 def _quarter(site: Site) -> Span:

@@ -44,9 +44,10 @@ def _lede(site: Site) -> str:
 
 
 def _sections(site: Site) -> Iterator[Section]:
-    yield _ladder(site)
+    # Who is called now comes before how it is meant: a reader here may have something on fire.
     yield _on_call(site)
     yield _command(site)
+    yield _ladder(site)
     yield _modes(site)
     procedures = [
         one
@@ -148,7 +149,11 @@ def _on_call(site: Site) -> Section:
         if without
         else f"Somebody is on call for {wording.plural(len(roles), 'role')}"
     )
-    words = f"{wording.plural(holes, 'gap')} and {wording.plural(doubled, 'overlap')} in all rotas."
+    words = "No rota has a gap or an overlap."
+    if holes or doubled:
+        words = (
+            f"{wording.plural(holes, 'gap')} and {wording.plural(doubled, 'overlap')} in all rotas."
+        )
     return Section("on-call", title, words, table=table("on-call", "On call", heads, rows))
 
 
