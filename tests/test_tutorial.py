@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -10,9 +12,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from opskb import project
+from opskb import insights, project
 from opskb.adapters.cli import cli
-from opskb.rules import check
+from opskb.insights import computed
+from opskb.outputs import boards, render
+from opskb.outputs.site import Site
+from opskb.rules import RULES, check
 from tests.checked import commit
 from tests.engine import Engine
 
@@ -189,6 +194,37 @@ def test_the_readme_shows_what_check_says(repository: Path) -> None:
 def test_the_site_settings_of_the_readme_are_whole() -> None:
     (text,) = [text for lang, _, text in blocks("README.md") if lang == "yaml"]
     assert "site_name:" in text
+
+
+def test_the_board_of_the_how_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _, title, text in blocks("docs/how-to/add-a-board.md"):
+        path = tmp_path / title
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    for package in (insights, boards):
+        home = tmp_path / "plugins" / package.__name__.replace(".", "/")
+        monkeypatch.setattr(package, "__path__", [*package.__path__, str(home)])
+    insight = importlib.import_module("opskb.insights.queues")
+    board = importlib.import_module("opskb.outputs.boards.queues")
+    monkeypatch.setitem(computed.FIGURES, "queue", insight.figures)
+    monkeypatch.setattr(boards, "BOARDS", (*boards.BOARDS, board.BOARD))
+    base = project.load(tmp_path, as_of="2026-11-20")
+    assert [finding.message for finding in check(base)] == []
+    found = {one.path: one for one in render(Site(base, check(base), RULES))}
+    page, record = found["what-waits/index.html"].html, found["queues/que-disputes/index.html"].html
+    assert "1 queue, 1 over the limit" in page
+    assert "<svg" in page
+    assert "target 50" in record
+    (section,) = json.loads(found["api/v1/boards/queues.json"].content)["sections"]
+    assert section["table"] == [
+        {
+            "Queue": "QUE-disputes",
+            "Owner": "Ines Ferreira",
+            "Waiting": "61",
+            "At most": "50",
+            "State": "Red",
+        }
+    ]
 
 
 def test_the_kind_and_the_rule_of_the_how_tos(tmp_path: Path) -> None:
