@@ -276,7 +276,7 @@ def _walk(settings: Config, folder: SourceFolder, problems: list[Problem]) -> It
             Problem(
                 at,
                 f"the source `{folder.path}` does not exist",
-                "create it, or name another",
+                "create it, `opskb new` does with its first record, or name another",
                 "OKB007",
             )
         )

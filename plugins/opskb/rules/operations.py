@@ -45,9 +45,14 @@ def artefact_missing(project: Project) -> Iterator[Problem]:
             message = (
                 f"nothing stands for the {_called(artefact)}: no record is of the kind {kinds}"
             )
-            yield _settings_problem(
-                project, artefact.name, message, "keep one, or waive it with the reason"
-            )
+            remedy = f"{_kept(project, artefact)}, or waive it with the reason"
+            yield _settings_problem(project, artefact.name, message, remedy)
+
+
+def _kept(project: Project, artefact: Artefact) -> str:
+    """How an artefact begins: nobody keeps a record of a kind that is still to be made."""
+    known = any(kind in project.kinds for kind in artefact.kinds)
+    return "keep one" if known else "make the kind with a `kind.yml` of your own"
 
 
 def _artefacts(project: Project) -> tuple[Artefact, ...]:
