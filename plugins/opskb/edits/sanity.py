@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from opskb.insights.sanity import Draft, final
+from opskb.edits import create
+from opskb.edits.create import Refused
+from opskb.insights.sanity import Draft
 from opskb.model import Row
 from opskb.project import Project
 
 KIND = "sanity-report"
 COLUMNS = ("name", "value", "baseline", "better", "unit", "blocks")
-
-
-class Refused(ValueError):
-    """A report that cannot be written, in words for a person; nothing was written."""
 
 
 def write(project: Project, draft: Draft, *, owner: str, release: str = "") -> Path:
@@ -31,34 +28,9 @@ def write(project: Project, draft: Draft, *, owner: str, release: str = "") -> P
     id = f"{project.kinds[KIND].prefix}-{project.as_of}"
     if id.casefold() in project.taken:
         raise Refused(f"{id} is there already, and a report is not written twice")
-    path = project.root / _folder(project) / f"{id.lower()}.md"
-    _refuse_links(project, path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    except FileExistsError:
-        where = path.relative_to(project.root).as_posix()
-        raise Refused(f"{where} is there already, and is not overwritten") from None
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text(project, draft, id=id, owner=owner, release=release))
-    return path
-
-
-def _folder(project: Project) -> str:
-    """Where reports lie: beside the last one, else in the folder of the kind in the first source."""
-    reports = [one for one in final(project) if not one.archived]
-    if reports:
-        return reports[-1].path.rpartition("/")[0]
-    first = next(iter(project.config.sources), None)
-    if first is None or (project.root / first.path).is_file():
-        raise Refused("no source is a folder: name one in `sources`")
-    return "/".join(filter(None, (first.path, project.kinds[KIND].folder)))
-
-
-def _refuse_links(project: Project, path: Path) -> None:
-    around = [path, *path.parents][: len(path.relative_to(project.root).parts)]
-    if link := next((one for one in around if one.is_symlink()), None):
-        raise Refused(f"{link.relative_to(project.root).as_posix()} is a symbolic link")
+    path = f"{create.folder(project, KIND)}/{id.lower()}.md"
+    create.write(project, {path: text(project, draft, id=id, owner=owner, release=release)})
+    return project.root / path
 
 
 def text(project: Project, draft: Draft, *, id: str, owner: str, release: str = "") -> str:

@@ -12,7 +12,7 @@ import click
 from opskb import rules
 from opskb.adapters.commands.opened import AS_OF, formats, opened, table, tell
 from opskb.edits import sanity as edits
-from opskb.edits.sanity import Refused
+from opskb.edits.create import Refused
 from opskb.insights import gates, measures, sanity
 from opskb.insights.measures import Measured
 from opskb.insights.sanity import Draft
