@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from opskb.outputs.charts import HIGH, TOP, Curve, Level, Moment, line, thinned
+from opskb.outputs.charts import HIGH, TOP, Curve, Level, Moment, bars, line, thinned
 
 DAY = date(2026, 1, 1)
 
@@ -73,3 +73,12 @@ def test_the_words_of_a_grid_are_short(values: tuple[float, ...], unit: str, wor
     found = line("", "", [Curve("", _points(*values))], unit=unit)
     assert found
     assert found.rows[-1][1] == words
+
+
+def test_a_bar_below_nought_has_no_length_even_where_all_are() -> None:
+    drawn = bars("Left", "What is left.", [("A", -17.1, ""), ("B", -111, "")], unit="days")
+    assert drawn is not None
+    assert [(bar.label, bar.words, bar.wide) for bar in drawn.bars] == [
+        ("A", "-17.1 days", 0.0),
+        ("B", "-111 days", 0.0),
+    ]

@@ -196,7 +196,7 @@ def bars(
     """A chart of horizontal bars, None without any: of each its label, its value and its tone."""
     if not all:
         return None
-    top = max([value for _, value, _ in all] + [limit.value if limit else 0.0]) or 1.0
+    top = max(0.0, limit.value if limit else 0.0, *(value for _, value, _ in all)) or 1.0
     links = urls or [""] * len(all)
     return Bars(
         title,

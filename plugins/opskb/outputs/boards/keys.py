@@ -78,8 +78,8 @@ def upcoming(site: Site) -> Section:
     ahead = [one for one in all if one.days is not None]
     chart = charts.bars(
         "Days until each key must be rotated",
-        "One bar for each key, the next one first; a key that is overdue has none left.",
-        [(one.record.id, float(max(0, one.days or 0)), _tone(one)) for one in ahead],
+        "One bar for each key, the next one first; one that is overdue has less than none, and no bar.",
+        [(one.record.id, float(one.days or 0), _tone(one)) for one in ahead],
         unit="days",
         urls=[site.cards[one.record.key].url for one in ahead],
     )
