@@ -137,6 +137,13 @@ def words(length: relativedelta) -> str:
     return " ".join(f"{n} {unit if n != 1 else unit[:-1]}" for n, unit in parts if n)
 
 
+def every(length: relativedelta) -> str:
+    """How often something is done: `every month`, `every 90 days`."""
+    said = words(length)
+    alone = said.startswith("1 ") and said.count(" ") == 1
+    return f"every {said.removeprefix('1 ') if alone else said}"
+
+
 def ago(day: date, today: date) -> str:
     """How long ago a day was: `1 day ago`, `42 days ago`."""
     count = (today - day).days

@@ -111,7 +111,7 @@ def test_row_E3_a_policy_that_gives_itself_a_year_is_still_read_monthly(tmp_path
     gone = {"data/incidents/inc-2026-11-12-login.md": None}
     found = row.site(tmp_path, ROW, {CAPACITY: slow, **gone}).findings
     assert [one.code for one in found] == ["OKB824"]
-    assert "was last read on 2026-10-12; that is due every 1 month" in found[0].message
+    assert "was last read on 2026-10-12; that is due every month" in found[0].message
 
 
 def test_row_E3_shows(tmp_path: Path) -> None:

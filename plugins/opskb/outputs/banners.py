@@ -78,11 +78,11 @@ def _stale(site: Site, record: Record) -> Iterator[Banner]:
     fresh = site.cards[record.key].fresh
     owner = f" Its owner is {record.owner}." if record.owner else " Nobody owns it."
     if fresh.age == "never" and record.every:
-        every = clock.words(record.every)
+        every = clock.every(record.every)
         yield Banner(
             "overdue",
             "Never reviewed",
-            (Part(f"It should be every {every}, and no review is on record.{owner}"),),
+            (Part(f"It should be {every}, and no review is on record.{owner}"),),
         )
     if fresh.age == "overdue" and fresh.day:
         day, days = wording.exact(fresh.day), (site.project.as_of - fresh.day).days

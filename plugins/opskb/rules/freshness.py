@@ -61,7 +61,7 @@ def _last_day(record: Record, due: date) -> date:
 def _because(record: Record) -> str:
     if not record.last or not record.every or clock.later(record.last, record.every) != record.due:
         return ""
-    return f": last looked at on {record.last}, and again every {clock.words(record.every)}"
+    return f": last looked at on {record.last}, and again {clock.every(record.every)}"
 
 
 def _source(project: Project, record: Record) -> Place:
@@ -321,7 +321,7 @@ def never_reviewed(project: Project) -> Iterator[Problem]:
     """
     for record in project.graph:
         if record.live and record.every and not record.last:
-            message = f"must be reviewed every {clock.words(record.every)}, and never was"
+            message = f"must be reviewed {clock.every(record.every)}, and never was"
             yield record.problem("reviews", message, _reviewed(record))
 
 

@@ -172,7 +172,7 @@ def policy_not_read_again(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
-    every = clock.words(project.config.policy_every)
+    every = clock.every(project.config.policy_every)
     for record in project.by_kind["policy"]:
         if not record.live or not policies.operational(project, record):
             continue
@@ -183,11 +183,9 @@ def policy_not_read_again(project: Project) -> Iterator[Problem]:
             message = f"was not read again after {owed[1].id}; that was due on {owed[0]}"
             yield record.problem("reviews", message, remedy, related=(owed[1].id,))
         elif not due:
-            yield record.problem(
-                "reviews", f"was never read again; that is due every {every}", remedy
-            )
+            yield record.problem("reviews", f"was never read again; that is due {every}", remedy)
         elif due < project.as_of:
-            message = f"was last read on {record.last}; that is due every {every}"
+            message = f"was last read on {record.last}; that is due {every}"
             yield record.problem("reviews", message, remedy)
 
 

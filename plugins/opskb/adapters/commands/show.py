@@ -50,7 +50,8 @@ def command(id: str, as_of: str | None, form: str) -> None:
 def _figure(one: Shown) -> str:
     """A figure on one line: `time to acknowledge: 7 minutes, missed (target 5 minutes)`."""
     words = ", ".join(filter(None, (one.words, one.verdict.lower())))
-    return clean(f"{one.label.lower()}: {words}{f' ({one.because})' if one.because else ''}")
+    label = one.label[:1].lower() + one.label[1:] if one.label[1:2].islower() else one.label
+    return clean(f"{label}: {words}{f' ({one.because})' if one.because else ''}")
 
 
 def _head(record: Record, base: Project) -> str:
