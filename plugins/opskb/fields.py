@@ -40,6 +40,8 @@ ROLE_SHAPES: Mapping[str, tuple[tuple[str, ...], bool | None]] = {
     **dict.fromkeys((*TABLE_ROLES, "accepted", "tombstone"), (("table",), None)),
     "series": (("table", "series"), None),
 }
+# What no sum, share or square of takes out of the numbers that a computer has; no measurement does.
+LEAST, MOST, MOST_INTEGER = 1e-60, 1e60, 10**18
 # Columns that mean the same in every table with a role, and are compared with days.
 DAY_COLUMNS = ("on", "at", "due")
 
@@ -114,21 +116,30 @@ def flag(raw: Any, spec: Field) -> bool:
 
 
 def integer(raw: Any, spec: Field) -> int:
-    """A whole number."""
+    """A whole number of no more than 18 digits."""
     if isinstance(raw, int) and not isinstance(raw, bool):
+        if abs(raw) > MOST_INTEGER:
+            raise FieldError("has more than 18 digits", "write a number that was counted")
         return raw
     raise FieldError(f"is {_name(raw)}, not a whole number", "write digits only")
 
 
 def number(raw: Any, spec: Field) -> float:
-    """A number, whole or with a fraction, in the unit of the field."""
+    """A number, whole or with a fraction, in the unit of the field.
+
+    It is nought, or lies between `LEAST` and `MOST` in size.
+    """
     if isinstance(raw, int | str) and not isinstance(raw, bool):
         try:
             value = float(raw)
-        except ValueError:
+        except (ValueError, OverflowError):
             value = float("nan")
-        if abs(value) < float("inf"):
+        if value == 0 or LEAST <= abs(value) <= MOST:
             return value
+        if abs(value) < float("inf"):
+            raise FieldError(
+                "is no number that can be reckoned with", "write one that was measured"
+            )
     unit = f" of {spec.unit}" if spec.unit else ""
     raise FieldError(f"is {_name(raw)}, not a number{unit}", "write it with digits and one point")
 

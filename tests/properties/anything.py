@@ -17,10 +17,10 @@ _DAYS = ("2026-11-01", "2026-10-31", "2025-05-06", "2026-02-28", "2024-02-29", "
 _EDGE_DAYS = ("0001-01-01", "9999-12-31", "2026-11-21", "1969-12-31", "9999-11-30")
 _NUMBERS: tuple[Any, ...] = (1, 3, 12, 30, "0.5", "99.9", 100, 2000)
 _EDGE_NUMBERS: tuple[Any, ...] = (
-    0, -1, "-0.0", "1e308", "-1e308", "1e-320", 10**18, "0.1e-9", "NaN", "-Infinity", "1e999",
+    0, -1, "-0.0", "1e308", "-1e60", "1e60", "1e-320", "1e-60", 10**18, 10**400, "0.1e-9", "NaN", "-Infinity", "1e999",
 )  # fmt: skip
 _WRONG: tuple[Any, ...] = (
-    None, True, False, -7, 10**40, "", " ", "words", "2026-02-30", [], [[]],
+    None, True, False, -7, 10**40, 10**400, "", " ", "words", "2026-02-30", [], [[]],
     {}, {"a": 1}, [None], ["x", {"b": []}], "long " * 60, "a\nb", "\u202eabc", "<b>&amp;", "2026-11-20T25:00",
 )  # fmt: skip
 
@@ -42,7 +42,7 @@ RIGHT: Mapping[str, tuple[Any, ...]] = {
     "globs": ("src/**",),
 }
 EDGE: Mapping[str, tuple[Any, ...]] = {
-    "integer": (0, -1, 10**18, -(10**18)),
+    "integer": (0, -1, 10**18, -(10**18), 10**400),
     "number": _EDGE_NUMBERS,
     "ratio": ("0", "100%", "1e-320", "0.9999999999"),
     "money": ("0 EUR", "-1 EUR", "1e300 EUR"),
@@ -69,6 +69,8 @@ class Anything:
     each: int = 3
     wild: bool = True
     """Whether fields hold, now and then, what they should not."""
+    texts: tuple[str, ...] = ()
+    """What stands in every text instead of words."""
 
     def files(self) -> dict[str, bytes]:
         """Some records of every kind and the series beside them, by path."""
@@ -121,6 +123,8 @@ class Anything:
             return self.random.choice(spec.of)
         if spec.type == "ref":
             return self._target(spec.to, kind)
+        if self.texts and spec.type in ("text", "markdown", "person"):
+            return self.random.choice(self.texts)
         pool = EDGE.get(spec.type, ()) if how == "edge" else ()
         return self.random.choice(pool or RIGHT[spec.type])
 
@@ -153,7 +157,7 @@ class Anything:
     # ---- series in a file of their own ----
 
     def _csv(self, spec: Field) -> bytes:
-        return self.random.choice(_FILES)(self, spec)
+        return self.random.choice(_FILES if self.wild else _FILES[:4])(self, spec)
 
     def lines(self, spec: Field, count: int) -> Iterator[list[str]]:
         """Lines of a series: some of its days are missing, some are there twice, some are no days."""
@@ -162,6 +166,8 @@ class Anything:
             for name, column in spec.row.items():
                 if column.type in ("date", "datetime") and self.random.random() < 0.9:
                     line.append(f"20{24 + at // 336 % 3}-{at // 28 % 12 + 1:02}-{at % 28 + 1:02}")
+                elif self.texts and column.type in ("text", "person"):
+                    line.append(f'"{self.random.choice(self.texts).replace(chr(34), chr(34) * 2)}"')
                 elif name == "dimension":
                     line.append(self.random.choice(("", "", "a", "2026-03", "ø", "0")))
                 else:
