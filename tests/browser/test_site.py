@@ -218,11 +218,27 @@ def test_filters_and_heads_are_reached_and_worked_by_keyboard(page: Page, origin
     assert page.locator("thead th").first.get_attribute("aria-sort") == "ascending"
 
 
-def test_wide_tables_can_be_scrolled_by_keyboard(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/freshness/")
-    table = page.get_by_role("region", name="What is due, by owner")
-    table.focus()
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
+def test_tables_that_scroll_are_reached_by_keyboard_and_no_others(
+    browser: Browser, origin: str
+) -> None:
+    with watched(browser, origin, width=PHONE) as watch:
+        page = watch.page
+        page.goto(f"{origin}/freshness/")
+        table = page.get_by_role("region", name="What is due, by owner")
+        table.focus()
+        assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
+        page.set_viewport_size({"width": DESKTOP, "height": 844})
+        page.wait_for_function("!document.querySelector('.okb-scroll[tabindex]')")
+
+
+@pytest.mark.parametrize("path", ["/scorecard/", "/gates/", "/spend/"])
+def test_no_column_of_a_board_is_lost_on_paper(browser: Browser, origin: str, path: str) -> None:
+    a4 = 794 - 76  # the width of a sheet less its margins, in CSS pixels
+    with watched(browser, origin, width=a4) as watch:
+        watch.page.emulate_media(media="print")
+        watch.page.goto(origin + path)
+        edges = "all => all.map(one => one.getBoundingClientRect().right)"
+        assert max(watch.page.locator(".okb-scroll > table").evaluate_all(edges)) <= a4
 
 
 def test_an_id_can_be_copied(browser: Browser, origin: str) -> None:

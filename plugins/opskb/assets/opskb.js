@@ -253,6 +253,14 @@
     }
   };
 
+  // A table that has no need to scroll is no stop for who goes through the page with the Tab key.
+  const stops = window.ResizeObserver && new ResizeObserver((seen) => {
+    for (const { target } of seen) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+
   const begin = () => {
     reachable();
     setTimeout(reachable, 200);
@@ -260,6 +268,7 @@
       root.dataset.ready = "";
       if (!("pinned" in root.dataset)) age(root);
       all(root, ".okb-browse").forEach(browsing);
+      if (stops) all(root, ".okb-scroll").forEach((table) => stops.observe(table));
       if (navigator.clipboard) all(root, "[data-copy]").forEach(copying);
       all(root, ".okb-print").forEach(printing);
     }
