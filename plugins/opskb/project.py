@@ -17,7 +17,7 @@ from opskb.graph import Graph
 from opskb.history import History
 from opskb.kind import Kind, Kinds
 from opskb.model import Place, Problem, Record, Skip
-from opskb.settings import VISIBILITIES
+from opskb.settings.base import VISIBILITIES
 from opskb.source import Document, Unreadable
 from opskb.unread import Unread
 

@@ -13,7 +13,7 @@ from opskb.insights import exercises, occasions
 from opskb.insights.cadence import Standing, standing
 from opskb.model import Record, Row
 from opskb.project import Project
-from opskb.settings import PILLARS
+from opskb.settings.rhythm import PILLARS
 
 TYPES = ("audit", "review")
 

@@ -12,7 +12,7 @@ from opskb.model import Artifact, Heading
 from opskb.outputs import bodies, wording
 from opskb.outputs.site import Site
 from opskb.project import Project
-from opskb.settings import VISIBILITIES
+from opskb.settings.base import VISIBILITIES
 from opskb.source import Source, Unreadable
 
 

@@ -17,7 +17,7 @@ from opskb.project import READ, Project, recall
 from opskb.rules.freshness import hash_in
 from opskb.rules.references import moved
 from opskb.rules.rule import Rule, rule
-from opskb.settings import VISIBILITIES
+from opskb.settings.base import VISIBILITIES
 from opskb.source import MARKDOWN
 
 

@@ -12,7 +12,7 @@ from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import Cell, Section, day, link, number, sentence, table, text
 from opskb.outputs.site import Site
 from opskb.outputs.views import Table
-from opskb.settings import PILLARS
+from opskb.settings.rhythm import PILLARS
 
 SIX = PILLARS[:-1]
 _NAMES = {"ui-ux": "UI and UX", "ai-collaboration": "Collaboration with agents"}

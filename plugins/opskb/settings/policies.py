@@ -1,0 +1,40 @@
+"""Which policies there must be, and what they say."""
+
+from __future__ import annotations
+
+from opskb.fields import Field
+
+STATEMENTS: dict[str, list[str]] = {
+    "health-targets": ["indicators", "thresholds", "budget windows"],
+    "severity": ["blast radius", "customer tiers", "escalation triggers"],
+    "remediation": ["alone", "needs approval", "forbidden"],
+    "rollback": ["triggers"],
+    "alert-quality": ["actionable"],
+    "capacity": ["scale", "alert", "escalate"],
+    "telemetry": ["opt-in", "redaction", "sampling"],
+}
+
+FIELDS = (
+    Field(
+        "policy_areas",
+        many=True,
+        default=list(STATEMENTS),
+        help="Areas that must have a policy, where any of them has one.",
+    ),
+    Field(
+        "policy_statements",
+        "table",
+        default=[{"area": area, "must": must} for area, must in STATEMENTS.items()],
+        row={
+            "area": Field("area", required=True),
+            "must": Field("must", many=True, help="Words that a statement of it must hold."),
+        },
+        help="What the policy of an area must state.",
+    ),
+    Field(
+        "policy_every",
+        "duration",
+        default="1 month",
+        help="How often the policies of these areas are read again.",
+    ),
+)

@@ -1,0 +1,115 @@
+"""Incidents: the ladder of severities, postmortems, pages and drills."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from opskb.fields import Field
+
+SEVERITIES = ("SEV-1", "SEV-2", "SEV-3", "SEV-4")
+
+LADDER: list[dict[str, Any]] = [
+    {
+        "name": "SEV-1",
+        "also": ["P0"],
+        "respond": 5,
+        "limit": "1 day",
+        "decides": "Studio Producer",
+        "team": ["Infrastructure Maintainer", "DevOps Automator", "Backend Architect"],
+        "told": ["executives", "customers"],
+        "mode": "war-room",
+    },
+    {
+        "name": "SEV-2",
+        "also": ["P1"],
+        "respond": 60,
+        "limit": "3 days",
+        "decides": "Project Shepherd",
+        "team": ["Infrastructure Maintainer", "DevOps Automator"],
+        "told": ["executives"],
+        "mode": "notify",
+    },
+    {
+        "name": "SEV-3",
+        "also": ["P2"],
+        "respond": 240,
+        "limit": "14 days",
+        "decides": "Agents Orchestrator",
+        "team": ["the owner of the surface"],
+        "told": ["the team"],
+        "mode": "log",
+    },
+    {
+        "name": "SEV-4",
+        "also": ["P3"],
+        "respond": 20160,
+        "limit": "90 days",
+        "decides": "Sprint Prioritizer",
+        "team": ["the owner of the surface"],
+        "mode": "log",
+    },
+]
+
+FIELDS = (
+    Field(
+        "severities",
+        "table",
+        default=LADDER,
+        row={
+            "name": Field("name", required=True),
+            "also": Field("also", many=True, help="Other names of it."),
+            "respond": Field(
+                "respond",
+                "number",
+                unit="minutes",
+                help="The longest until somebody answers; five stand for at once.",
+            ),
+            "limit": Field("limit", "duration", help="The longest it may stay open."),
+            "decides": Field("decides", help="The role that decides."),
+            "team": Field("team", many=True, help="The roles that respond."),
+            "told": Field("told", many=True, help="Who is told."),
+            "mode": Field(
+                "mode",
+                "choice",
+                of=("log", "notify", "war-room"),
+                help="What an agent may do: mend and log, mend and notify, or nothing alone.",
+            ),
+        },
+        help="The severity ladder, the worst first.",
+    ),
+    Field(
+        "severe",
+        "choice",
+        many=True,
+        of=SEVERITIES,
+        default=list(SEVERITIES[:2]),
+        help="Which incidents need a commander, and ask for the policies to be read again.",
+    ),
+    Field(
+        "postmortem_days",
+        "integer",
+        unit="business days",
+        default=5,
+        help="How soon a postmortem is held.",
+    ),
+    Field(
+        "postmortem_severities",
+        "choice",
+        many=True,
+        of=SEVERITIES,
+        default=list(SEVERITIES[:2]),
+        help="Which user-facing incidents need a postmortem.",
+    ),
+    Field(
+        "actionable_ratio",
+        "ratio",
+        default="80%",
+        help="The least share of an alert's pages that must ask for an action.",
+    ),
+    Field(
+        "drilled_within",
+        "duration",
+        default="1 year",
+        help="How long a drill covers a surface: an older one proves nothing of today.",
+    ),
+)
