@@ -19,10 +19,20 @@ from opskb.outputs.views import Table
 FEW, MANY = 40, 110
 """The points of a chart among others, and of one that stands alone."""
 _SCALE = (-100.0, 100.0)
-NO_SERIES = Empty(
+_NO_SERIES = Empty(
     "Write what was measured into a CSV beside the record, with the columns on and value, and name "
     "it under compliance."
 )
+_NO_PLACE = Empty(
+    "The file of another tool has no place for what was measured: write the objective as a record "
+    "of your own to keep its figures.",
+    "opskb new slo TITLE",
+)
+
+
+def no_series(record: Record) -> Empty:
+    """What would fill an objective that nothing was written of."""
+    return _NO_SERIES if record.dialect == "opskb" else _NO_PLACE
 
 
 def headline(site: Site, one: Objective) -> str:
@@ -99,7 +109,7 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
     one = slo.objectives(site.project)[record.key]
     title = headline(site, one)
     if one.because and not record.series:
-        yield Section("budget", title, empty=NO_SERIES)
+        yield Section("budget", title, empty=no_series(one.record))
         return
     months = sections.table(
         "history",

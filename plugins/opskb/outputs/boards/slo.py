@@ -10,7 +10,7 @@ from opskb.insights import slo
 from opskb.insights.slo import Objective, Window
 from opskb.outputs import charts, sections, wording
 from opskb.outputs.boards.board import Board
-from opskb.outputs.boards.objective import FEW, NO_SERIES, charges, chart, headline, length
+from opskb.outputs.boards.objective import FEW, charges, chart, headline, length, no_series
 from opskb.outputs.charts import Chart
 from opskb.outputs.sections import Cell, Empty, Section
 from opskb.outputs.site import Site
@@ -132,7 +132,7 @@ def _one(site: Site, one: Objective) -> Section:
     anchor = f"slo-{one.record.key.lower()}"
     title = headline(site, one)
     if one.because:
-        return Section(anchor, title, empty=None if one.record.series else NO_SERIES)
+        return Section(anchor, title, empty=None if one.record.series else no_series(one.record))
     return Section(anchor, title, chart=chart(site, one, FEW), table=charges(site, one, "charged"))
 
 
