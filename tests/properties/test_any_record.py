@@ -64,8 +64,10 @@ def stands(seed: int) -> None:
         for one in (one for record in base.graph for one in figures(base, record)):
             assert one.computable or one.because, one.name
             said.append([figure(one), *map(str, (show(one).words, show(one).because))])
-        said += [[one.message, one.remedy] for one in site.findings]
         words = json.dumps(said, ensure_ascii=False)
+        # A finding quotes what is written, so only what no YAML calls nothing is looked for.
+        told = [f"{one.code} {one.message} ({one.remedy})" for one in site.findings]
+        assert not [one for one in told if re.search(r"\bNone\b", one)]
         wrong = UNSAID.search(words)
         assert not wrong, words[max(0, wrong.start() - 300) : wrong.end() + 100]
 
