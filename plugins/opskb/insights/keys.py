@@ -109,11 +109,12 @@ def classes(project: Project) -> dict[str, KeyClass]:
     }
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=64)
 def schedule(project: Project, as_of: date | None = None) -> tuple[Scheduled, ...]:
     """Every key in force with its next rotation, those that cannot be told first, then by day.
 
     With a day, as it stood on that day: later rotations had not been done, later keys not made.
+    Every cycle asks for its own, more than once.
     """
     day = as_of or project.as_of
     known = classes(project)
