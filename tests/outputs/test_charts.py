@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from opskb.outputs.charts import HIGH, TOP, Curve, Level, Moment, bars, line, thinned
+from opskb.outputs.charts import Curve, Level, Moment, bars, line
+from opskb.outputs.scale import HIGH, TOP, thinned
 
 DAY = date(2026, 1, 1)
 

@@ -7,21 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from math import floor, log10
+from datetime import date
 from typing import TypeAlias
 
+from opskb.outputs.scale import BOTTOM, HIGH, WIDE, Point, Scale, bounds, days
 from opskb.outputs.values import figure
 
-Point: TypeAlias = tuple[date, float]
-WIDE, HIGH = 640, 200
-"""The box that lines are drawn in, in units of the SVG; it scales with the page."""
-LEFT, RIGHT, TOP, BOTTOM = 44, 92, 14, 22
-_GAP = 15
+_GAP = 20
 _LETTER = 6.6
 _LABEL = 10
-# What no scale tells apart, and what no scale holds.
-_NEAR, _FAR = 1e-12, 1e200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +45,25 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A curve laid out: its path, its last point, and the label at its end, `at` from the top."""
+
+    tone: str
+    path: str
+    label: str
+    x: float
+    y: float
+    at: float
+    band: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A chart of curves over time, laid out: paths and places in units of the SVG."""
 
     title: str
     text: str
-    curves: tuple[tuple[str, str, str, float, float, float, str], ...]
-    """Of each: tone, path, label, x and y of its last point, y of its label, path of its band."""
+    curves: tuple[Drawn, ...]
     levels: tuple[tuple[float, str], ...]
     moments: tuple[tuple[float, str], ...]
     rows: tuple[tuple[float, str], ...]
@@ -67,7 +73,7 @@ class Line:
     @property
     def wide(self) -> int:
         """How wide the box is: wider than usual where the label at the end of a curve is longer."""
-        ends = (x + 12 + _LETTER * len(label) for _, _, label, x, *_ in self.curves)
+        ends = (one.x + 12 + _LETTER * len(one.label) for one in self.curves)
         return round(max(WIDE, *ends))
 
 
@@ -116,12 +122,12 @@ def line(
     curves = [_held(curve, within) for curve in curves if curve.points]
     if not curves:
         return None
-    days = [day for curve in curves for day, _ in (*curve.points, *_upper(curve))]
+    dated = [day for curve in curves for day, _ in (*curve.points, *_upper(curve))]
     values = [
         value for curve in curves for _, value in (*curve.points, *_upper(curve), *_lower(curve))
     ]
     values += [*(level.value for level in levels), *(within or ())]
-    scale = _Scale(min(days), max(days), *_bounds(values, zero=zero))
+    scale = Scale(min(dated), max(dated), *bounds(values, zero=zero))
     drawn = [_curve(curve, scale, unit) for curve in curves]
     return Line(
         title,
@@ -134,7 +140,7 @@ def line(
             if scale.first <= moment.day <= scale.last
         ),
         tuple((scale.y(value), _step(value, unit)) for value in scale.steps),
-        tuple(_days(scale)),
+        tuple(days(scale)),
         scale.y(0) if scale.low <= 0 <= scale.high else HIGH - BOTTOM,
     )
 
@@ -145,43 +151,6 @@ def _held(curve: Curve, within: tuple[float, float] | None) -> Curve:
     low, high = within
     points = tuple((day, min(high, max(low, value))) for day, value in curve.points)
     return replace(curve, points=points)
-
-
-def thinned(points: Sequence[Point], most: int = 120) -> tuple[Point, ...]:
-    """No more than this many points that draw the same line: what lies on it is left out.
-
-    Kept is each point that is further from the line through its neighbours than the eye sees, and
-    further still until few enough are left (Douglas and Peucker 1973, by vertical distance).
-    """
-    if len(points) <= max(most, 3):
-        return tuple(points)
-    places = [(day.toordinal(), value) for day, value in points]
-    values = [value for _, value in places]
-    near = (max(values) - min(values)) / 400
-    kept = _corners(places, near)
-    while len(kept) > most:
-        near *= 1.6
-        kept = _corners(places, near)
-    return tuple(points[at] for at in kept)
-
-
-def _corners(places: Sequence[tuple[int, float]], near: float) -> list[int]:
-    """Which places a line bends at by more than `near`, its two ends among them."""
-    kept, parts = {0, len(places) - 1}, [(0, len(places) - 1)]
-    while parts:
-        first, last = parts.pop()
-        (from_, low), (to, high) = places[first], places[last]
-        slope = (high - low) / max(1, to - from_)
-        far, at = near, 0
-        for place in range(first + 1, last):
-            day, value = places[place]
-            away = abs(value - low - slope * (day - from_))
-            if away > far:
-                far, at = away, place
-        if at:
-            kept.add(at)
-            parts += [(first, at), (at, last)]
-    return sorted(kept)
 
 
 def bars(
@@ -229,47 +198,6 @@ def _step(value: float, unit: str) -> str:
     return f"{words}{suffix}" if len(words) + len(suffix) <= 6 else words
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """From days and values to the box of the SVG."""
-
-    first: date
-    last: date
-    low: float
-    high: float
-    step: float
-
-    @property
-    def steps(self) -> list[float]:
-        """The values of the grid."""
-        count = round((self.high - self.low) / self.step)
-        return [round(self.low + at * self.step, 10) for at in range(count + 1)]
-
-    def x(self, day: date) -> float:
-        span = max(1, (self.last - self.first).days)
-        return round(LEFT + (WIDE - LEFT - RIGHT) * (day - self.first).days / span, 1)
-
-    def y(self, value: float) -> float:
-        span = self.high - self.low
-        held = min(self.high, max(self.low, value))
-        return round(TOP + (HIGH - TOP - BOTTOM) * (self.high - held) / span, 1)
-
-
-def _bounds(values: Sequence[float], *, zero: bool) -> tuple[float, float, float]:
-    """The lowest and the highest value of a scale and its step, in round numbers (1, 2, 5 times ten)."""
-    low, high = (min(_FAR, max(-_FAR, value)) for value in (min(values), max(values)))
-    if zero:
-        low, high = min(0.0, low), max(0.0, high)
-    size = max(abs(low), abs(high))
-    if high - low <= size * _NEAR or size < 1 / _FAR:
-        room = max(1.0, size / 10)
-        low, high = (0.0 if zero and low >= 0 else low - room), high + room
-    rough = (high - low) / 4
-    unit = 10 ** floor(log10(rough))
-    step = float(next((many * unit for many in (1, 2, 5) if many * unit >= rough), 10 * unit))
-    return floor(low / step) * step, -floor(-high / step) * step, step
-
-
 def _upper(curve: Curve) -> list[Point]:
     return [(day, high) for day, _, high in curve.band]
 
@@ -278,9 +206,7 @@ def _lower(curve: Curve) -> list[Point]:
     return [(day, low) for day, low, _ in curve.band]
 
 
-def _curve(
-    curve: Curve, scale: _Scale, unit: str
-) -> tuple[str, str, str, float, float, float, str]:
+def _curve(curve: Curve, scale: Scale, unit: str) -> Drawn:
     points = [(scale.x(day), scale.y(value)) for day, value in curve.points]
     (x, y), last = points[-1], curve.points[-1][1]
     words = figure(round(last, 4))
@@ -288,36 +214,21 @@ def _curve(
     label = " ".join(filter(None, (curve.label, f"{words}{_suffix(unit)}" if short else words)))
     edge = [*_upper(curve), *reversed(_lower(curve))]
     band = _path([(scale.x(day), scale.y(value)) for day, value in edge])
-    return curve.tone, _path(points), label, x, y, y + 4, f"{band}Z" if band else ""
+    return Drawn(curve.tone, _path(points), label, x, y, y + 4, f"{band}Z" if band else "")
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:
     return "".join(f"{'L' if at else 'M'}{x} {y}" for at, (x, y) in enumerate(points))
 
 
-def _apart(
-    drawn: list[tuple[str, str, str, float, float, float, str]],
-) -> list[tuple[str, str, str, float, float, float, str]]:
-    """Labels moved down until none lies on another."""
-    found: list[tuple[str, str, str, float, float, float, str]] = []
-    for tone, path, label, x, y, at, band in sorted(drawn, key=lambda one: one[5]):
-        place = max(at, found[-1][5] + _GAP) if found else at
-        found.append((tone, path, label, x, y, place, band))
+def _apart(drawn: Sequence[Drawn]) -> list[Drawn]:
+    """Labels moved down until none lies on another, and up again where the box ends."""
+    found: list[Drawn] = []
+    for one in sorted(drawn, key=lambda one: one.at):
+        place = max(one.at, found[-1].at + _GAP) if found else one.at
+        found.append(replace(one, at=place))
+    lowest = float(HIGH - BOTTOM)
+    for number, one in reversed(list(enumerate(found))):
+        found[number] = replace(one, at=min(one.at, lowest))
+        lowest = found[number].at - _GAP
     return found
-
-
-def _days(scale: _Scale) -> list[tuple[float, str]]:
-    """At most six days under a chart: the first of a month where it spans months, else plain days."""
-    span = (scale.last - scale.first).days
-    if span < 70:
-        every = max(1, -(-span // 4))
-        days = [scale.first + timedelta(days=at) for at in range(0, span + 1, every)]
-        return [(scale.x(day), f"{day.day} {day:%b}") for day in days]
-    months = [
-        date(year, month, 1)
-        for year in range(scale.first.year, scale.last.year + 1)
-        for month in range(1, 13)
-        if scale.first <= date(year, month, 1) <= scale.last
-    ]
-    every = max(1, -(-len(months) // 5))
-    return [(scale.x(day), f"{day:%b %Y}") for day in months[::every]]

@@ -11,6 +11,7 @@ from opskb.insights.series import Point
 from opskb.model import Record
 from opskb.outputs import charts, sections
 from opskb.outputs.charts import Chart, Curve, Level, Moment
+from opskb.outputs.scale import thinned
 from opskb.outputs.sections import Cell, Empty, Section, amount
 from opskb.outputs.site import Site
 from opskb.outputs.views import Table
@@ -71,7 +72,7 @@ def _chart(
     site: Site, record: Record, drawn: Sequence[tuple[str, tuple[Point, ...]]]
 ) -> Chart | None:
     unit = str(record.values.get("unit") or "")
-    curves = [Curve(name, charts.thinned(points)) for name, points in drawn[:MOST_CURVES]]
+    curves = [Curve(name, thinned(points)) for name, points in drawn[:MOST_CURVES]]
     more = f"; {len(drawn) - MOST_CURVES} more in the table" if len(drawn) > MOST_CURVES else ""
     first, last = drawn[0][1][0][0], drawn[0][1][-1][0]
     return charts.line(

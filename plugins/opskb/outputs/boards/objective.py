@@ -11,6 +11,7 @@ from opskb.insights.slo import Objective
 from opskb.model import Record
 from opskb.outputs import charts, sections, wording
 from opskb.outputs.charts import Chart, Curve, Level, Moment
+from opskb.outputs.scale import thinned
 from opskb.outputs.sections import Cell, Empty, Section
 from opskb.outputs.site import Site
 from opskb.outputs.values import figure
@@ -69,7 +70,7 @@ def length(one: Objective) -> str:
 def chart(site: Site, one: Objective, most: int) -> Chart | None:
     """The budget left at the end of each day, with the incidents that spent it drawn in."""
     left = slo.left_by_day(site.project)[one.record.key]
-    points = charts.thinned([(day, share * 100) for day, share in left], most)
+    points = thinned([(day, share * 100) for day, share in left], most)
     if not points:
         return None
     moments = [Moment(f"{charge.id}: {charge.minutes:g} min", charge.day) for charge in one.charges]
