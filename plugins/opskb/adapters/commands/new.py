@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 
 from opskb import fields
-from opskb.adapters.commands.opened import known, opened, tell
+from opskb.adapters.commands.opened import known, opened, refusals, tell
 from opskb.edits import create, new
-from opskb.edits.create import Refused
 from opskb.reports.run import clean
 
 
@@ -32,12 +31,10 @@ def command(kind: str, title: str, said: tuple[str, ...], after: str | None, dry
         raise click.UsageError(f"there is no kind `{kind}`.{hint}")
     pairs = [_pair(one) for one in said]
     follows = known(base, after) if after else None
-    try:
+    with refusals():
         found = new.scaffold(base, base.kinds[kind], title, said=pairs, after=follows)
         if not dry_run:
             create.write(base, {found.path: found.text})
-    except Refused as error:
-        raise click.UsageError(f"{clean(str(error))}.") from None
     if dry_run:
         tell(found.text)
         return

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from opskb import config, fields, project
+from opskb.edits.create import Refused
 from opskb.model import Record
 from opskb.project import Project
+from opskb.reports.run import clean
 
 AS_OF = click.option("--as-of", metavar="DATE", help="Judge freshness at this date, not today.")
 CONFIG = click.option(
@@ -85,6 +88,15 @@ def known(base: Project, id: str) -> Record:
             f"there is no record `{id}`." + (f" Did you mean {near}?" if near else "")
         )
     return record
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Say what cannot be written as a wrong use of the command: in words, with exit code 2."""
+    try:
+        yield
+    except Refused as error:
+        raise click.UsageError(f"{clean(str(error))}.") from None
 
 
 def tell(text: str, output: str | None = None) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 
 from opskb import clock
-from opskb.adapters.commands.opened import AS_OF, formats, opened, tell
+from opskb.adapters.commands.opened import AS_OF, formats, opened, refusals, tell
 from opskb.edits import retros
-from opskb.edits.create import Refused
 from opskb.reports.run import as_json, clean, counted
 
 
@@ -36,13 +35,13 @@ def schedule(
     """
     base = opened(as_of=as_of)
     try:
-        found = retros.plan(base, clock.parse_date(start), cadence, count, owner=owner)
-        if not dry_run:
-            retros.write(base, found)
-    except Refused as error:
-        raise click.UsageError(f"{clean(str(error))}.") from None
+        first = clock.parse_date(start)
     except ValueError as error:
         raise click.UsageError(f"--start {start} {error}: write it as 2026-12-01.") from None
+    with refusals():
+        found = retros.plan(base, first, cadence, count, owner=owner)
+        if not dry_run:
+            retros.write(base, found)
     if form == "json":
         tell(as_json({**found.content, "written": not dry_run}))
         return

@@ -10,9 +10,8 @@ from typing import Any, NoReturn
 import click
 
 from opskb import rules
-from opskb.adapters.commands.opened import AS_OF, formats, opened, table, tell
+from opskb.adapters.commands.opened import AS_OF, formats, opened, refusals, table, tell
 from opskb.edits import sanity as edits
-from opskb.edits.create import Refused
 from opskb.insights import gates, measures, sanity
 from opskb.insights.measures import Measured
 from opskb.insights.sanity import Draft
@@ -156,10 +155,8 @@ def _write(base: Project, draft: Draft, owner: str, release: str) -> Path:
     owner = owner.strip() or (draft.last.owner if draft.last else "")
     if not owner or len(owner) > MAX_NAME or not owner.isprintable():
         _refuse("nobody answers for the report: add --owner NAME")
-    try:
+    with refusals():
         return edits.write(base, draft, owner=owner, release=release)
-    except Refused as error:
-        _refuse(str(error))
 
 
 def _refuse(sentence: str) -> NoReturn:

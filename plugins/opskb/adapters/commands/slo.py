@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from opskb import clock, fields
-from opskb.adapters.commands.opened import AS_OF, formats, opened, tell
+from opskb.adapters.commands.opened import AS_OF, formats, opened, refusals, tell
 from opskb.edits import evidence
-from opskb.edits.create import Refused
 from opskb.edits.evidence import PHASE, Recorded
 from opskb.fields import Field, FieldError
 from opskb.project import Project
@@ -87,7 +86,7 @@ def record(
         for name in evidence.MEASURES
         if (value := given.pop(f"target_{name}")) is not None
     }
-    try:
+    with refusals():
         found = evidence.record(
             base,
             project,
@@ -99,8 +98,6 @@ def record(
             on=_day(on),
             phase=phase,
         )
-    except Refused as error:
-        raise click.UsageError(f"{clean(str(error))}.") from None
     _say(base, found, form)
     ctx.exit(0 if found.passed else 1)
 
@@ -122,10 +119,8 @@ def attach(
 ) -> None:
     """Attach evidence to a RESULT that was recorded before, such as VAL-0004."""
     base = opened(as_of=as_of)
-    try:
+    with refusals():
         found = evidence.attach(base, result, files, on=_day(on))
-    except Refused as error:
-        raise click.UsageError(f"{clean(str(error))}.") from None
     _say(base, found, form)
 
 
