@@ -63,6 +63,7 @@ def build(
             continue
         values[name], faults = fields.parse(raw, spec)
         problems += [_problem(document, id, name, fault) for fault in faults]
+    problems += _crowded(document, kind, id, values)
     for name, relation in kinds.relations[kind.name].items():
         if data.get(name) is not None:
             values[name], wrong = _targets(data[name], relation.columns)
@@ -177,6 +178,16 @@ def _targets(
 
 
 _TO = fields.Field("to", "ref", required=True)
+
+
+def _crowded(document: Document, kind: Kind, id: str, values: Row) -> list[Problem]:
+    """Each series whose dimensions are too many to be looked at."""
+    message = f"has more than {series.MOST_DIMENSIONS} dimensions; the rest is not shown"
+    return [
+        Problem(document.place(name), f"`{name}` {message}", "split it", "OKB001", id, name)
+        for name, spec in kind.fields.items()
+        if spec.type == "series" and series.crowded(values[name])
+    ]
 
 
 def _problem(document: Document, id: str, name: str, fault: fields.Fault) -> Problem:

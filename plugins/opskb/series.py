@@ -16,7 +16,7 @@ from opskb.model import Place, Problem, Row
 from opskb.source import Unreadable
 
 SUFFIX = ".csv"
-MOST_ROWS = 20_000
+MOST_ROWS, MOST_DIMENSIONS = 20_000, 200
 _NAME = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*\.csv", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
@@ -59,6 +59,11 @@ def read(root: Path, beside: str, name: str, spec: Field) -> Series:
         if not faults:
             rows.append(row)
     return Series(tuple(rows), tuple(problems))
+
+
+def crowded(rows: tuple[Row, ...]) -> bool:
+    """Whether a series has more dimensions than are looked at: no table has so many columns."""
+    return len({row.get("dimension") for row in rows}) > MOST_DIMENSIONS
 
 
 def _lines(

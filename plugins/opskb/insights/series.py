@@ -12,10 +12,9 @@ from typing import TypeAlias
 
 from opskb import clock
 from opskb.model import Record, Row
+from opskb.series import MOST_DIMENSIONS
 
 Point: TypeAlias = tuple[date, float]
-MOST = 200
-"""How many dimensions of a series are read."""
 
 
 def rows(record: Record) -> tuple[Row, ...]:
@@ -59,10 +58,10 @@ def _by_dimension(whole: _Whole) -> Mapping[str, Mapping[date, float]]:
 def dimensions(record: Record) -> tuple[str, ...]:
     """The dimensions of a series, in the order they are written; "" is that of a row without one.
 
-    Those past `MOST` are left out, which a rule tells of: a table has no room for a thousand columns.
+    Those past `MOST_DIMENSIONS` are left out, which OKB001 tells of.
     """
     found = dict.fromkeys(str(row.get("dimension") or "") for row in record.series)
-    return tuple(islice(found, MOST))
+    return tuple(islice(found, MOST_DIMENSIONS))
 
 
 def by_month(all: Iterable[Point]) -> dict[date, tuple[float, ...]]:
