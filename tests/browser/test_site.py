@@ -58,12 +58,14 @@ COMPUTED_PAGES = (
 )
 # The words of a chart that lie on one another, or outside the box that the chart is drawn in.
 _COLLISIONS = """() => [...document.querySelectorAll(".okb-chart svg[viewBox]")].flatMap((chart) => {
-    const wide = chart.viewBox.baseVal.width;
-    const words = [...chart.querySelectorAll("text")].map((each) => [each.textContent, each.getBBox()]);
-    const cut = words.filter(([, box]) => box.x < -1 || box.x + box.width > wide + 1);
+    const { left, right } = chart.getBoundingClientRect();
+    const words = [...chart.querySelectorAll("text")]
+        .map((each) => [each.textContent, each.getBoundingClientRect()])
+        .filter(([, box]) => box.width);
+    const cut = words.filter(([, box]) => box.left < left - 14 || box.right > right + 14);
     const met = words.filter(([, one], at) => words.slice(at + 1).some(([, other]) =>
-        Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x) > 1 &&
-        Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y) > 4));
+        Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 &&
+        Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 5));
     return [...cut, ...met].map(([text]) => text);
 })"""
 SCREENS: tuple[tuple[Scheme, int], ...] = (
@@ -140,7 +142,7 @@ def _shape(page: Page, width: int) -> list[str]:
         *([f"{wide} wide"] if wide > width else []),
         *([f"headings {heads}"] if leaps or heads.count(1) != 1 else []),
         *([f"{dumb} charts without a description"] if dumb else []),
-        *(page.evaluate(_COLLISIONS) if width == DESKTOP else []),
+        *page.evaluate(_COLLISIONS),
     ]
 
 

@@ -107,7 +107,7 @@ class Table:
     def few(self) -> bool:
         """Whether it is so narrow that it stays a table on a telephone: long ids would break there."""
         cards = (value.card for _, cells in self.rows for cell in cells for value in cell)
-        wide = len(self.heads) > 2 and any(card and len(card.id) > 14 for card in cards)
+        wide = len(self.heads) > 2 and any(card and len(card.id) > 9 for card in cards)
         return bool(self.numbers) and len(self.heads) <= 4 and not wide
 
 

@@ -44,7 +44,11 @@ def slug(words: str) -> str:
 
 def label(name: str) -> str:
     """The name of a field or a status as a heading: `needs_approval` → `Needs approval`."""
-    return capital(name.replace("_", " "))
+    return name.upper() if name in _SPELLED else capital(name.replace("_", " "))
+
+
+# Names that are said letter by letter.
+_SPELLED = frozenset(("rpo", "rto"))
 
 
 def capital(words: str) -> str:

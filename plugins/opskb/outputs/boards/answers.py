@@ -32,7 +32,7 @@ def length(count: Amount) -> str:
     """Minutes as a table has room for: `4.5 min` while a half counts, then `96 min` and `3 h 18 min`."""
     if not isinstance(count, int | float):
         return ""
-    return f"{count:.3g} min" if count < 10 else wording.took_minutes(count)
+    return f"{round(count, 1):g} min" if count < 10 else wording.took_minutes(count)
 
 
 def _late(site: Site) -> Section:
