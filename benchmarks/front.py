@@ -67,7 +67,7 @@ def _adr(task: Task) -> Iterator[str]:
     yield f"status: {'superseded' if entry.retired else 'accepted'}"
     yield f"date: {entry.day}"
     yield f"owner: {task.person}"
-    yield f"deciders: [{task.person}, {task.person}, {task.person}]"
+    yield f"deciders: [{task.plan.of['role'][0].id}, {task.person}, {task.person}]"
     yield f"surface: {task.live('surface')}"
     if entry.retired:
         yield f"superseded_by: ADR-{successor_of(entry.number):04d}"
@@ -87,17 +87,21 @@ def _incident(task: Task) -> Iterator[str]:
     grave = entry.number % 2 == 0 and task.plan.get("postmortem", entry.number // 2) is not None
     begun = datetime(entry.day.year, entry.day.month, entry.day.day, entry.number % 20, 7)
     times = [
-        f"{begun + timedelta(minutes=minutes):%Y-%m-%dT%H:%MZ}" for minutes in (0, 4, 9, 38, 95)
+        f"{begun + timedelta(minutes=minutes):%Y-%m-%dT%H:%MZ}"
+        for minutes in (0, 2, 5, 38, 95, 155)
     ]
     yield "status: resolved"
     yield f"severity: SEV-{1 + entry.number % 4 // 2 if grave else 3 + entry.number % 2}"
     yield f"commander: {task.person}"
     yield f"user_facing: {str(grave).lower()}"
     yield "detected_by: alert"
-    names = ("started", "detected", "acknowledged", "contained", "resolved")
+    names = ("started", "detected", "acknowledged", "contained", "resolved", "stable")
     yield from (f"{name}: {time}" for name, time in zip(names, times, strict=True))
+    yield f"fixed_by: {task.person}"
+    yield f"verified_by: The watch of {task.entry.service}"
+    yield f"no_signal: {task.random.choice(PARTS)} is looked at as it is"
     yield f"surface: [{task.live('surface')}]"
-    yield f"relates_to: [{task.live('runbook')}]"
+    yield f"handled_by: [{task.live('runbook')}]"
     yield "timeline:"
     yield f"  - {{at: {times[1]}, what: An alert fired for {task.random.choice(PARTS)}, by: {task.person}}}"
     yield f"  - {{at: {times[3]}, what: Drained {task.random.choice(PARTS)}, by: {task.person}}}"
@@ -231,7 +235,7 @@ def _tombstone(task: Task) -> Iterator[str]:
 
 
 def _role(task: Task) -> Iterator[str]:
-    entry, holder = task.entry, task.person
+    entry, holder = task.entry, PEOPLE[task.entry.number % len(PEOPLE)]
     yield "status: active"
     yield f"layer: {('strategy', 'orchestration', 'execution', 'quality')[entry.number % 4]}"
     yield f"owner: {holder}"

@@ -15,6 +15,10 @@ RESERVED = frozenset(
         *("actions", "api", "archive", "assets", "attachments", "calendar", "dashboards"),
         *("due-diligence", "findings", "freshness", "kinds", "llms", "okf", "rules", "schema"),
         *("search", "sitemap", "waivers"),
+        # Boards with an address of their own.
+        *("capacity", "compliance", "coverage", "debt", "drills", "evidence", "finance", "gates"),
+        *("growth", "knowledge", "loop", "pillars", "reports", "response", "retros", "reviews"),
+        *("scorecard", "sign-offs", "spend"),
     )
 )
 

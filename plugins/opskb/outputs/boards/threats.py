@@ -86,7 +86,10 @@ def _threats(site: Site, record: Record, all: Sequence[Threat]) -> Section:
     """Each threat with what stands against it and the decisions behind that."""
     open_ = sum(bool(one.lacks) for one in all)
     title = f"{len(all) - open_} of {len(all)} threats answered"
-    heads = ("Id", "Threat", "At stake", "Who", "Against it", "Decisions", "State")
+    # Where every one is answered the title has said so.
+    heads = ("Id", "Threat", "At stake", "Who", "Against it", "Decided in", "State")[
+        : 7 if open_ else 6
+    ]
     rows = [
         (
             text(one.id),
@@ -95,7 +98,7 @@ def _threats(site: Site, record: Record, all: Sequence[Threat]) -> Section:
             text(one.row.get("actor") or ""),
             sentence(site, str(one.row.get("mitigation") or "")) or text(_nothing(one)),
             link(site, *_decisions(site, record, one)),
-            verdict(not one.lacks),
+            *((verdict(not one.lacks),) if open_ else ()),
         )
         for one in all
     ]
