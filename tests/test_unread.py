@@ -12,7 +12,9 @@ from tests.checked import loaded, write
 
 RECORD = "---\nid: {id}\ntitle: A queue\nstatus: accepted\ndate: 2026-01-01\nowner: Ines Ferreira\n{more}---\n# {id}\n"
 BROKEN = "---\nid: ADR-0002\ntitle: Queues: why\n---\n"
-OFF = 'as_of: 2026-11-20\nlevels:\n  - {rule: OKB80, level: "off"}\n  - {rule: OKB7, level: "off"}\n'
+OFF = (
+    'as_of: 2026-11-20\nlevels:\n  - {rule: OKB80, level: "off"}\n  - {rule: OKB7, level: "off"}\n'
+)
 
 
 def record(id: str, more: str = "") -> str:
