@@ -36,6 +36,7 @@ def test_backticks_become_code_and_what_is_written_stays_harmless() -> None:
         (4.47, "minutes", "4.5 minutes"),
         (1.0, "minutes", "1 minute"),
         (148, "minutes", "2 h 28 min"),
+        (0, "days ago", "today"),
         (0.33333, "ratio", "33.3 %"),
         (0.99536, "ratio", "99.536 %"),
         (0.0012345, "ratio", "0.123 %"),

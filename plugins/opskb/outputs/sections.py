@@ -96,6 +96,8 @@ def amount(value: Any, unit: str = "") -> str:
         return str(value)
     if not isfinite(value):
         return "too large to reckon with"
+    if unit == "days ago" and value == 0:
+        return "today"
     if unit == "ratio":
         return f"{values.figure(_percent(value * 100))} %"
     if unit == "minutes":

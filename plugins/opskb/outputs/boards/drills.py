@@ -147,7 +147,7 @@ def _measured(site: Site, one: Backup) -> Iterator[Section]:
         "Minutes until a restored copy could be written to, a point for each drill.",
         [Curve("took", tuple(points))],
         levels=[Level("promised", promised)],
-        unit="minutes",
+        unit="min",
         zero=True,
     )
     name = f"rto-{wording.slug(one.procedure.id)}"

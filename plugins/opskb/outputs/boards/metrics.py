@@ -35,8 +35,9 @@ def headline(site: Site, record: Record) -> str:
     limit = performance.limit(record, project.config.performance_tolerance)
     if limit is not None:
         found = next(performance.regressions(project, record), None)
-        baseline = amount(record.values["baseline"], unit)
-        return f"{words}, {'worse than' if found else 'within'} its baseline of {baseline}"
+        if found:
+            return f"{words}, worse than its baseline of {amount(record.values['baseline'], unit)}"
+        return f"{words}, within the accepted {amount(limit, unit)}"
     reached = performance.reached(record, newest[1])
     if reached is None:
         return words
