@@ -46,7 +46,7 @@ def _matrix(site: Site, record: Record, all: Sequence[Threat]) -> Section:
         rows.append((text("No surface named"), *_states(elsewhere)))
     walked = sum(bool(found) for _, found in surfaces)
     title = f"{len(all)} threats on {wording.plural(walked, 'surface')}"
-    heads = ("Surface", "Mitigated", "Signed for, in whole or in part", "Unanswered")
+    heads = ("Surface", "Mitigated", "Signed for", "Open")
     assets = record.values.get("assets") or ()
     actors = record.values.get("actors") or ()
     about = f"{wording.plural(len(assets), 'asset')}, {wording.plural(len(actors), 'actor')}."
@@ -87,7 +87,7 @@ def _threats(site: Site, record: Record, all: Sequence[Threat]) -> Section:
     open_ = sum(bool(one.lacks) for one in all)
     title = f"{len(all) - open_} of {len(all)} threats answered"
     # Where every one is answered the title has said so.
-    heads = ("Id", "Threat", "At stake", "Who", "Against it", "Decided in", "State")[
+    heads = ("Id", "Threat", "Asset", "Who", "Answer", "By", "State")[
         : 7 if open_ else 6
     ]
     rows = [
@@ -132,7 +132,7 @@ def _residuals(site: Site, record: Record, all: Sequence[Threat]) -> Iterator[Se
         for one in left
     ]
     title = f"{signed} of {wording.plural(len(left), 'residual risk')} signed for"
-    heads = ("Threat", "What is left", "Signed by", "On")
+    heads = ("Threat", "Left", "Signed by", "On")
     yield Section("residuals", title, table=table("residuals", "Residual risks", heads, rows))
 
 
