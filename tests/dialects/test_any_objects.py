@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from opskb import config, project, rules, source
@@ -96,6 +96,7 @@ def test_every_document_becomes_documents_or_a_reason(documents: list[Any]) -> N
 
 @SETTINGS
 @given(DOCUMENTS)
+@example([{"groups": [{"rules": [{"alert": [], "expr": "b"}]}]}])
 def test_a_dialect_claims_a_file_or_leaves_it_whole(documents: list[Any]) -> None:
     """None of them answers with nothing: a file that is claimed is a record or says why it is none."""
     for dialect in DIALECTS:

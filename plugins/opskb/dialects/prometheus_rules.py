@@ -61,6 +61,13 @@ def _read(source: Source, one: Object, found: list[Rule]) -> Iterator[Document |
         if recording > 1:
             several = f"{recording} of its rules record a series and wake"
         yield Skip(source.path, f"{several} nobody")
+    if nameless := sum("alert" in rule and not words(rule, "alert") for _, rule in found):
+        several = (
+            "an alert of it has no name"
+            if nameless == 1
+            else f"{nameless} of its alerts have no name"
+        )
+        yield Skip(source.path, several)
 
 
 def _alert(source: Source, one: Object, name: str, rules: list[Rule]) -> Document:
