@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ CORPORA = ROOT.parent / "shared" / "corpora"
 # Corpora are other people's records and no part of this repository, so CI may lack them.
 CORPORA_ABSENT = "the public record corpora are not beside this checkout"
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
+
+# A gate must say the same of the same commit; elsewhere each run looks at new cases.
+hypothesis.settings.register_profile("repeatable", derandomize=True)
+if IN_CI:
+    hypothesis.settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session", autouse=True)
