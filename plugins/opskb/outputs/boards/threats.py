@@ -87,9 +87,7 @@ def _threats(site: Site, record: Record, all: Sequence[Threat]) -> Section:
     open_ = sum(bool(one.lacks) for one in all)
     title = f"{len(all) - open_} of {len(all)} threats answered"
     # Where every one is answered the title has said so.
-    heads = ("Id", "Threat", "Asset", "Who", "Answer", "By", "State")[
-        : 7 if open_ else 6
-    ]
+    heads = ("Id", "Threat", "Asset", "Who", "Answer", "By", "State")[: 7 if open_ else 6]
     rows = [
         (
             text(one.id),
