@@ -26,6 +26,7 @@ _A_FENCE = 400  # a block of code costs as much as that many steps
 _A_BLOCK = 40
 _A_BREAK = 40
 _A_TABLE, _A_CELL = 100, 12
+_SHORT, _INDENTED = 8_000, 100
 _TABS = 30  # each looks at all before it, so that many of them squared are a step
 _MARKS, _MARKS_A_STEP = "*_`\\<~{&", 1000  # each found mark copies its whole text
 _BLOCK = re.compile(r"\n[ \t]*\n")
@@ -52,8 +53,23 @@ def normal(body: str) -> str:
     return plain.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
 
 
+_DEAR = "[<|`~\n"  # what a text must hold many of to cost much
+_DEEP = ">-*+."  # and to nest deep
+
+
+def harmless(body: str) -> bool:
+    """Whether a text is so short, and holds so little of what is dear, that it need not be weighed."""
+    length = len(body)
+    if length > _SHORT or " " * _INDENTED in body or "\t" in body:
+        return False
+    dear = sum(map(body.count, _DEAR))
+    return dear * max(length, _A_FENCE) < BUDGET // 2 and sum(map(body.count, _DEEP)) < 100
+
+
 def refusal(body: str) -> str:
     """Why a body is not converted but shown as it was written, "" where it is converted."""
+    if harmless(body):
+        return ""
     body = normal(body)
     if len(body) > MAX_BODY:
         return f"it is {len(body) // 1024} KiB long, and a text may have {MAX_BODY // 1024} KiB"

@@ -159,7 +159,7 @@ def load(root: Path, path: str = NAME) -> tuple[Config, tuple[Problem, ...]]:
         years = f"{clock.FIRST.year} to {clock.LAST.year}"
         faults.append(Fault(("as_of",), message, f"write a day of the years {years}"))
     values = {
-        name: fields.empty(spec) if values.get(name) in (None, ()) else values[name]
+        name: spec.blank if values.get(name) in (None, ()) else values[name]
         for name, spec in SETTINGS.items()
     }
     problems = [

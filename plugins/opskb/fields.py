@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any, TypeVar
 
 from dateutil.relativedelta import relativedelta
@@ -83,6 +84,13 @@ class Field:
     unit: str = ""
     default: Any = None
     help: str = ""
+
+    @cached_property
+    def blank(self) -> Any:
+        """What it holds where it is not written: its default, or nothing."""
+        if self.default is not None:
+            return parse(self.default, self)[0]
+        return () if self.many or self.type in LISTS else None
 
 
 def text(raw: Any, spec: Field) -> str:
@@ -326,7 +334,7 @@ def read(data: Mapping[str, Any], specs: Mapping[str, Field]) -> tuple[dict[str,
     for name, spec in specs.items():
         raw = data.get(name)
         if raw is None:
-            values[name] = empty(spec)
+            values[name] = spec.blank
             if spec.required:
                 faults.append(Fault((name,), f"has no `{name}`", f"add `{name}:`"))
             continue
@@ -344,13 +352,6 @@ def read(data: Mapping[str, Any], specs: Mapping[str, Field]) -> tuple[dict[str,
             )
         )
     return values, faults
-
-
-def empty(spec: Field) -> Any:
-    """What a field holds that is not written: its default, or nothing."""
-    if spec.default is not None:
-        return parse(spec.default, spec)[0]
-    return () if spec.many or spec.type in LISTS else None
 
 
 def closest(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from opskb.fields import Field
 from opskb.model import Problem, State
@@ -70,6 +71,11 @@ class Kind:
             for column in spec.row.values()
             if column.type == "ref"
         )
+
+    @cached_property
+    def blank(self) -> Mapping[str, Any]:
+        """What the fields of a record hold that says nothing."""
+        return {name: spec.blank for name, spec in self.fields.items()}
 
     @property
     def default_status(self) -> str:

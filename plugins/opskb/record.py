@@ -50,11 +50,10 @@ def build(
     """
     document = _entombed(document, kind, kinds, id)
     data, problems = document.data, []
-    values: dict[str, Any] = {}
-    for name, spec in kind.fields.items():
-        raw = data.get(name)
-        if raw is None:
-            values[name] = fields.empty(spec)
+    values = dict(kind.blank)
+    for name, raw in data.items():
+        spec = kind.fields.get(name)
+        if spec is None or raw is None:
             continue
         if spec.type == "series" and isinstance(raw, str):
             found = series.read(root, document.path, raw, spec) if root else series.Series()
@@ -64,12 +63,16 @@ def build(
         values[name], faults = fields.parse(raw, spec)
         problems += [_problem(document, id, name, fault) for fault in faults]
     problems += _crowded(document, kind, id, values)
-    for name, relation in kinds.relations[kind.name].items():
-        if data.get(name) is not None:
-            values[name], wrong = _targets(data[name], relation.columns)
+    relations = kinds.relations[kind.name]
+    for name in [name for name in data if name in relations]:
+        if data[name] is not None:
+            values[name], wrong = _targets(data[name], relations[name].columns)
             problems += [_problem(document, id, name, fault) for fault in wrong]
-    known = (values, kinds.relations[kind.name], _HANDLED)
-    unknown = {name: data[name] for name in data if not any(name in one for one in known)}
+    unknown = {
+        name: raw
+        for name, raw in data.items()
+        if name not in values and name not in relations and name not in _HANDLED
+    }
     values["visibility"] = visibility(document, kind)
     if name := _misspelt(document, kind) if data.get("visibility") is None else "":
         message = f"`{name}` is taken for `visibility`, so nobody sees it who may not see all"
@@ -104,6 +107,7 @@ def build(
 
 _HANDLED = ("body", "$schema")
 _CLOSED = ("private", "internal")
+_LONGEST = 32
 _NEAR = 0.8
 
 
@@ -119,8 +123,11 @@ def visibility(document: Document, kind: Kind) -> str:
 def _misspelt(document: Document, kind: Kind) -> str:
     """The key that looks like `visibility`, holds a word of it, and is no field; mostly there is none."""
     for name, value in document.data.items():
-        closed = isinstance(value, str) and value.strip().lower() in _CLOSED
-        if closed and name not in kind.fields and _alike(name.lower(), "visibility"):
+        # Most values are no such word, and no text that long is one.
+        short = isinstance(value, str) and len(value) < _LONGEST
+        if not short or value.strip().lower() not in _CLOSED or name in kind.fields:
+            continue
+        if _alike(name.lower(), "visibility"):
             return name
     return ""
 

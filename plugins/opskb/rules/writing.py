@@ -14,8 +14,6 @@ from opskb.project import Project
 from opskb.prose import Section
 from opskb.rules.rule import Rule, rule
 
-# A text this short cannot cost much, whatever is in it.
-_HARMLESS = 200
 _NUMBER = re.compile(r"^[\d.]+[.)]?\s+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _UNWRITTEN = re.compile(
@@ -86,11 +84,17 @@ def section_missing(project: Project) -> Iterator[Problem]:
 
 def _missing(record: Record, names: tuple[str, ...]) -> list[str]:
     # Most records write their headings as the kind does, and outside of code.
-    plain = not any(mark in record.body for mark in ("```", "~~~", "<!--"))
-    if plain and all(f"\n## {name}\n" in f"\n{record.body}\n" for name in names):
+    body = f"\n{record.body}\n"
+    if "~~~" not in body and "<!--" not in body and all(_outside(body, name) for name in names):
         return []
     there = {_plain(section.title) for section in _sections(record)}
     return [name for name in names if _plain(name) not in there]
+
+
+def _outside(body: str, name: str) -> bool:
+    """Whether a heading of that name stands in a text, behind blocks of code that are all closed."""
+    at = body.find(f"\n## {name}\n")
+    return at >= 0 and not body.count("```", 0, at) % 2
 
 
 def _plain(title: str) -> str:
@@ -310,7 +314,7 @@ def shown_as_written(project: Project) -> Iterator[Problem]:
     """
     for record in project.graph:
         # A text that is too long is told when it is read.
-        if _HARMLESS < len(record.body) <= MAX_BODY and (why := refusal(record.body)):
+        if len(record.body) <= MAX_BODY and (why := refusal(record.body)):
             yield record.problem(
                 "body", f"is shown as it was written: {why}", "split or flatten it"
             )
