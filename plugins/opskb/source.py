@@ -30,6 +30,8 @@ _CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _SUFFIX = re.compile(r"(?:\.html)?\.(?:md|markdown)(?:\.erb)?$|\.ya?ml$", re.IGNORECASE)
 # A line that may nest deeper than any hand would write; only then are the events counted.
 _INDENTED, _COMPACT = " " * MAX_DEPTH, re.compile(r"[-?:] (?:[-?:] ){7}")
+# An anchor, an alias or a tag begins a value; behind a letter, or in the path of a glob, none does.
+_MAGIC = re.compile(r"(?<![\w/*.])[&*!]")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _CORE = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -280,7 +282,7 @@ def _compose(text: str) -> Iterator[Node]:
     deep = text.count("[") + text.count("{") > MAX_DEPTH or _INDENTED in text
     if deep or len(text) > MAX_NODES or _COMPACT.search(text):
         _refuse_size(text)
-    if "&" in text or "*" in text or "!" in text:
+    if ("&" in text or "*" in text or "!" in text) and _MAGIC.search(text):
         _refuse_magic(text)
     composer = _Composer(text)
     while composer.check_node():

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -112,7 +113,13 @@ def main() -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         code = code if isinstance(code, int) and code else _unheard()
-    sys.exit(code if isinstance(code, int) else 0)
+    _left(code if isinstance(code, int) else 0)
+
+
+def _left(code: int) -> NoReturn:
+    """Leave at once: to free ten thousand records one by one takes a tenth of a check."""
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _unheard() -> int:
