@@ -88,7 +88,7 @@ def _page(site: Site, kind: Kind) -> Artifact:
         fields=_slots(own),
         ties=[_tie(site, kind, name) for name in kind.relations],
         example=safe(markdown.convert(f"````` markdown\n{example}\n`````").html) if example else "",
-        needed=[rule for rule in site.rules if kind.name in rule.needs],
+        needed=[(rule, rule.code in site.codes) for rule in site.rules if kind.name in rule.needs],
     )
 
 

@@ -29,12 +29,14 @@ class Entry:
 
 def pages(site: Site) -> Iterator[Artifact]:
     """The index, then one page a rule."""
-    entries = [_entry(site, rule) for rule in sorted(site.rules, key=lambda rule: rule.code)]
+    rules = sorted(site.rules, key=lambda rule: rule.code)
+    entries = [_entry(site, rule) for rule in rules if rule.code in site.codes]
     families: dict[str, list[Entry]] = {}
     for entry in entries:
         families.setdefault(family(entry.rule.code), []).append(entry)
     errors = sum(entry.level == "error" for entry in entries)
     sentence = f"{wording.plural(len(entries), 'rule')}: {errors} stop a build, the others warn."
+    waiting = [(rule, _lacking(site, rule)) for rule in rules if rule.code not in site.codes]
     yield page(
         site,
         "rules/index.html",
@@ -47,6 +49,7 @@ def pages(site: Site) -> Iterator[Artifact]:
         ),
         sentence=sentence,
         families=[(wording.slug(name), name, found) for name, found in families.items()],
+        waiting=waiting,
     )
     for at, entry in enumerate(entries):
         before = entries[at - 1].rule.code if at else ""
@@ -54,8 +57,16 @@ def pages(site: Site) -> Iterator[Artifact]:
         yield _page(site, entry, before, after)
 
 
+def _lacking(site: Site, rule: Rule) -> list[str]:
+    """The kinds without whose records a rule does not hold, by their titles."""
+    kinds = site.project.kinds
+    return [
+        kinds[one].title if one in kinds else one for one in rule.needs if not site.project.has(one)
+    ]
+
+
 def _entry(site: Site, rule: Rule) -> Entry:
-    found = [finding for finding in site.published if finding.code == rule.code]
+    found = site.by_rule.get(rule.code, ())
     waived = sum(bool(finding.waived) for finding in found)
     return Entry(rule, level(rule.code, "", site.project.config), len(found) - waived, waived)
 
@@ -67,7 +78,7 @@ def _path(code: str) -> str:
 def _page(site: Site, entry: Entry, before: str, after: str) -> Artifact:
     rule = entry.rule
     text = markdown.convert(rule.doc.partition("\n\n")[2])
-    found: tuple[Flaw, ...] = flaws(site, (one for one in site.published if one.code == rule.code))
+    found: tuple[Flaw, ...] = flaws(site, site.by_rule.get(rule.code, ()))
     title = f"{rule.code} {wording.label(rule.name.replace('-', ' '))}"
     return page(
         site,

@@ -128,8 +128,17 @@ class Site:
 
     @cached_property
     def codes(self) -> Mapping[str, Rule]:
-        """The rules by their codes."""
-        return {rule.code: rule for rule in self.rules}
+        """The rules in force by their codes: those whose kinds have records. Each has a page."""
+        has = self.project.has
+        return {rule.code: rule for rule in self.rules if not rule.needs or has(*rule.needs)}
+
+    @cached_property
+    def by_rule(self) -> Mapping[str, tuple[Finding, ...]]:
+        """The findings that may be shown, by the code of their rule."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.published:
+            found.setdefault(finding.code, []).append(finding)
+        return {code: tuple(findings) for code, findings in found.items()}
 
     @property
     def leading(self) -> tuple[str, ...]:
