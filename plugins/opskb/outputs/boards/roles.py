@@ -30,7 +30,7 @@ from opskb.outputs.site import Site
 _WHAT = {"review": "Review", "deadline": "Deadline", "action": "Action"}
 _SHOWN = 12
 """Months of cost that are shown."""
-_AHEAD, _MOST, _FEW = 90, 10, 6
+_AHEAD, _MOST, _FEW = 90, 6, 6
 """Days ahead and rows of what is due, and records of a kind, that a page shows."""
 
 
