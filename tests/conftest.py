@@ -23,6 +23,9 @@ CORPORA = ROOT.parent / "shared" / "corpora"
 CORPORA_ABSENT = "the public record corpora are not beside this checkout"
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
+# Noon of 20 November 2026, in seconds since 1970: no test may turn out otherwise on another day.
+TODAY = "1795176000"
+
 # A gate must say the same of the same commit; elsewhere each run looks at new cases.
 hypothesis.settings.register_profile("repeatable", derandomize=True)
 if IN_CI:
@@ -31,8 +34,9 @@ if IN_CI:
 
 @pytest.fixture(scope="session", autouse=True)
 def _alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No cache of an earlier run, and no repository around the folder of a test."""
+    """No cache of an earlier run, no repository around the folder of a test, one day for all."""
     with pytest.MonkeyPatch.context() as changed:
+        changed.setenv("SOURCE_DATE_EPOCH", TODAY)
         changed.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         changed.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path_factory.getbasetemp()))
         yield
