@@ -21,6 +21,8 @@ CASES = [
     ("services/**/worker.py", "services/payouts/eu/worker.pyc", False),
     ("**/payouts/*.py", "payouts/eu/payouts/worker.py", True),
     ("**", "anything/at/all", True),
+    ("services/**", "services", True),
+    ("services/**/**", "services/payouts/worker.py", True),
     ("*.md", "docs/index.md", False),
     ("v?/api.py", "v2/api.py", True),
     ("v?/api.py", "v10/api.py", False),

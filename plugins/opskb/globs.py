@@ -90,7 +90,11 @@ def _join(folder: str, name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _names(glob: str) -> tuple[_Name, ...]:
-    return tuple(_name(name) for name in glob.split("/") if name not in ("", "."))
+    names = [_name(name) for name in glob.split("/") if name not in ("", ".")]
+    # What is named stands for all it holds: `services/**` means what `services` means.
+    while names and names[-1] is None:
+        names.pop()
+    return tuple(names)
 
 
 def _name(name: str) -> _Name:
