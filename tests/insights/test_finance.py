@@ -93,14 +93,15 @@ def test_a_limit_is_passed_above_and_below(tmp_path: Path) -> None:
         metric("cost", "2026-10-01,111,\n", "budgeted: 100\n"),
         metric("mrr", "2026-10-01,89,\n", "budgeted: 100\n"),
         metric("expansion", "2026-10-01,110,\n", "budgeted: 100\n"),
-        metric("churn", "2026-10-01,150,\n", "budgeted: 100\nexplained: One large shop left.\n"),
-    )
+        metric("churn", "2026-10-01,150,\n", "budgeted: 100\nexplained: One large shop left.\nexplains: 2026-10\n"),
+    )  # fmt: skip
     far = f.unexplained(found, f.metrics(found))
     assert [one.record.id for one in far] == ["MET-mrr", "MET-cost"]
 
 
 @pytest.mark.parametrize(
-    ("period", "told"), [("2026-10", []), ("2026-Q4", []), ("2026-09", ["MET-churn"])]
+    ("period", "told"),
+    [("2026-10", []), ("2026-Q4", []), ("2026-09", ["MET-churn"]), ("", ["MET-churn"])],
 )
 def test_a_reason_of_one_period_explains_no_other(
     period: str, told: list[str], tmp_path: Path
@@ -133,6 +134,29 @@ def test_nothing_is_divided_by_a_customer_that_cost_nothing(
     arr, ratio = f.economics(found)
     assert (arr.value, arr.because) == (None, "no metric gives the revenue of a month")
     assert (ratio.value, ratio.because) == (None, because)
+
+
+@pytest.mark.parametrize(
+    ("ltv", "cac", "ratio"),
+    [
+        # November still runs, and its LTV is known before its CAC: October stands, 1,200 / 320.
+        ("2026-10-01,1200,\n2026-11-01,1300,\n", "2026-10-31,320,\n", 3.75),
+        ("2026-11-01,1300,\n", "2026-11-15,325,\n", 4.0),
+        # October has been known since 14 November, so September is none of today.
+        ("2026-09-01,1200,\n2026-10-01,1250,\n", "2026-09-01,320,\n", None),
+    ],
+)
+def test_ltv_by_cac_is_of_one_month(
+    ltv: str, cac: str, ratio: float | None, tmp_path: Path
+) -> None:
+    found = base(tmp_path, metric("ltv", ltv), metric("cac", cac))
+    assert list(f.economics(found))[1].value == ratio
+
+
+def test_a_figure_of_an_old_period_is_neither_on_plan_nor_off_it(tmp_path: Path) -> None:
+    found = base(tmp_path, metric("cost", "2024-08-01,39000,\n", "budgeted: 40000\n"))
+    one = f.variance(found, found.graph["MET-cost"])
+    assert (one.percent, one.holds(10)) == (-2.5, None)
 
 
 def test_a_year_that_is_written_down_stands(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from opskb.insights.gaps import Gap, gaps, to_come, twice
+from opskb.insights.gaps import Gap, gaps, to_come, twice, twice_in_a_period
 
 TODAY = date(2026, 11, 20)
 
@@ -51,6 +51,22 @@ def test_a_day_twice_is_one_of_one_dimension() -> None:
         {"on": on, "dimension": "a"},
     ]
     assert twice(rows) == ((on, "a"),)
+
+
+@pytest.mark.parametrize(
+    ("days", "cadence", "found"),
+    [
+        ((2, 30), "monthly", [30]),
+        ((2, 2), "monthly", []),  # the same day is told of as such
+        ((2, 9, 10), "weekly", [10]),  # Mondays are the 2nd and the 9th
+        ((2, 12, 16), "every two weeks", [12]),  # counted from the 2nd: the 16th begins the next
+        ((2, 3), "daily", []),
+        ((2, 3), "release", []),
+    ],
+)
+def test_a_period_with_two_values(days: tuple[int, ...], cadence: str, found: list[int]) -> None:
+    rows = [{"on": date(2026, 11, day)} for day in days]
+    assert [on.day for on, _, _ in twice_in_a_period(rows, cadence)] == found
 
 
 def test_days_to_come() -> None:

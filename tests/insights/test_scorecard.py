@@ -121,6 +121,18 @@ def test_ltv_to_cac(tmp_path: Path) -> None:
     assert (line.value, line.because) == (None, "a customer cost 0 to win")
 
 
+def test_ltv_to_cac_of_years_ago_is_none_of_today(tmp_path: Path) -> None:
+    worth = ("line: ltv", "values:", "  - {on: 2024-01-31, value: 3000}")
+    cost = ("line: cac", "values:", "  - {on: 2024-01-31, value: 600}")
+    files = {
+        "data/metrics/met-ltv.md": metric("MET-ltv", *worth).replace("scorecard", "finance"),
+        "data/metrics/met-cac.md": metric("MET-cac", *cost).replace("scorecard", "finance"),
+    }
+    line = one(tmp_path, "ltv-to-cac", files)
+    assert (line.value, line.holds) == (None, None)
+    assert "no month since October 2026 has both" in line.because
+
+
 def test_adherence(tmp_path: Path) -> None:
     rows = (
         f"  - {{id: L{n}, area: privacy, what: Look, done: 2026-{day}}}"

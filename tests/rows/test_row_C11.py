@@ -89,6 +89,8 @@ type: other
 owner: Priya Raghunathan
 unit: pages
 better: lower
+values:
+  - {on: 2026-10-30, value: 9}
 ---
 # Pages in the on-call week
 

@@ -184,6 +184,13 @@ def test_row_D1_asks_once_for_each_event(tmp_path: Path) -> None:
         ),
         (PROMISE, "target: 4\n", "", "MET-first-answer has no target"),
         (PROMISE, METRIC[METRIC.index("values") : METRIC.index("---\nM")], "", "has no value"),
+        # Weeks are known fourteen days later: on 6 November the last whole one began on 26 October.
+        (
+            PROMISE,
+            METRIC[METRIC.index("values") : METRIC.index("---\nM")],
+            "values:\n  - {on: 2026-10-25, value: 3.4}\n",
+            "the last value of MET-first-answer is of 2026-10-25",
+        ),
     ],
 )
 def test_row_D1_tells_why_a_promise_cannot_be_told(

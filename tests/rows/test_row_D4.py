@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rows.row import Row, breaks, holds, shown
+from tests.rows.row import Row, breaks, holds, shown, site
 
 EXPERIMENT = "data/experiments/exp-0001.md"
 
@@ -107,6 +107,7 @@ ROW = Row(
     },
     page="growth/index.html",
     data="api/v1/boards/growth.json",
+    also=("OKB837",),
 )
 
 
@@ -117,6 +118,22 @@ def test_row_D4_holds(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ROW.breaks)
 def test_row_D4_breaks(tmp_path: Path, code: str) -> None:
     breaks(tmp_path, ROW, code)
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([("2024-10-01", 0.3, "")], "no value for 24 periods of its cadence"),
+        ([], "`values` has no value at all"),
+    ],
+)
+def test_row_D4_is_of_this_month(
+    tmp_path: Path, rows: list[tuple[str, float, str]], says: str
+) -> None:
+    # From November 2024 to October 2026 there are 24 months.
+    (one,) = site(tmp_path, ROW, {"data/metrics/viral.csv": series(*rows)}).findings
+    assert (one.code, one.record, one.field) == ("OKB837", "MET-viral", "values")
+    assert says in one.message
 
 
 def test_row_D4_shows(tmp_path: Path) -> None:

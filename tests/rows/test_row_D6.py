@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,9 +42,9 @@ MRR = "on,value,dimension\n" + "".join(
 COST = metric("cost", "EUR", "lower", "budgeted: 40000\n")
 EXPLAINED = metric(
     "cost", "EUR", "lower",
-    "budgeted: 40000\nexplained: Two months of support were billed in one.\n",
+    "budgeted: 40000\nexplained: Two months of support were billed in one.\nexplains: 2026-10\n",
 )  # fmt: skip
-PATH = "data/metrics/met-cost.md"
+PATH, VALUES = "data/metrics/met-cost.md", "data/metrics/met-cost.csv"
 
 ROW = Row(
     "D6",
@@ -53,17 +54,17 @@ ROW = Row(
         "data/metrics/met-mrr.md": metric("mrr", "EUR", "higher", "budgeted: 58000\n"),
         "data/metrics/met-mrr.csv": MRR,
         PATH: EXPLAINED,
-        "data/metrics/met-cost.csv": monthly(
-            39000, 39500, 40100, 40000, 39800, 40300, 40200, 46000
-        ),
+        VALUES: monthly(39000, 39500, 40100, 40000, 39800, 40300, 40200, 46000),
         "data/metrics/met-cac.md": metric("cac", "EUR", "lower"),
-        "data/metrics/met-cac.csv": monthly(300, 310, 320),
+        "data/metrics/met-cac.csv": monthly(300, 310, 320, first=8),
         "data/metrics/met-ltv.md": metric("ltv", "EUR", "higher"),
-        "data/metrics/met-ltv.csv": monthly(1100, 1150, 1200),
+        "data/metrics/met-ltv.csv": monthly(1100, 1150, 1200, first=8),
     },
     {
         # 46,000 against 40,000 is 15 % above, and nobody says why.
         "OKB889": {PATH: COST},
+        # The last whole month is October, and September is the last that has a value.
+        "OKB837": {VALUES: monthly(39000, 39500, 40100, 40000, 39800, 40300, 40200)},
         # A plan of nought.
         "OKB871": {PATH: COST.replace("budgeted: 40000", "budgeted: 0")},
     },
@@ -79,7 +80,49 @@ def test_row_D6_holds(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ROW.breaks)
 def test_row_D6_breaks(code: str, tmp_path: Path) -> None:
     found = row.breaks(tmp_path, ROW, code)
-    assert found.field == "budgeted"
+    assert found.field == ("budgeted" if code in ("OKB889", "OKB871") else "values")
+
+
+def test_row_D6_explains_no_period_that_is_not_named(tmp_path: Path) -> None:
+    silent = EXPLAINED.replace("explains: 2026-10\n", "")
+    # 90,000 against 40,000 is 125 % above.
+    values = monthly(39000, 39500, 40100, 40000, 39800, 40300, 40200, 90000)
+    (one,) = row.site(tmp_path, ROW, {PATH: silent, VALUES: values}).findings
+    assert (one.code, one.field) == ("OKB889", "budgeted")
+    assert "October 2026 is 125.0 % above its plan" in one.message
+    assert "write `explains: 2026-10`" in one.remedy
+
+
+def test_row_D6_has_one_value_for_a_month(tmp_path: Path) -> None:
+    twice = monthly(39000, 39500, 40100, 40000, 39800, 40300, 40200, 46000) + "2026-10-31,1000,\n"
+    found = row.site(tmp_path, ROW, {VALUES: twice}).findings
+    (one,) = (one for one in found if one.code == "OKB838")
+    assert one.message == "`values` has two values for 2026-10-01 to 2026-10-31"
+    assert (one.place.path, one.place.line) == (VALUES, 10)
+
+
+def test_row_D6_judges_no_old_month_as_if_it_were_today(tmp_path: Path) -> None:
+    values = "on,value,dimension\n2024-07-01,39000,\n2024-08-01,39000,\n"
+    old = replace(ROW, files={**ROW.files, PATH: COST, VALUES: values})
+    _, data = row.shown(tmp_path, old)
+    by_name = {section["name"]: section for section in data["sections"]}
+    _, cost = by_name["variance"]["table"]
+    assert (cost["Period"], cost["State"]) == ("August 2024", "Not judged")
+    assert cost["Explained"] == "Not judged, because its last value is of August 2024."
+
+
+def test_row_D6_divides_by_no_other_month(tmp_path: Path) -> None:
+    mixed = {
+        "data/metrics/met-ltv.csv": "on,value,dimension\n2026-10-01,1200,\n",
+        "data/metrics/met-cac.csv": "on,value,dimension\n2026-03-01,300,\n",
+    }
+    _, data = row.shown(tmp_path, replace(ROW, files={**ROW.files, **mixed}))
+    (economics,) = (one for one in data["sections"] if one["name"] == "economics")
+    ratio = economics["figures"][1]
+    assert (ratio["value"], ratio["because"]) == (
+        None,
+        "no month since October 2026 has both: LTV is of October 2026, CAC of March 2026",
+    )
 
 
 def test_row_D6_says_how_far_it_is_off(tmp_path: Path) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from opskb.insights import series
+from opskb.insights import current, series
 from opskb.insights.figure import Figure, missing
 from opskb.insights.series import Point
 from opskb.insights.spend import LARGEST, SMALLEST
@@ -34,7 +34,8 @@ class Variance:
     """A figure of one period against its plan, in the unit of its record.
 
     `percent` is how far it lies from the plan, above or below: (actual - planned) / |planned|.
-    It is None, and `because` says why, where that cannot be computed.
+    It is None, and `because` says why, where that cannot be computed. `fresh` says whether the
+    period is the last that is owed: an older one is neither within its plan nor off it today.
     """
 
     record: Record
@@ -43,17 +44,28 @@ class Variance:
     planned: float | None
     percent: float | None
     because: str = ""
+    fresh: bool = True
 
     @property
     def explained(self) -> str:
-        """What the record says of it, "" where it says nothing, or speaks of another period."""
-        first, last = self.record.values.get("explains") or (date.min, date.max)
-        said = str(self.record.values.get("explained") or "")
-        return said if self.on and first <= self.on <= last else ""
+        """What the record says of it, "" where it says nothing, or does not name the period."""
+        said, period = str(self.record.values.get("explained") or ""), self.explains
+        return said if self.on and period and period[0] <= self.on <= period[1] else ""
+
+    @property
+    def explains(self) -> tuple[date, date] | None:
+        """The period that the record explains, None where it names none."""
+        return self.record.values.get("explains") or None
 
     def beyond(self, limit: float) -> bool:
         """Whether it lies further from its plan than a limit in per cent."""
         return self.percent is not None and abs(self.percent) > limit
+
+    def holds(self, limit: float) -> bool | None:
+        """Whether it is near its plan or explained, None where that cannot be told of today."""
+        if self.percent is None or not self.fresh:
+            return None
+        return not self.beyond(limit) or bool(self.explained)
 
 
 def metrics(project: Project) -> tuple[Record, ...]:
@@ -119,7 +131,9 @@ def variance(project: Project, record: Record) -> Variance:
             f"nothing can be off a plan of {planned:g} by a share",
         )
     percent = 100 * (actual - float(planned)) / abs(float(planned))
-    return Variance(record, on, actual, float(planned), percent)
+    fresh = on is not None and on >= current.since(project, record)
+    because = "" if fresh else f"its last value is of {on:%B %Y}"
+    return Variance(record, on, actual, float(planned), percent, because, fresh)
 
 
 def unexplained(project: Project, records: Iterable[Record]) -> Iterator[Variance]:
@@ -133,36 +147,58 @@ def unexplained(project: Project, records: Iterable[Record]) -> Iterator[Varianc
 def economics(project: Project) -> Iterator[Figure]:
     """What follows from the lines together: revenue of a year, and LTV by CAC.
 
-    ARR is twelve times MRR where no metric says it; LTV:CAC is lifetime value by the cost of
-    winning a customer, both of their last period.
+    ARR is twelve times MRR where no metric says it; LTV:CAC is that of `ltv_to_cac`.
     """
-    mrr, ltv, cac = (_last(project, name) for name in ("mrr", "ltv", "cac"))
-    record = of_line(project, "mrr")
-    unit = str(record.values.get("unit") or "") if record else ""
-    yield _arr(project, mrr, unit)
+    yield _arr(project)
     label = "Lifetime value by the cost of winning it"
-    if ltv is None or cac is None:
-        lacks = " and ".join(name for name, value in (("LTV", ltv), ("CAC", cac)) if value is None)
-        yield missing("ltv_cac", label, f"no metric gives {lacks}")
-    elif cac < SMALLEST:
-        yield missing("ltv_cac", label, f"a customer cost {cac:g} to win")
-    else:
-        yield Figure("ltv_cac", label, round(ltv / cac, 2), because=f"{ltv:g} by {cac:g}")
+    yield replace(ltv_to_cac(project, project.as_of), name="ltv_cac", label=label)
 
 
-def _arr(project: Project, mrr: float | None, unit: str) -> Figure:
-    label, written = "Recurring revenue of a year", _last(project, "arr")
-    if written is not None:
-        return Figure("arr", label, written, unit)
-    if mrr is None:
+def ltv_to_cac(project: Project, day: date) -> Figure:
+    """What a customer is worth by what one costs to win, both of the newest month that has both.
+
+    A month that has passed since then is owed: without it the ratio is none of today.
+    """
+    name, label = "ltv_to_cac", "LTV:CAC"
+    ltv, cac = of_line(project, "ltv"), of_line(project, "cac")
+    worth, cost = _months(ltv, day), _months(cac, day)
+    if ltv is None or cac is None or not worth or not cost:
+        lacks = [word for word, months in (("LTV", worth), ("CAC", cost)) if not months]
+        return missing(name, label, f"no metric gives {' and '.join(lacks)}")
+    owed = min(current.since(project, one, day) for one in (ltv, cac)).replace(day=1)
+    both = [month for month in worth if month in cost and month >= owed]
+    if not both:
+        newest = f"LTV is of {max(worth):%B %Y}, CAC of {max(cost):%B %Y}"
+        return missing(name, label, f"no month since {owed:%B %Y} has both: {newest}")
+    month = max(both)
+    if cost[month] < SMALLEST:
+        return missing(name, label, f"a customer cost {cost[month]:g} to win")
+    because = f"{worth[month]:g} by {cost[month]:g} in {month:%B %Y}"
+    ratio = round(worth[month] / cost[month], 2)
+    return Figure(name, label, ratio, because=because, records=(ltv.key, cac.key))
+
+
+def _months(record: Record | None, day: date) -> dict[date, float]:
+    """The last total of each month of a line up to a day, under the first of the month."""
+    points = totals(record, day) if record else ()
+    return {on.replace(day=1): value for on, value in points}
+
+
+def _arr(project: Project) -> Figure:
+    label, record = "Recurring revenue of a year", of_line(project, "mrr")
+    unit = str(record.values.get("unit") or "") if record else ""
+    if written := _last(project, "arr"):
+        return Figure("arr", label, written[1], unit)
+    if not (month := _last(project, "mrr")):
         return missing("arr", label, "no metric gives the revenue of a month", unit)
-    return Figure("arr", label, round(12 * mrr, 2), unit, because="twelve times the last month")
+    because = f"twelve times {month[0]:%B %Y}"
+    return Figure("arr", label, round(12 * month[1], 2), unit, because=because)
 
 
-def _last(project: Project, name: str) -> float | None:
+def _last(project: Project, name: str) -> Point | None:
     record = of_line(project, name)
     points = totals(record, project.as_of) if record else ()
-    return points[-1][1] if points else None
+    return points[-1] if points else None
 
 
 def figures(project: Project, record: Record) -> Iterator[Figure]:
@@ -181,6 +217,7 @@ def figures(project: Project, record: Record) -> Iterator[Figure]:
     if found.percent is None:
         yield missing("variance", name, found.because, "percent")
         return
-    holds = not found.beyond(project.config.variance_limit) or bool(found.explained)
-    because = found.explained if found.beyond(project.config.variance_limit) else ""
-    yield Figure("variance", name, round(found.percent, 1), "percent", holds, because=because)
+    limit = project.config.variance_limit
+    because = found.because or (found.explained if found.beyond(limit) else "")
+    percent = round(found.percent, 1)
+    yield Figure("variance", name, percent, "percent", found.holds(limit), because=because)

@@ -84,6 +84,26 @@ def twice(rows: Iterable[Row]) -> tuple[tuple[Moment, str], ...]:
     return tuple(sorted(found, key=_by_time))
 
 
+def twice_in_a_period(
+    rows: Iterable[Row], cadence: str
+) -> tuple[tuple[Moment, str, periods.Period], ...]:
+    """The rows whose period of a cadence holds a row of another day, in their dimension already.
+
+    Of a cadence that is an event, or a day, none: these are told by their day.
+    """
+    if cadence in ("daily", EVERY_DAY):
+        return ()
+    whole = sorted((row for row in rows if row.get("on")), key=lambda row: clock.day_of(row["on"]))
+    seen: dict[tuple[periods.Period, str], date] = {}
+    found: list[tuple[Moment, str, periods.Period]] = []
+    for row in whole:
+        day, name = clock.day_of(row["on"]), str(row.get("dimension") or "")
+        period = periods.around(cadence, clock.day_of(whole[0]["on"]), day, holidays=())
+        if period and seen.setdefault((period, name), day) != day:
+            found.append((row["on"], name, period))
+    return tuple(found)
+
+
 def _by_time(one: tuple[Moment, str]) -> tuple[str, str]:
     on, name = one
     return on.isoformat() if isinstance(on, datetime) else f"{on}", name

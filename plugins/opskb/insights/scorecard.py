@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from dateutil.relativedelta import relativedelta
-
 from opskb import clock
-from opskb.insights import periods as calendar
-from opskb.insights import series
+from opskb.insights import current, series
 from opskb.insights.figure import Figure, missing
 from opskb.insights.yields import COMPUTED
 from opskb.model import Record, Row
@@ -71,6 +68,11 @@ def lines(project: Project) -> tuple[Line, ...]:
     return tuple(_line(project, row, metrics.get(row["line"].casefold())) for row in rows)
 
 
+def typed(project: Project) -> frozenset[str]:
+    """The keys of the metrics that a line is read from: what a line lacks is told of it."""
+    return frozenset(one.metric.key for one in lines(project) if one.metric and not one.computed)
+
+
 def _metrics(project: Project) -> Mapping[str, Record]:
     """The metric in force of each line that one names in its `phase`; the first of several."""
     found: dict[str, Record] = {}
@@ -89,11 +91,11 @@ def _line(project: Project, row: Row, metric: Record | None) -> Line:
         return _made(row, metric, float(figure.value), figure, project.as_of, earlier)
     points = series.points(metric, project.as_of) if metric else ()
     if metric and points:
-        current = points[-1][0] >= _since(project, metric)
+        fresh = points[-1][0] >= current.since(project, metric)
         earlier = points[-2][1] if len(points) > 1 else None
         why = str(metric.values.get("explained") or "")
         typed = Figure(row["line"], row["line"], because=why, records=(metric.key,))
-        return _made(row, metric, points[-1][1], typed, points[-1][0], earlier, points, current)
+        return _made(row, metric, points[-1][1], typed, points[-1][0], earlier, points, fresh)
     because = figure.because
     if metric:
         because = "its metric has no value yet"
@@ -108,7 +110,7 @@ def _made(
     on: date | None,
     before: float | None,
     points: tuple[series.Point, ...] | None = None,
-    current: bool = True,
+    fresh: bool = True,
 ) -> Line:
     computed = points is None and value is not None
     return Line(
@@ -125,23 +127,10 @@ def _made(
         before,
         metric,
         computed,
-        current and value is not None,
+        fresh and value is not None,
         figure.records,
         points or (),
     )
-
-
-def _since(project: Project, metric: Record) -> date:
-    """The first day on which a value counts as this period's: that of the last whole period.
-
-    What is measured monthly is known some days after the month: `event_days` are left for it.
-    """
-    cadence = str(metric.values.get("cadence") or "monthly")
-    day = clock.later(project.as_of, -relativedelta(days=project.config.event_days))
-    every = clock.CADENCES.get(cadence, relativedelta(months=1))
-    all = calendar.periods(cadence, clock.later(clock.later(day, -every), -every), day)
-    ended = [one for one in all if one.last < day]
-    return ended[-1].first if ended else clock.later(clock.later(day, -every), -every)
 
 
 def _days(row: Row, as_of: date) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opskb.insights import scorecard, series, slo
+from opskb.insights import current, scorecard, series, slo
 from opskb.insights.figure import Figure, missing
 from opskb.model import Record
 from opskb.project import Project
@@ -40,6 +40,8 @@ def _metric(project: Project, label: str, metric: Record) -> Figure:
     if not points:
         return missing(NAME, label, f"{metric.id} has no value", unit)
     day, value = points[-1]
+    if day < current.since(project, metric):
+        return missing(NAME, label, f"the last value of {metric.id} is of {day}", unit)
     if target is None:
         return Figure(NAME, label, value, unit, because=f"{metric.id} has no target")
     higher = metric.values.get("better") != "lower"

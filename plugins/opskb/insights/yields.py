@@ -107,23 +107,7 @@ def _improvement(project: Project, window: Window) -> Figure:
 
 
 def _ltv_to_cac(project: Project, window: Window) -> Figure:
-    """What a customer is worth by what one costs to win, both as of the newest month up to the day."""
-    name, label = "ltv_to_cac", "LTV:CAC"
-    found = {word: finance.of_line(project, word) for word in ("ltv", "cac")}
-    points = [
-        (record, finance.totals(record, window[1]))
-        for record in found.values()
-        if record is not None
-    ]
-    if len(points) < 2 or not all(each for _, each in points):
-        lacks = " and ".join(word.upper() for word, record in found.items() if record is None)
-        return missing(name, label, f"no metric gives {lacks or 'a value of both'}")
-    (ltv, worth), (cac, cost) = points
-    if cost[-1][1] <= 0:
-        return missing(name, label, f"a customer cost {cost[-1][1]:g} to win")
-    because = f"{worth[-1][1]:g} by {cost[-1][1]:g}"
-    ratio = round(worth[-1][1] / cost[-1][1], 2)
-    return Figure(name, label, ratio, because=because, records=(ltv.key, cac.key))
+    return finance.ltv_to_cac(project, window[1])
 
 
 COMPUTED: Mapping[str, Compute] = {

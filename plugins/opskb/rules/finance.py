@@ -16,7 +16,8 @@ def variance_unexplained(project: Project) -> Iterator[Problem]:
 
     Far is more than `variance_limit` per cent above or below `budgeted`, ten if not set, in the
     last period that has a value. The reason stands in `explained`, and `explains` names the month or
-    the quarter that it is about, so that it does not explain the next one as well.
+    the quarter that it is about: a reason that names none would explain the next one as well, and
+    counts for none.
 
     ```markdown title="bad: data/metrics/met-cost.md"
     ---
@@ -47,6 +48,7 @@ def variance_unexplained(project: Project) -> Iterator[Problem]:
     better: lower
     budgeted: 100000
     explained: The second copy of the ledger ran through October for the migration, and is gone.
+    explains: 2026-10
     values:
       - {on: 2026-09-01, value: 101000}
       - {on: 2026-10-01, value: 113000}
@@ -59,7 +61,15 @@ def variance_unexplained(project: Project) -> Iterator[Problem]:
         unit = record.values["unit"] or ""
         figures = f"{found.actual:,.2f} against {found.planned:,.2f} {unit}".rstrip()
         message = f"{found.on:%B %Y} is {abs(percent):.1f} % {side} its plan: {figures}"
-        yield record.problem("budgeted", message, "say why in `explained`, or plan anew")
+        yield record.problem("budgeted", message, _remedy(found))
+
+
+def _remedy(found: insight.Variance) -> str:
+    """What to write: a reason, or the period of the one that is there."""
+    if found.record.values.get("explained") and found.on:
+        month = f"{found.on:%Y-%m}"
+        return f"if `explained` is about it write `explains: {month}`, else say why, or plan anew"
+    return "say why in `explained` and name the period in `explains`, or plan anew"
 
 
 RULES: tuple[Rule, ...] = (variance_unexplained,)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from opskb import clock, source
-from opskb.insights import gaps, performance, slo
+from opskb.insights import current, gaps, performance, scorecard, slo
 from opskb.insights.gaps import Gap
 from opskb.insights.performance import Regression
 from opskb.model import Moment, Place, Problem, Record
@@ -14,9 +14,10 @@ from opskb.project import Project
 from opskb.rules.rule import Rule, rule
 from opskb.source import Unreadable
 
-# What these are owed for each period is asked of them by other rules.
-_ASKED_ELSEWHERE = ("scorecard", "growth", "finance", "capacity", "channel", "cohort")
+# The books of a month are closed in the next.
+_KNOWN_LATER = ("scorecard", "growth", "finance", "channel", "cohort")
 _MOST_GAPS = 3
+_MEASURE = "add what was measured, or say that it has ended"
 
 
 @rule("OKB837")
@@ -24,8 +25,10 @@ def series_gap(project: Project) -> Iterator[Problem]:
     """A series has a value for every period of its cadence, from its first one on.
 
     `cadence: continuous` is every day of the calendar, `daily` every business day, `weekly` each
-    week from Monday on, and so forth. A period that still runs owes nothing yet. What was not
-    measured is not good: a gap is where outages hide.
+    week from Monday on, and so forth. A period that still runs owes nothing yet, and what a metric
+    of finance, growth or the scorecard says of one is known `event_days` after its end. A row counts
+    for the day it was measured on, that of a cohort too. What was not measured is not good: a gap is
+    where outages hide, and a metric in force without any value says nothing at all.
 
     ```markdown title="bad: data/slos/slo-login.md"
     ---
@@ -54,21 +57,35 @@ def series_gap(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
+    typed = scorecard.typed(project) if project.has("metric") else frozenset()
     for record in project.graph:
         cadence = record.values.get("cadence")
-        if record.live and record.series and isinstance(cadence, str):
-            days = [clock.day_of(row["on"]) for row in record.series if row.get("on")]
-            found = list(
-                gaps.gaps(
-                    days,
-                    cadence,
-                    project.as_of,
-                    holidays=project.config.holidays,
-                    open_end=record.values.get("type") not in _ASKED_ELSEWHERE,
-                )
-            )
+        if record.live and isinstance(cadence, str):
+            # OKB899 asks a line of the scorecard for the value of this period.
+            found = list(_gaps(project, record, cadence, open_end=record.key not in typed))
             if found:
                 yield _gap(project, record, found)
+            elif record.kind == performance.KIND and record.key not in typed:
+                yield from _never(project, record)
+
+
+def _gaps(project: Project, record: Record, cadence: str, *, open_end: bool) -> Iterator[Gap]:
+    later = record.values.get("type") in _KNOWN_LATER
+    return gaps.gaps(
+        (clock.day_of(row["on"]) for row in record.series if row.get("on")),
+        cadence,
+        current.known(project, project.as_of) if later else project.as_of,
+        holidays=project.config.holidays,
+        open_end=open_end,
+    )
+
+
+def _never(project: Project, record: Record) -> Iterator[Problem]:
+    """A metric without any value; of values that cannot be read other rules have told."""
+    name = project.kind_of(record).roles["series"]
+    told = ((one.record, one.field) for one in project.problems)
+    if not record.series and (record.id, name) not in told:
+        yield record.problem(name, f"`{name}` has no value at all", _MEASURE)
 
 
 def _gap(project: Project, record: Record, found: list[Gap]) -> Problem:
@@ -78,7 +95,7 @@ def _gap(project: Project, record: Record, found: list[Gap]) -> Problem:
     more = f" and {len(found) - _MOST_GAPS} more gaps" if len(found) > _MOST_GAPS else ""
     what = "period" if missing == 1 else "periods"
     message = f"`{name}` has no value for {missing} {what} of its cadence: {shown}{more}"
-    return record.problem(name, message, "add what was measured, or say that it has ended")
+    return record.problem(name, message, _MEASURE)
 
 
 def _span(one: Gap) -> str:
@@ -87,10 +104,11 @@ def _span(one: Gap) -> str:
 
 @rule("OKB838")
 def series_day_twice(project: Project) -> Iterator[Problem]:
-    """A series has one value for a day, in each of its dimensions.
+    """A series has one value for a day, in each of its dimensions; one of finance for a period.
 
     Where there are two the last one written counts, so the order of the file would decide what is
-    true. That it is not sorted does no harm.
+    true. That it is not sorted does no harm. What a metric of finance says is of a whole period of
+    its cadence, and the month has one sum.
 
     ```markdown title="bad: data/slos/slo-login.md"
     ---
@@ -122,6 +140,19 @@ def series_day_twice(project: Project) -> Iterator[Problem]:
             message = f"`{name}` has two values{of} for {_written(on)}"
             at = _second(project, record, name, on, dimension)
             yield record.problem(name, message, "keep the one that is true", at=at)
+        if record.live and record.values.get("type") == "finance":
+            yield from _period_twice(project, record)
+
+
+def _period_twice(project: Project, record: Record) -> Iterator[Problem]:
+    name = project.kind_of(record).roles["series"]
+    found = gaps.twice_in_a_period(record.series, str(record.values.get("cadence") or ""))
+    for on, dimension, period in found:
+        of = f" of `{dimension}`" if dimension else ""
+        message = f"`{name}` has two values{of} for {period.first} to {period.last}"
+        index = next(at for at, row in enumerate(record.series) if row.get("on") == on)
+        at = row_place(project, record, name, index, on)
+        yield record.problem(name, message, "keep the one that is of the whole period", at=at)
 
 
 def _written(on: Moment) -> str:

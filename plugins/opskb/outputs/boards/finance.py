@@ -125,10 +125,16 @@ def _variance(site: Site, one: Variance, limit: float) -> tuple[Cell, ...]:
     unit = str(one.record.values.get("unit") or "")
     period = text(f"{one.on:%B %Y}") if one.on else ()
     off = text(f"{one.percent:+.1f} %") if one.percent is not None else text("Not computable")
-    holds = None if one.percent is None else not one.beyond(limit) or bool(one.explained)
-    why = one.explained or (f"Not computable, because {one.because}." if one.because else "")
+    what = "Not computable" if one.percent is None else "Not judged"
+    why = one.explained or (f"{what}, because {one.because}." if one.because else "")
     figures = (number(one.actual, unit), number(one.planned, unit), off)
-    return (link(site, one.record), period, *figures, sentence(site, why), verdict(holds))
+    return (
+        link(site, one.record),
+        period,
+        *figures,
+        sentence(site, why),
+        verdict(one.holds(limit)),
+    )
 
 
 def section(site: Site, record: Record) -> Section:
