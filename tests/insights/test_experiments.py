@@ -12,6 +12,12 @@ Control 1,000 users, 100 conversions; A 1,000 users, 130 conversions:
 
 With a second arm B of 1,000 users and 118 conversions (p̂ = 0.109, error = 0.0139371, z = 1.291517,
 p = 0.196524) Holm gives A 2 · 0.035488 = 0.070976 and B max(0.070976, 1 · 0.196524) = 0.196524.
+
+With D of 140 conversions and E of 200, each of 1,000 users, A is better than the control still (D and
+E have smaller p-values, and 1 · 0.035488 < 0.05). Against A, as the winner:
+
+    D: p̂ = 0.135, error = √(0.135 · 0.865 / 500) = 0.0152823, z = 0.01 / 0.0152823 = 0.654350
+    E: p̂ = 0.165, error = √(0.165 · 0.835 / 500) = 0.0165997, z = 0.07 / 0.0165997 = 4.216944
 """
 
 from __future__ import annotations
@@ -28,6 +34,8 @@ from tests.checked import loaded
 CONTROL = "{name: now, control: true, users: 1000, conversions: 100}"
 A = "{name: A, users: 1000, conversions: 130}"
 B = "{name: B, users: 1000, conversions: 118}"
+D = "{name: D, users: 1000, conversions: 140}"
+E = "{name: E, users: 1000, conversions: 200}"
 
 
 def experiment(root: Path, *arms: str, more: str = "") -> Record:
@@ -80,6 +88,10 @@ def test_the_correction_never_lets_a_larger_p_overtake(tmp_path: Path) -> None:
         ("now", (CONTROL, B), True),
         ("now", (CONTROL, A), False),
         ("none", (CONTROL, A), None),
+        ("A", (CONTROL, A, D), True),  # nothing to choose between the two
+        ("D", (CONTROL, A, D), True),
+        ("A", (CONTROL, A, E), False),
+        ("E", (CONTROL, A, E), True),
     ],
 )
 def test_a_winner_is_supported_or_not(
@@ -87,6 +99,15 @@ def test_a_winner_is_supported_or_not(
 ) -> None:
     record = experiment(tmp_path, *arms, more=f"winner: {winner}")
     assert e.supported(record, e.judge(record)) is holds
+
+
+@pytest.mark.parametrize(("rival", "z"), [(D, None), (E, 4.216944)])
+def test_a_winner_is_beaten_by_what_is_better_still(
+    tmp_path: Path, rival: str, z: float | None
+) -> None:
+    record = experiment(tmp_path, CONTROL, A, rival, more="winner: A")
+    found = e.beaten(record, e.judge(record))
+    assert (found and found.z) == (pytest.approx(z, abs=1e-5) if z else None)
 
 
 @pytest.mark.parametrize(

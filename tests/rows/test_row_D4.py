@@ -121,6 +121,47 @@ def test_row_D4_breaks(tmp_path: Path, code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "code", "says"),
+    [
+        (
+            DECIDED.replace("decided: 2026-09-28", "decided: 2026-07-01"),
+            "OKB615",
+            "`decided` is 2026-07-01, before it was started on 2026-08-03",
+        ),
+        (
+            DECIDED.replace("2026-10-12", "2026-09-27"),
+            "OKB615",
+            "`implemented` is 2026-09-27, before it was decided on 2026-09-28",
+        ),
+        (
+            DECIDED.replace("winner: two pages\nimplemented: 2026-10-12", ""),
+            "OKB615",
+            "is decided, and says nothing of a winner",
+        ),
+        (
+            DECIDED.replace("2026-10-12", "2027-07-02"),
+            "OKB617",
+            "`implemented` is 2027-07-02, later than the as-of date 2026-11-20",
+        ),
+    ],
+)
+def test_row_D4_days_follow_each_other(tmp_path: Path, more: str, code: str, says: str) -> None:
+    (one,) = site(tmp_path, ROW, {EXPERIMENT: experiment(more)}).findings
+    assert (one.code, one.message) == (code, says)
+
+
+def test_row_D4_a_winner_that_another_arm_beats_is_none(tmp_path: Path) -> None:
+    arm = "  - {name: two pages,"
+    # 900 of 1,233 are 73.0 %, 591 are 47.9 %.
+    third = f"  - {{name: one page, users: 1233, conversions: 900}}\n{arm}"
+    changed: dict[str, str | None] = {EXPERIMENT: experiment(DECIDED).replace(arm, third)}
+    (one,) = site(tmp_path, ROW, changed).findings
+    assert one.code == "OKB616"
+    assert "one page did better, 73.0 % against 47.9 % (p < 0.001" in one.message
+    assert "write `winner: one page`" in one.remedy
+
+
+@pytest.mark.parametrize(
     ("rows", "says"),
     [
         ([("2024-10-01", 0.3, "")], "no value for 24 periods of its cadence"),

@@ -14,12 +14,14 @@ from opskb import clock
 from opskb.insights import typed
 from opskb.insights.figure import Figure, missing
 from opskb.insights.order import oldest_first
+from opskb.insights.trials import NONE, flaws
 from opskb.model import Record
 from opskb.project import Project
 
 FEWEST = 5
 """Users of an arm that must have done it, and that must not have, for the test to be near enough."""
-NONE = "none"
+_JUDGED = ("arms", "alpha")
+"""The fields without whose flaws the numbers can be judged."""
 _NORMAL = NormalDist()
 _ALPHA = 0.05
 
@@ -82,59 +84,6 @@ class Outcome:
         return max(better, key=lambda arm: arm.rate, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """What keeps an experiment from being judged, at a row of its arms where it is one of them."""
-
-    message: str
-    remedy: str
-    row: int | None = None
-    name: str = "arms"
-
-
-def flaws(record: Record) -> Iterator[Flaw]:
-    """What in an experiment that was begun cannot be, or cannot be judged."""
-    if record.state == "draft":
-        return
-    yield from _numbers(record)
-    yield from _shape(record)
-    alpha = typed.number(record.values.get("alpha"))
-    if alpha is not None and not 0 < alpha < 1:
-        message = f"`alpha` is {alpha}, and a significance level lies between 0 and 1"
-        yield Flaw(message, "write one such as 0.05", name="alpha")
-
-
-def _numbers(record: Record) -> Iterator[Flaw]:
-    for index, row in enumerate(record.arms):
-        name = row.get("name") or index + 1
-        users, conversions = typed.number(row.get("users")), typed.number(row.get("conversions"))
-        if users is None or conversions is None:
-            continue  # OKB003 tells of it
-        if users < 0 or conversions < 0:
-            yield Flaw(f"arm {name} counts less than nobody", "count its users again", index)
-        elif users == 0:
-            yield Flaw(f"arm {name} had no traffic", "send users to it, or stop", index)
-        elif conversions > users:
-            message = f"arm {name} has {conversions:g} conversions of {users:g} users"
-            yield Flaw(message, "count each user once", index)
-
-
-def _shape(record: Record) -> Iterator[Flaw]:
-    controls = sum(bool(row.get("control")) for row in record.arms)
-    names = [str(row.get("name") or at) for at, row in enumerate(record.arms, 1)]
-    if len(names) < 2:
-        yield Flaw("it has nothing to compare", "write at least two arms with their numbers")
-    elif controls != 1:
-        many = "no arm is" if not controls else f"{controls} arms are"
-        yield Flaw(f"{many} the control", "mark one arm with `control: true`")
-    elif len(set(names)) < len(names):
-        yield Flaw("has two arms of one name", "name them apart")
-    winner = record.values.get("winner")
-    if winner and winner != NONE and winner not in names:
-        message = f"`winner` is `{winner}`, which is none of its arms"
-        yield Flaw(message, f"write one of {', '.join([*names, NONE])}", name="winner")
-
-
 def judge(record: Record) -> Outcome:
     """Every arm against the control by a test of two proportions.
 
@@ -143,7 +92,7 @@ def judge(record: Record) -> Outcome:
     (p₁ − p₂) ± z₁₋α/₂ · √(p₁(1 − p₁)/n₁ + p₂(1 − p₂)/n₂), not pooled. Several arms are corrected
     for by Holm (Scandinavian Journal of Statistics 6, 1979).
     """
-    flaw = next((one for one in flaws(record) if one.name != "winner"), None)
+    flaw = next((one for one in flaws(record) if one.name in _JUDGED), None)
     if flaw or record.state == "draft":
         return Outcome(because=flaw.message if flaw else "it has not begun")
     arms = tuple(_arm(row, at) for at, row in enumerate(record.arms, 1) if _whole(row))
@@ -204,14 +153,32 @@ def _corrected(all: Sequence[Comparison]) -> Iterator[Comparison]:
 def supported(record: Record, outcome: Outcome) -> bool | None:
     """Whether the numbers support the winner that was declared, None where there is none to support.
 
-    An arm wins that is significantly better than the control; the control, where no arm is.
+    An arm wins that is significantly better than the control, and that no other is significantly
+    better than; the control, where no arm is.
     """
     winner = record.values.get("winner")
     if not winner or winner == NONE or not outcome.comparisons:
         return None
     if any(arm.control and arm.name == winner for arm in outcome.arms):
         return outcome.best is None
-    return any(one.better and one.arm.name == winner for one in outcome.comparisons)
+    won = any(one.better and one.arm.name == winner for one in outcome.comparisons)
+    return won and beaten(record, outcome) is None
+
+
+def beaten(record: Record, outcome: Outcome) -> Comparison | None:
+    """The arm that is significantly better than the winner declared, against it; None without one.
+
+    Each other arm is tested against the winner as against a control, with Holm's correction for as
+    many as there are. What beats a control has its place in the comparisons already.
+    """
+    winner = record.values.get("winner")
+    of = next((arm for arm in outcome.arms if arm.name == winner and not arm.control), None)
+    if of is None or not outcome.comparisons:
+        return None
+    alpha = outcome.comparisons[0].alpha
+    raw = [_compare(arm, of, alpha) for arm in outcome.arms if arm != of and not arm.control]
+    better = [one for one in _corrected(raw) if one.better]
+    return max(better, key=lambda one: one.arm.rate, default=None)
 
 
 def implement_by(project: Project, record: Record) -> date | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opskb import clock
-from opskb.insights import experiments, growth
-from opskb.model import Problem
+from opskb.insights import experiments, growth, trials
+from opskb.model import Problem, Record
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
 
@@ -16,7 +16,9 @@ def experiment_cannot_be_judged(project: Project) -> Iterator[Problem]:
     """The numbers of an experiment that has begun can be judged.
 
     It has one control and at least one other arm, each with traffic, and no arm has more
-    conversions than users. Its level lies between 0 and 1, and its winner is one of its arms.
+    conversions than users. Its level lies between 0 and 1, and its winner is one of its arms. One
+    that is decided names a winner, `none` where there is none, and was begun before it was decided
+    and decided before it was implemented.
 
     ```markdown title="bad: data/experiments/exp-0001.md"
     ---
@@ -45,7 +47,7 @@ def experiment_cannot_be_judged(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.by_kind["experiment"]:
-        for flaw in experiments.flaws(record):
+        for flaw in trials.flaws(record):
             at = record.place(flaw.name, flaw.row) if flaw.row is not None else None
             yield record.problem(flaw.name, flaw.message, flaw.remedy, at=at)
 
@@ -56,7 +58,8 @@ def winner_without_support(project: Project) -> Iterator[Problem]:
 
     An arm wins that is better than the control by a two-sided test of two proportions at the
     level `alpha`, 0.05 if not set, with Holm's correction where there are several; the control
-    wins where no arm does. Where nothing can be told, write `winner: none`.
+    wins where no arm does. Of several such arms none wins that another is better than, by the same
+    test. Where nothing can be told, write `winner: none`.
 
     ```markdown title="bad: data/experiments/exp-0001.md"
     ---
@@ -92,16 +95,24 @@ def winner_without_support(project: Project) -> Iterator[Problem]:
         outcome = experiments.judge(record)
         winner = record.values.get("winner")
         if experiments.supported(record, outcome) is False:
-            message = f"declares {winner} the winner, which the numbers do not support"
-            found = next((one for one in outcome.comparisons if one.arm.name == winner), None)
-            why = f" ({experiments.chance(found)})" if found else ""
-            best = outcome.best
-            name = best.name if best else experiments.NONE
-            remedy = f"write `winner: {name}`, or go on until it can be told"
-            yield record.problem("winner", f"{message}{why}", remedy)
-        elif winner and winner != experiments.NONE and _unjudged(outcome):
+            yield _unsupported(record, outcome)
+        elif winner and winner != trials.NONE and _unjudged(outcome):
             message = f"declares {winner} the winner, and cannot: {outcome.because}"
             yield record.problem("winner", message, "write `winner: none`, or go on")
+
+
+def _unsupported(record: Record, outcome: experiments.Outcome) -> Problem:
+    winner, best = record.values["winner"], outcome.best
+    message = f"declares {winner} the winner, which the numbers do not support"
+    if one := experiments.beaten(record, outcome):
+        rates = f"{100 * one.arm.rate:.1f} % against {100 * one.control.rate:.1f} %"
+        message += f": {one.arm.name} did better, {rates} ({experiments.chance(one)})"
+    else:
+        found = next((one for one in outcome.comparisons if one.arm.name == winner), None)
+        message += f" ({experiments.chance(found)})" if found else ""
+    name = best.name if best else trials.NONE
+    remedy = f"write `winner: {name}`, or go on until it can be told"
+    return record.problem("winner", message, remedy)
 
 
 def _unjudged(outcome: experiments.Outcome) -> bool:
@@ -113,7 +124,8 @@ def _unjudged(outcome: experiments.Outcome) -> bool:
 def winner_never_implemented(project: Project) -> Iterator[Problem]:
     """The winner of an experiment is the rule within `implement_days`, 30 if not set.
 
-    They are counted from the day it was decided. Where the control has won there is nothing to do.
+    They are counted from the day it was decided. Where the control has won there is nothing to do,
+    and a day in `implemented` that has not come is a plan.
 
     ```markdown title="bad: data/experiments/exp-0001.md"
     ---
@@ -147,8 +159,12 @@ def winner_never_implemented(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.by_kind["experiment"]:
+        since = record.values.get("implemented")
         day = experiments.implement_by(project, record)
-        if day and day < project.as_of and not record.values.get("implemented"):
+        if since and since > project.as_of:
+            message = f"`implemented` is {since}, later than the as-of date {project.as_of}"
+            yield record.problem("implemented", message, "write it when the winner is the rule")
+        elif day and day < project.as_of and not since:
             winner = record.values["winner"]
             message = (
                 f"{winner} won and was to be the rule by {day}, {clock.ago(day, project.as_of)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opskb.insights import experiments
+from opskb.insights import experiments, trials
 from opskb.insights.experiments import Comparison, Outcome
 from opskb.insights.order import newest_first
 from opskb.model import Record
@@ -53,7 +53,7 @@ def _rows(site: Site, record: Record, outcome: Outcome) -> Iterator[tuple[Cell, 
     winner = str(record.values.get("winner") or "")
     declared = text(winner) or text("Running" if record.live else "Nothing")
     holds = experiments.supported(record, outcome)
-    state = text("No winner", "closed") if winner == experiments.NONE else verdict(holds)
+    state = text("No winner", "closed") if winner == trials.NONE else verdict(holds)
     if not outcome.comparisons:
         why = text(f"Not computable, because {outcome.because}")
         yield link(site, record), (), (), (), why, declared, state
