@@ -225,6 +225,98 @@ def test_row_D4_numbers_that_cannot_be_say_why(tmp_path: Path) -> None:
     }
 
 
+KEPT, COST, FUNNEL = (f"data/metrics/{name}.csv" for name in ("kept", "cost", "funnel"))
+
+
+@pytest.mark.parametrize(
+    ("path", "rows", "line", "says", "section"),
+    [
+        (COST, [("2026-10-01", 0, "search")], 2, "a customer of `search` cost 0", "channels"),
+        (
+            COST,
+            [("2026-09-01", 10, "search"), ("2026-10-01", -5, "search")],
+            3,
+            "a customer of `search` cost -5",
+            "channels",
+        ),
+        (
+            KEPT,
+            [("2026-09-30", 0, "2026-09"), ("2026-10-31", 0, "2026-09")],
+            2,
+            "the cohort `2026-09` is nobody",
+            "retention",
+        ),
+        (
+            KEPT,
+            [("2026-09-30", 100, "2026-09"), ("2026-10-31", 170, "2026-09")],
+            3,
+            "is 170, more than all, which is 100",
+            "retention",
+        ),
+        (
+            KEPT,
+            [("2026-10-31", 100, "2026-11")],
+            2,
+            "the cohort `2026-11` was counted on 2026-10-31, before it came",
+            "retention",
+        ),
+        (
+            FUNNEL,
+            [("2026-10-01", 0, "visit"), ("2026-10-01", 300, "sign-up")],
+            3,
+            "in October 2026 300 reached `sign-up`, and 0 `visit` before it",
+            "funnel",
+        ),
+        (
+            "data/metrics/back.csv",
+            [("2026-10-01", -1, "")],
+            2,
+            "the value on 2026-10-01 is -1, less than nothing",
+            "re-engagement",
+        ),
+    ],
+)
+def test_row_D4_values_that_cannot_be_are_told_and_not_shown(
+    tmp_path: Path,
+    path: str,
+    rows: list[tuple[str, float, str]],
+    line: int,
+    says: str,
+    section: str,
+) -> None:
+    broken = replace(ROW, files={**FILES, path: series(*rows)})
+    (one,) = site(tmp_path, broken).findings
+    assert (one.code, one.place.path, one.place.line) == ("OKB624", path, line)
+    assert says in one.message
+    words, data = shown(tmp_path, broken)
+    assert "Not computable, because" in words
+    (of,) = (one for one in data["sections"] if one["name"] == section)
+    assert of["title"].endswith(": not computable")
+
+
+def test_row_D4_shows_the_cohorts_that_its_mean_is_of(tmp_path: Path) -> None:
+    # Nineteen cohorts, from April 2025 on; thirteen months are known of the seven oldest, of which
+    # the oldest is not shown: (82 + 83 + 84 + 85 + 86 + 87) / 6 = 84.5 after twelve months.
+    months = [(2025 + (3 + at) // 12, (3 + at) % 12 + 1) for at in range(19)]
+    rows = []
+    for at, (year, month) in enumerate(months):
+        rows.append((f"{year}-{month:02}-28", 100.0, f"{year}-{month:02}"))
+        if at + 12 < len(months):
+            then = months[at + 12]
+            rows.append((f"{then[0]}-{then[1]:02}-28", 81.0 + at, f"{year}-{month:02}"))
+    words, data = shown(tmp_path, replace(ROW, files={**FILES, KEPT: series(*rows)}))
+    assert "84.5 % are still there after 12 months, the mean of 6 cohorts" in words
+    (found,) = (one["table"] for one in data["sections"] if one["name"] == "retention")
+    assert [row["+12"] for row in found if row["+12"]] == [
+        "82 %", "83 %", "84 %", "85 %", "86 %", "87 %", "84.5 %",
+    ]  # fmt: skip
+    assert (len(found), found[0]["Cohort"], found[-1]["Cohort"]) == (
+        19,
+        "May 2025",
+        "Mean of these",
+    )
+
+
 def test_row_D4_nothing_measured_says_what_to_keep(tmp_path: Path) -> None:
     words, _ = shown(tmp_path, replace(ROW, files={}, breaks={}))
     assert "No metric of growth is kept." in words

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
-from opskb.insights import series
+from opskb.insights import plausible, series
 from opskb.insights.figure import Figure, missing
 from opskb.insights.series import Point
 from opskb.model import Record
@@ -17,6 +17,8 @@ from opskb.project import Project
 
 BACK = 3
 """Months that a figure is compared over."""
+COHORTS = 18
+"""Cohorts that are looked at, the newest: so many that several of them are a year old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ def _months(record: Record, as_of: date, dimension: str) -> tuple[Point, ...]:
 
 def funnel(record: Record, as_of: date) -> Funnel:
     """The newest month in which every stage has a value; stages in the order they are written."""
+    if wrong := plausible.flaw(record):
+        return Funnel(because=wrong.message)
     stages = {name: dict(_months(record, as_of, name)) for name in series.dimensions(record)}
     if len(stages) < 2:
         return Funnel(because="it names fewer than two stages as dimensions")
@@ -136,7 +140,7 @@ def cohorts(record: Record, as_of: date) -> tuple[Cohort, ...]:
     """
     found = []
     for name in series.dimensions(record):
-        if first := _month(name):
+        if first := plausible.cohort(name):
             values = series.points(record, as_of, name)
             kept = {
                 clock.months_between(first, day): value for day, value in values if day >= first
@@ -145,22 +149,14 @@ def cohorts(record: Record, as_of: date) -> tuple[Cohort, ...]:
     return tuple(sorted((one for one in found if one.kept), key=lambda one: one.month))
 
 
-def _month(name: str) -> date | None:
-    try:
-        return clock.parse_period(name)[0]
-    except ValueError:
-        return None
+def recent(all: Sequence[Cohort]) -> tuple[Cohort, ...]:
+    """The newest cohorts, oldest first: those that are shown, and that a mean is of."""
+    return tuple(all[-COHORTS:])
 
 
-def flaw(record: Record) -> str:
-    """What keeps the dimensions of a metric from being what it measures, "" where nothing does."""
-    names = series.dimensions(record)
-    match record.values.get("measures"):
-        case "funnel" if len(names) == 1:
-            return "measures a funnel, and its values name no stages as dimensions"
-        case "retention" if odd := [name for name in names if not _month(name)]:
-            return f"measures retention, and `{odd[0][:60]}` is no cohort"
-    return ""
+def counted(all: Iterable[Cohort], months: int) -> int:
+    """How many cohorts are old enough for a mean after so many months, and were counted then."""
+    return sum(one.after(months) is not None for one in all)
 
 
 def mean_after(all: Iterable[Cohort], months: int) -> float | None:
@@ -171,13 +167,14 @@ def mean_after(all: Iterable[Cohort], months: int) -> float | None:
 
 def figures(project: Project, record: Record) -> Iterator[Figure]:
     """What a metric of growth says of its newest month."""
-    measures = record.values.get("measures")
+    measures, wrong = record.values.get("measures"), plausible.flaw(record)
+    because = wrong.message if wrong else ""
     if measures == "funnel":
         yield _funnel(funnel(record, project.as_of))
     elif measures == "retention":
-        yield from _retention(cohorts(record, project.as_of))
+        yield from _retention(cohorts(record, project.as_of), because)
     elif measures:
-        yield from _trends(record, trends(record, project.as_of))
+        yield from _trends(record, trends(record, project.as_of), because)
 
 
 def _funnel(found: Funnel) -> Figure:
@@ -190,21 +187,23 @@ def _funnel(found: Funnel) -> Figure:
     return Figure("conversion", label, round(found.whole, 4), "ratio", because=because)
 
 
-def _retention(all: tuple[Cohort, ...]) -> Iterator[Figure]:
+def _retention(all: tuple[Cohort, ...], wrong: str) -> Iterator[Figure]:
+    newest = recent(all)
     for months in (1, 3, 6, 12):
         name, label = f"kept-{months}", f"Kept after {months} month{'s' * (months > 1)}"
-        kept = mean_after(all, months)
-        because = f"no cohort is {months} months old"
-        if kept is None:
-            yield missing(name, label, because)
+        kept, count = mean_after(newest, months), counted(newest, months)
+        if wrong or kept is None:
+            yield missing(name, label, wrong or f"no cohort is {months} months old")
         else:
-            yield Figure(name, label, round(kept, 6), "percent")
+            because = f"the mean of {count} cohorts" if count > 1 else "of one cohort"
+            yield Figure(name, label, round(kept, 6), "percent", because=because)
 
 
-def _trends(record: Record, all: tuple[Trend, ...]) -> Iterator[Figure]:
+def _trends(record: Record, all: tuple[Trend, ...], wrong: str) -> Iterator[Figure]:
     unit = str(record.values.get("unit") or "")
-    if not all:
-        yield missing("newest-month", "Newest month", "it has no values", unit)
+    if wrong or not all:
+        yield missing("newest-month", "Newest month", wrong or "it has no values", unit)
+        return
     for one in all:
         label = one.dimension or "Newest month"
         name = f"newest-month-{one.dimension}".rstrip("-").lower().replace(" ", "-")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opskb import clock
-from opskb.insights import experiments, growth, trials
+from opskb.insights import experiments, plausible, trials
 from opskb.model import Problem, Record
 from opskb.project import Project
+from opskb.rules import series
 from opskb.rules.rule import Rule, rule
 
 
@@ -176,10 +177,12 @@ def winner_never_implemented(project: Project) -> Iterator[Problem]:
 
 @rule("OKB624", "metric")
 def growth_that_cannot_be_read(project: Project) -> Iterator[Problem]:
-    """The dimensions of a metric of growth are what it measures.
+    """The dimensions and the values of a metric of growth are what it measures, and can be.
 
-    Of a funnel they are its stages, in their order and at least two; of retention the cohorts, each
-    the month or the quarter in which it came, such as 2026-03.
+    Of a funnel they are its stages, in their order and at least two, and none is reached by more
+    than the one before; of retention the cohorts, each the month or the quarter in which it came,
+    such as 2026-03, counted since then and not of nobody. No share is more than all, nothing but a
+    ratio of money lies below nought, and a customer that was won cost something.
 
     ```markdown title="bad: data/metrics/met-kept.md"
     ---
@@ -210,8 +213,12 @@ def growth_that_cannot_be_read(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.by_kind["metric"]:
-        if record.live and (message := growth.flaw(record)):
-            yield record.problem("values", message, "name them in the column `dimension`")
+        if record.live and (flaw := plausible.flaw(record)):
+            at = None
+            if flaw.row is not None:
+                on = record.series[flaw.row]["on"]
+                at = series.row_place(project, record, flaw.name, flaw.row, on)
+            yield record.problem(flaw.name, flaw.message, flaw.remedy, at=at)
 
 
 RULES: tuple[Rule, ...] = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from opskb.insights import growth
+from opskb.insights import growth, plausible
+from opskb.insights.flaw import Flaw
 from opskb.insights.growth import Cohort, Trend
 from opskb.model import Record
 from opskb.outputs import charts, values, wording
@@ -18,7 +19,7 @@ from opskb.outputs.views import Table
 _SHOWN = 18
 """Months that are shown of a trend."""
 _OLDEST = 12
-"""Cohorts that are shown, and months of each."""
+"""Months that are shown of a cohort."""
 
 _TRENDS = (
     ("acquisition-cost", "Cost to win a customer, by channel", "channels"),
@@ -37,7 +38,7 @@ def _lede(site: Site) -> str:
         if (whole := growth.funnel(record, project.as_of).whole) is not None:
             parts.append(f"{amount(round(whole, 4), 'ratio')} of visits end in the last stage")
     for record in growth.measured(project, "ltv-to-cac"):
-        for one in growth.trends(record, project.as_of)[:1]:
+        for one in growth.trends(record, project.as_of)[:1] if not plausible.flaw(record) else ():
             parts.append(
                 f"a customer brings {values.figure(round(one.latest[1], 2))} times the cost"
             )
@@ -79,6 +80,8 @@ def _trend(site: Site, what: str, title: str, anchor: str) -> Iterator[Section]:
 
 def trend(site: Site, record: Record, title: str, anchor: str) -> Section:
     """A metric over its months, one curve for each dimension, the table under it."""
+    if flaw := plausible.flaw(record):
+        return _cannot(anchor, title, flaw)
     found = growth.trends(record, site.project.as_of)
     unit = str(record.values.get("unit") or "")
     if not found:
@@ -91,6 +94,11 @@ def trend(site: Site, record: Record, title: str, anchor: str) -> Section:
     chart = charts.line(message, about, curves, levels=levels, unit=_axis(unit))
     name = f"{anchor}-months"
     return Section(anchor, message, record.summary, (), chart, _months(name, title, found, unit))
+
+
+def _cannot(anchor: str, title: str, flaw: Flaw) -> Section:
+    empty = Empty(f"Not computable, because {flaw.message}.")
+    return Section(anchor, f"{title}: not computable", empty=empty)
 
 
 def _axis(unit: str) -> str:
@@ -177,9 +185,11 @@ def _retention(site: Site) -> Iterator[Section]:
 
 def retention(site: Site, record: Record, anchor: str) -> Section:
     """Cohorts by months: what share of those who came in a month is still there later."""
-    all = growth.cohorts(record, site.project.as_of)
+    if flaw := plausible.flaw(record):
+        return _cannot(anchor, "Retention", flaw)
+    all = growth.recent(growth.cohorts(record, site.project.as_of))
     if not all:
-        empty = Empty("No dimension of its values is a month, such as 2026-03.")
+        empty = Empty("It has no values; a CSV beside the record holds them.")
         return Section(anchor, "Retention: not computable", empty=empty)
     months = [
         month for month in range(_OLDEST + 1) if any(one.after(month) is not None for one in all)
@@ -187,13 +197,15 @@ def retention(site: Site, record: Record, anchor: str) -> Section:
     means = {month: growth.mean_after(all, month) for month in months}
     last = max(months)
     kept = amount(round(means[last] or 0, 1), "percent")
-    title = f"Retention: {kept} are still there after {wording.plural(last, 'month')}"
+    title = f"Retention: {kept} are still there after {wording.plural(last, 'month')}, "
+    count = growth.counted(all, last)
+    title += f"the mean of {count} cohorts" if count > 1 else "of one cohort"
     heads = ("Cohort", *(f"+{month}" for month in months))
-    rows = [_cohort(f"{one.month:%b %Y}", one, months) for one in all[-_OLDEST:]]
-    rows.append((text("Mean of all"), *(_percent(means[month]) for month in months)))
+    rows = [_cohort(f"{one.month:%b %Y}", one, months) for one in all]
+    rows.append((text("Mean of these"), *(_percent(means[month]) for month in months)))
     chart = charts.bars(
         title,
-        "The mean share of all cohorts that is still there so many months later.",
+        "The mean share of these cohorts that is still there so many months later.",
         [(f"+{month}", value, "") for month, value in means.items() if value is not None],
         unit="percent",
     )
