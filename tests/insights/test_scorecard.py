@@ -172,3 +172,19 @@ def test_a_value_is_of_this_period(cadence: str, day: str, current: bool, tmp_pa
     )
     line = one(tmp_path, "", {"data/metrics/met-1.md": typed})
     assert (line.value, line.current, line.computed) == (11, current, False)
+
+
+@pytest.mark.parametrize(
+    ("line", "metric", "same"),
+    [
+        ("hours", "hours", True),
+        ("hours", "h", True),
+        ("hours", "minutes", False),
+        ("percent a month", "%", True),
+        ("percent a month", "percent a quarter", False),
+        ("a day", "times", True),
+        ("a day", "releases a week", False),
+    ],
+)
+def test_units(line: str, metric: str, same: bool) -> None:
+    assert scorecard.same_unit(line, metric) is same

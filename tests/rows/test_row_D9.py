@@ -48,7 +48,7 @@ METRICS = {
     f"data/metrics/met-{line[0]}.md": METRIC.format(**dict(zip(NAMES, line, strict=True)))
     for line in LINES
 }
-NPS = "data/metrics/met-nps.md"
+NPS, SUPPORT = "data/metrics/met-nps.md", "data/metrics/met-support.md"
 SETTINGS = f'{row.SETTINGS}  - {{rule: OKB822, level: "off"}}\n  - {{rule: OKB811, level: "off"}}\n'
 ROW = Row(
     "D9",
@@ -62,6 +62,7 @@ ROW = Row(
     },
     {
         "OKB898": {NPS: METRICS[NPS].replace("owner: Hanna Lindqvist\n", "")},
+        "OKB627": {SUPPORT: METRICS[SUPPORT].replace("unit: hours", "unit: minutes")},
         "OKB899": {NPS: METRICS[NPS].replace("  - {on: 2026-10-31, value: 50}\n", "")},
     },
     "scorecard/index.html",
@@ -85,6 +86,35 @@ def test_row_D9_finds_a_line_that_nobody_keeps(tmp_path: Path) -> None:
     (one,) = (one for one in found if one.code == "OKB899")
     assert (one.record, one.place.path) == ("scorecard/NPS", "opskb.yml")
     assert "no metric names it in `phase`" in one.message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "says"),
+    [
+        (
+            "unit: hours",
+            "unit: minutes",
+            "unit",
+            "is in minutes, and the line `Support resolution`",
+        ),
+        ("better: lower", "better: higher", "better", "says that higher is better, and the line"),
+    ],
+)
+def test_row_D9_measures_a_line_as_it_is_measured(
+    old: str, new: str, field: str, says: str, tmp_path: Path
+) -> None:
+    changed: dict[str, str | None] = {SUPPORT: METRICS[SUPPORT].replace(old, new)}
+    (one,) = row.site(tmp_path, ROW, changed).findings
+    assert (one.code, one.record, one.field) == ("OKB627", "MET-support", field)
+    assert says in one.message
+
+
+def test_row_D9_has_one_metric_for_a_line(tmp_path: Path) -> None:
+    path = "data/metrics/met-nps2.md"
+    second = METRICS[NPS].replace("MET-nps", "MET-nps2").replace("value: 50", "value: 70")
+    (one,) = row.site(tmp_path, ROW, {path: second}).findings
+    assert (one.code, one.record, one.place.path) == ("OKB627", "MET-nps2", path)
+    assert "which MET-nps is already" in one.message
 
 
 def test_row_D9_judges_nobody_who_keeps_no_scorecard(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.rows.row import Row, breaks, holds, shown
+from tests.rows.row import Row, breaks, holds, shown, site
 
 METRIC, SIGNAL, TEST = (
     "data/metrics/met-sign-in-time.md",
@@ -56,15 +57,21 @@ evidence: [Graph of sign-ins of 6 October]
 led_to: [SIG-0001]
 ---
 """
+SILENT = BROKEN.replace(", became: SIG-0001", "").replace("led_to: [SIG-0001]\n", "")
 
 ROW = Row(
     "E8",
     "Resilience and performance",
     ("exercise", "metric"),
     {METRIC: MEASURED, SIGNAL: NAMED, TEST: BROKEN},
-    {"OKB854": {SIGNAL: NAMED.replace("relates_to: [MET-sign-in-time]\n", "")}},
+    {
+        "OKB625": {METRIC: MEASURED.replace("baseline: 400\n", "")},
+        "OKB626": {TEST: SILENT},
+        "OKB854": {SIGNAL: NAMED.replace("relates_to: [MET-sign-in-time]\n", "")},
+    },
     "dashboards/performance/index.html",
     "api/v1/records/met-sign-in-time.json",
+    also=("OKB837",),
 )
 
 
@@ -74,7 +81,11 @@ def test_row_E8_holds(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", ROW.breaks)
 def test_row_E8_breaks(code: str, tmp_path: Path) -> None:
-    found = breaks(tmp_path, ROW, code)
+    breaks(tmp_path, ROW, code)
+
+
+def test_row_E8_says_since_when_it_is_worse(tmp_path: Path) -> None:
+    found = breaks(tmp_path, ROW, "OKB854")
     assert "worse than its baseline since 2026-10-31: 460 ms against 400" in found.message
     assert (found.record, found.field) == ("MET-sign-in-time", "baseline")
 
@@ -88,3 +99,36 @@ def test_row_E8_shows(tmp_path: Path) -> None:
     assert (figures["latest"]["value"], figures["baseline"]["holds"]) == (460, False)
     assert figures["accepted"]["value"] == 440
     assert figures["baseline"]["records"] == ["SIG-0001"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "state"),
+    [
+        (MEASURED.replace("baseline: 400\n", ""), "OKB625", "No baseline"),
+        (MEASURED[: MEASURED.index("values:")] + "---\n", "OKB837", "Not judged"),
+        (MEASURED.replace("on: 2026", "on: 2024").replace("460", "410"), "OKB837", "Not judged"),
+    ],
+)
+def test_row_E8_judges_no_figure_that_cannot_be(
+    text: str, code: str, state: str, tmp_path: Path
+) -> None:
+    broken = replace(ROW, files={**ROW.files, METRIC: text})
+    (one,) = site(tmp_path, broken).findings
+    assert (one.code, one.record) == (code, "MET-sign-in-time")
+    words, _ = shown(tmp_path, broken)
+    assert "None of 1 figure of performance is worse than the baseline, 1 not judged" in words
+    assert state in words
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ("led_to: [SIG-0001]\n", []),
+        ("", ["failed, and its finding F1 became nothing"]),
+    ],
+)
+def test_row_E8_a_failed_test_leads_to_something(
+    more: str, found: list[str], tmp_path: Path
+) -> None:
+    test = SILENT.replace("evidence:", f"{more}evidence:")
+    assert [one.message for one in site(tmp_path, ROW, {TEST: test}).findings] == found

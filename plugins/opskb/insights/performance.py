@@ -10,7 +10,7 @@ from math import isfinite
 from statistics import median
 
 from opskb import clock
-from opskb.insights import series
+from opskb.insights import current, series
 from opskb.insights.figure import Figure, missing
 from opskb.insights.series import Point
 from opskb.model import Record
@@ -19,6 +19,8 @@ from opskb.project import Project
 KIND = "metric"
 ANSWERS = ("incident", "signal")
 """The kinds that answer for a regression: somebody is at it, or somebody was told."""
+TEST = "resilience-test"
+"""The type of an exercise that breaks something on purpose."""
 MONTH = 30.4375
 """Days of a mean month, for trends."""
 _RECENT = 12
@@ -99,6 +101,28 @@ def regressions(project: Project, record: Record) -> Iterator[Regression]:
         if run:
             before = points[-len(run) - 1][0] if len(run) < len(points) else None
             yield Regression(name, run[-1][0], before, run[0][1], record.values["baseline"], worst)
+
+
+def metrics(project: Project) -> tuple[Record, ...]:
+    """The figures of performance in force."""
+    live = (one for one in project.by_kind.get(KIND, ()) if one.live)
+    return tuple(one for one in live if one.values.get("type") == "performance")
+
+
+def judged(project: Project, record: Record) -> bool:
+    """Whether it can be told today that a metric is no worse than its baseline, or that it is."""
+    if limit(record, project.config.performance_tolerance) is None:
+        return False
+    owed = current.since(project, record)
+    names = series.dimensions(record)
+    newest = (series.points(record, project.as_of, name)[-1:] for name in names)
+    return any(day >= owed for points in newest for day, _ in points)
+
+
+def led_to(project: Project, record: Record) -> bool:
+    """Whether a record names something that it led to."""
+    links = project.graph.outgoing.get(record.key, ())
+    return any(link.relation == "led_to" for link in links)
 
 
 def answers(project: Project, record: Record, found: Regression) -> tuple[Record, ...]:

@@ -65,7 +65,10 @@ def lines(project: Project) -> tuple[Line, ...]:
     """The lines of the setting `scorecard`, in its order."""
     metrics = _metrics(project)
     rows = (row for row in project.config.scorecard if row["line"] and row["target"] is not None)
-    return tuple(_line(project, row, metrics.get(row["line"].casefold())) for row in rows)
+    return tuple(
+        _line(project, row, next(iter(metrics.get(row["line"].casefold(), ())), None))
+        for row in rows
+    )
 
 
 def typed(project: Project) -> frozenset[str]:
@@ -73,13 +76,38 @@ def typed(project: Project) -> frozenset[str]:
     return frozenset(one.metric.key for one in lines(project) if one.metric and not one.computed)
 
 
-def _metrics(project: Project) -> Mapping[str, Record]:
-    """The metric in force of each line that one names in its `phase`; the first of several."""
-    found: dict[str, Record] = {}
+def _metrics(project: Project) -> Mapping[str, tuple[Record, ...]]:
+    """The metrics in force of each line that one names in its `phase`; the first is the line."""
+    found: dict[str, tuple[Record, ...]] = {}
     for one in project.by_kind.get("metric", ()):
         if one.live and one.values.get("phase"):
-            found.setdefault(str(one.values["phase"]).casefold(), one)
+            name = str(one.values["phase"]).casefold()
+            found[name] = (*found.get(name, ()), one)
     return found
+
+
+def others(project: Project, line: Line) -> tuple[Record, ...]:
+    """The metrics that name a line which another one is."""
+    return _metrics(project).get(line.name.casefold(), ())[1:]
+
+
+def same_unit(line: str, metric: str) -> bool:
+    """Whether a line and its metric count the same, as far as both say: the thing, and in what time.
+
+    `percent a month` is counted in `percent`, `a day` in any thing, and no month by the quarter.
+    """
+    pairs = zip(_parts(line), _parts(metric), strict=True)
+    return all(one == other or not one or not other for one, other in pairs)
+
+
+def _parts(unit: str) -> tuple[str, str]:
+    """What a unit counts, and the time it is counted in; "" for what it does not say."""
+    what, _, time = f" {unit.casefold().strip()}".partition(" a ")
+    what = what.strip().removesuffix("s")
+    return _UNITS.get(what, what), time.strip()
+
+
+_UNITS = {"%": "percent", "h": "hour", "min": "minute", "d": "day"}
 
 
 def _line(project: Project, row: Row, metric: Record | None) -> Line:

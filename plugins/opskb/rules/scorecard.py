@@ -1,4 +1,4 @@
-"""89x: every line of the scorecard has an owner, and a value of this period."""
+"""89x and 627: every line of the scorecard has an owner, a value of this period, and one measure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from opskb.insights import scorecard
 from opskb.insights.scorecard import Line
-from opskb.model import Problem
+from opskb.model import Problem, Record
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
 
@@ -112,6 +112,68 @@ def scorecard_line_without_a_value(project: Project) -> Iterator[Problem]:
                 yield _setting(project, line, message, remedy)
 
 
+@rule("OKB627", "metric")
+def scorecard_line_of_another_measure(project: Project) -> Iterator[Problem]:
+    """A line of the scorecard has one metric, in the unit of the line and better in its direction.
+
+    The target of a line is compared with the values of its metric as they are: minutes with hours
+    would be green for ever. Where two metrics name one line in `phase`, the first that is read is it.
+    Unit and direction are those of the setting `scorecard`. `percent a month` and `percent` are one
+    unit, `a month` and `a day` are not, and a line without a unit takes any.
+
+    ```markdown title="bad: data/metrics/met-support.md"
+    ---
+    id: MET-support
+    title: Until it is solved
+    type: scorecard
+    status: active
+    owner: Hanna Lindqvist
+    unit: minutes
+    better: lower
+    phase: Support resolution
+    values:
+      - {on: 2026-10-31, value: 3.5}
+    ---
+    ```
+
+    ```markdown title="good: data/metrics/met-support.md"
+    ---
+    id: MET-support
+    title: Until it is solved
+    type: scorecard
+    status: active
+    owner: Hanna Lindqvist
+    unit: hours
+    better: lower
+    phase: Support resolution
+    values:
+      - {on: 2026-10-31, value: 3.5}
+    ---
+    ```
+    """
+    for line in scorecard.lines(project):
+        if line.metric:
+            yield from _measures(line, line.metric)
+        for other in scorecard.others(project, line):
+            message = f"is the line `{line.name}` of the scorecard, which {_id(line)} is already"
+            yield other.problem("phase", message, "take `phase` out of one of them")
+
+
+def _id(line: Line) -> str:
+    return line.metric.id if line.metric else "another"
+
+
+def _measures(line: Line, metric: Record) -> Iterator[Problem]:
+    unit, better = str(metric.values.get("unit") or ""), metric.values.get("better")
+    of = f"the line `{line.name}` of the scorecard"
+    if line.unit and unit and not scorecard.same_unit(line.unit, unit):
+        message = f"is in {unit}, and {of} in {line.unit}"
+        yield metric.problem("unit", message, f"write its values in {line.unit}")
+    if better and better != line.better:
+        message = f"says that {better} is better, and {of} {line.better}"
+        yield metric.problem("better", message, f"write `better: {line.better}`")
+
+
 def _kept(project: Project) -> tuple[Line, ...]:
     """The lines of the scorecard, none where no metric is one: then nobody keeps it."""
     lines = scorecard.lines(project)
@@ -124,4 +186,8 @@ def _setting(project: Project, line: Line, message: str, remedy: str) -> Problem
     return Problem(place, message, remedy, record=f"scorecard/{line.name}")
 
 
-RULES: tuple[Rule, ...] = (scorecard_line_without_an_owner, scorecard_line_without_a_value)
+RULES: tuple[Rule, ...] = (
+    scorecard_line_without_an_owner,
+    scorecard_line_without_a_value,
+    scorecard_line_of_another_measure,
+)

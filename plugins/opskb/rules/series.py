@@ -1,14 +1,13 @@
-"""83x and 85x: a series has each of its days once, and what became worse is known to somebody."""
+"""83x and 85x: a series has each of its days once, and a value for each period."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from opskb import clock, source
 from opskb.insights import current, gaps, performance, scorecard, slo
 from opskb.insights.gaps import Gap
-from opskb.insights.performance import Regression
 from opskb.model import Moment, Place, Problem, Record
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
@@ -227,64 +226,6 @@ def series_from_the_future(project: Project) -> Iterator[Problem]:
             yield record.problem(name, message, "correct the date", at=at)
 
 
-@rule("OKB854", "metric")
-def regression_without_answer(project: Project) -> Iterator[Problem]:
-    """A metric that is worse than its baseline is named by an incident or a signal.
-
-    Worse is by more than its `tolerance`, in the direction that it says is not `better`, and by its
-    newest value. Who names it must not have been closed before it became worse: last year's
-    incident explains nothing.
-
-    ```markdown title="bad: data/metrics/met-sign-in-time.md"
-    ---
-    id: MET-sign-in-time
-    title: How long signing in takes
-    type: performance
-    unit: ms
-    better: lower
-    baseline: 400
-    tolerance: 10%
-    values:
-      - {on: 2026-10-31, value: 410}
-      - {on: 2026-11-20, value: 455}
-    ---
-    ```
-
-    ```markdown title="good: data/metrics/met-sign-in-time.md"
-    ---
-    id: MET-sign-in-time
-    title: How long signing in takes
-    type: performance
-    unit: ms
-    better: lower
-    baseline: 400
-    tolerance: 10%
-    values:
-      - {on: 2026-10-31, value: 410}
-      - {on: 2026-11-20, value: 435}
-    ---
-    ```
-    """
-    for record in project.by_kind.get(performance.KIND, ()):
-        for found in performance.regressions(project, record) if record.live else ():
-            if not performance.answers(project, record, found):
-                yield _worse(record, found)
-
-
-def _worse(record: Record, found: Regression) -> Problem:
-    unit = record.values.get("unit") or ""
-    of = f" of `{found.dimension}`" if found.dimension else ""
-    since: date = found.since
-    message = (
-        f"is worse than its baseline since {since}{of}: {found.value:g} {unit} against "
-        f"{found.baseline:g}, accepted up to {found.limit:g}; no incident or signal names it"
-    )
-    remedy = (
-        f"open an incident or a signal that names {record.id}, or a new baseline with its reason"
-    )
-    return record.problem("baseline", message, remedy)
-
-
 @rule("OKB855")
 def series_mixes_clocks(project: Project) -> Iterator[Problem]:
     """A series says its times in one way: days, or times with a zone, or times without.
@@ -381,7 +322,6 @@ RULES: tuple[Rule, ...] = (
     series_gap,
     series_day_twice,
     series_from_the_future,
-    regression_without_answer,
     series_mixes_clocks,
     share_of_unknown_events,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from opskb.insights import performance
 from opskb.model import Record
@@ -12,7 +12,6 @@ from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import Cell, Empty, Section
 from opskb.outputs.site import Site
 
-TEST = "resilience-test"
 _NO_METRIC = Empty(
     "No figure of performance is kept. One has a baseline, and says how far it may be worse.",
     'opskb new metric "How long signing in takes" --set type=performance',
@@ -20,37 +19,38 @@ _NO_METRIC = Empty(
 _NO_TEST = Empty(
     "Nobody has broken anything on purpose yet. A resilience test says what was broken, and what "
     "that showed.",
-    f'opskb new exercise "One checkout host taken away" --set type={TEST}',
+    f'opskb new exercise "One checkout host taken away" --set type={performance.TEST}',
 )
-
-
-def _of(site: Site) -> list[Record]:
-    return [
-        one
-        for one in site.project.by_kind.get(performance.KIND, ())
-        if one.live and one.values.get("type") == "performance"
-    ]
 
 
 def tests(site: Site) -> list[Record]:
     """The resilience tests, newest first."""
-    found = [one for one in site.dated.get("exercise", ()) if one.values.get("type") == TEST]
+    found = [
+        one for one in site.dated.get("exercise", ()) if one.values.get("type") == performance.TEST
+    ]
     return found[::-1]
 
 
 def _lede(site: Site) -> str:
-    all, held = _of(site), tests(site)
+    all, held = performance.metrics(site.project), tests(site)
     done = [one for one in held if one.state == "closed"]
     worse = [one.title for one in all if next(performance.regressions(site.project, one), None)]
     words = f"{len(worse) or 'None'} of {wording.plural(len(all), 'figure')} of performance "
     words += f"{'is' if len(worse) < 2 else 'are'} worse than the baseline"
     if worse:
         words += f" ({wording.listed(worse)})"
+    words += _unjudged(site, all)
     return f"{words}; {wording.plural(len(done), 'resilience test')} held."
 
 
+def _unjudged(site: Site, all: Sequence[Record]) -> str:
+    """How many figures nobody can judge, as the end of a sentence; "" where all can be."""
+    count = sum(not performance.judged(site.project, one) for one in all)
+    return f", {count} not judged" if count else ""
+
+
 def _sections(site: Site) -> Iterator[Section]:
-    all = _of(site)
+    all = performance.metrics(site.project)
     if not all:
         yield Section("figures", "No figure of performance is kept", empty=_NO_METRIC)
     else:
@@ -61,9 +61,10 @@ def _sections(site: Site) -> Iterator[Section]:
     yield _tests(site)
 
 
-def _overview(site: Site, all: list[Record]) -> Section:
+def _overview(site: Site, all: Sequence[Record]) -> Section:
     worse = sum(bool(next(performance.regressions(site.project, one), None)) for one in all)
     title = f"{worse} worse than the baseline" if worse else "Nothing is worse than its baseline"
+    title += _unjudged(site, all)
     heads = ("Figure", "Of", "Latest", "Baseline", "Accepted up to", "A month", "State", "Named by")
     rows = (_row(site, one) for one in all)
     table = sections.table("figures", title, heads, rows, numbers=heads[2:6])
@@ -80,13 +81,16 @@ def _row(site: Site, one: Record) -> tuple[Cell, ...]:
     trend = found["trend"].value if "trend" in found else None
     worse = next(performance.regressions(project, one), None)
     named = performance.answers(project, one, worse) if worse else ()
-    known = "baseline" in found
+    state = sections.verdict(not worse)
+    if not performance.judged(project, one):
+        based = one.values.get("baseline") is not None
+        state = sections.text("Not judged" if based else "No baseline", "closed")
     return (
         sections.link(site, one),
         sections.text(one.title),
         *values,
         sections.text(f"{trend:+.2f}") if isinstance(trend, float) else (),
-        sections.verdict(not worse) if known else sections.text("No baseline", "closed"),
+        state,
         sections.link(site, *named),
     )
 
