@@ -8,6 +8,7 @@ from typing import Any
 from opskb.clock import parse_date
 from opskb.insights import gates, improvements, scorecard, signoffs
 from opskb.project import Project
+from opskb.settings.scorecard import SCORECARD
 
 
 def test_the_cycles_are_those_of_the_story(story: dict[str, Any], base: Project) -> None:
@@ -51,6 +52,24 @@ def test_every_line_of_the_scorecard_has_a_value_and_most_are_computed(base: Pro
     assert len(lines) == 13
     assert all(line.current for line in lines), [one.name for one in lines if not one.current]
     assert sum(line.computed for line in lines) == 6
+
+
+def test_the_scorecard_is_the_built_in_one_and_its_owners_are_of_the_company(
+    story: dict[str, Any], base: Project
+) -> None:
+    told = {row["line"]: row for row in SCORECARD}
+    roles = {one.id for one in base.by_kind["role"] if one.live}
+    people = {row["name"] for row in story["people"] if not row.get("until")}
+    for line in scorecard.lines(base):
+        row = told.pop(line.name)
+        assert (f"{line.target:g}", line.better, line.reach) == (
+            row["target"],
+            row["better"],
+            row["reach"],
+        )
+        assert line.unit == (row["unit"] or "")
+        assert line.owner in roles | people, f"{line.owner} of {line.name} is nobody here"
+    assert not told
 
 
 def test_the_improvements_moved_what_is_told(story: dict[str, Any], base: Project) -> None:
