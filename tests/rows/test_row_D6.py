@@ -147,6 +147,14 @@ def test_row_D6_shows(tmp_path: Path) -> None:
     assert (newest["Shops"], newest["Platforms"], newest["Whole"]) == (
         "40,000 EUR", "20,000 EUR", "60,000 EUR",
     )  # fmt: skip
+    # Each month to come of the two lines that six months are known of; a straight line leaves no doubt.
+    ahead = by_name["forecast"]["table"]
+    assert [tuple(row.values()) for row in ahead[:3]] == [
+        ("MET-mrr", "November 2026", "61,000 EUR", "61,000 EUR", "61,000 EUR"),
+        ("MET-mrr", "December 2026", "62,000 EUR", "62,000 EUR", "62,000 EUR"),
+        ("MET-mrr", "January 2027", "63,000 EUR", "63,000 EUR", "63,000 EUR"),
+    ]
+    assert [row["Metric"] for row in ahead[3:]] == ["MET-cost"] * 3
     # A straight line of 1,000 a month: 63,000 in January, and no doubt about it.
     (expected,) = by_name["line-mrr-met-mrr"]["figures"]
     assert (expected["label"], expected["value"]) == ("January 2027", 63000)

@@ -56,6 +56,7 @@ def _sections(site: Site) -> Iterator[Section]:
     records = insight.metrics(site.project)
     yield _economics(site)
     yield _plan(site, records)
+    yield from _ahead(site, records)
     for name, title in insight.LINES:
         of = [one for one in records if insight.line(one) == name]
         for record in of:
@@ -172,6 +173,24 @@ def _expected(
     yield Figure("forecast", f"{one.month:%B %Y}", _short(one.middle), unit, because=between)
 
 
+def _ahead(site: Site, records: Sequence[Record]) -> Iterator[Section]:
+    """Each month to come of the lines that have enough of them behind: low, middle and high."""
+    rows = []
+    for record in records:
+        points = insight.totals(record, site.project.as_of)
+        found = forecast.forecast(points, MONTHS) if points else None
+        unit = str(record.values.get("unit") or "")
+        for one in found.months if found else ():
+            bounds = (number(_short(value), unit) for value in (one.low, one.middle, one.high))
+            rows.append((link(site, record), text(f"{one.month:%B %Y}"), *bounds))
+    if rows:
+        title = f"The next {wording.plural(MONTHS, 'month')} of {wording.plural(len(rows) // MONTHS, 'line')}"
+        heads = ("Metric", "Month", "Low", "Middle", "High")
+        about = "A straight line through the months so far; 8 times in 10 a month lies between low and high."
+        of = table("forecast", title, heads, rows, numbers=heads[2:])
+        yield Section("forecast", title, about, table=of)
+
+
 def _short(value: float) -> float:
     """A forecast in as many digits as it deserves: three, or all that stand before the point."""
     return round(value) if abs(value) >= 100 else float(f"{value:.3g}")
@@ -203,6 +222,7 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
     """The line of a finance metric; nothing for metrics of other types."""
     if record.values.get("type") == "finance":
         yield section(site, record)
+        yield from _ahead(site, [record])
 
 
 BOARD = Board("finance", "finance", "Finance", _lede, _sections, ("metric",))
