@@ -7,9 +7,9 @@ from datetime import date
 from itertools import pairwise
 
 from opskb import clock
-from opskb.insights import series
+from opskb.insights import series, typed
 from opskb.insights.flaw import Flaw
-from opskb.model import Record, Row
+from opskb.model import Record
 
 _NAME = "name them in the column `dimension`"
 _COUNT = "correct it, or leave out what was not counted"
@@ -89,15 +89,15 @@ def _values(record: Record, measures: str) -> Iterator[Flaw]:
     unit = str(record.values.get("unit") or "")
     whole = _WHOLE.get(unit) if measures in _SHARES else None
     for at, row in enumerate(record.series):
-        if row.get("on") and row.get("value") is not None:
-            said = _impossible(measures, whole, row, str(row.get("dimension") or ""))
-            if said:
+        value, day = typed.number(row.get("value")), typed.day(row.get("on"))
+        if value is not None and day:
+            name = str(row.get("dimension") or "")
+            if said := _impossible(measures, whole, value, day, name):
                 yield Flaw(said, _COUNT, at, "values")
 
 
-def _impossible(measures: str, whole: float | None, row: Row, name: str) -> str:
+def _impossible(measures: str, whole: float | None, value: float, day: date, name: str) -> str:
     """What is wrong with one row, "" where nothing is."""
-    value, day = float(row["value"]), clock.day_of(row["on"])
     of = f" of `{name[:60]}`" if name else ""
     if measures == "acquisition-cost" and value <= 0:
         return f"on {day} a customer{of} cost {value:g} to win, and none is had for nothing"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opskb import clock
-from opskb.insights import experiments, plausible, trials
+from opskb.insights import experiments, plausible, trials, typed
 from opskb.model import Problem, Record
 from opskb.project import Project
 from opskb.rules import series
@@ -160,7 +160,7 @@ def winner_never_implemented(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.by_kind["experiment"]:
-        since = record.values.get("implemented")
+        since = typed.day(record.values.get("implemented"))
         day = experiments.implement_by(project, record)
         if since and since > project.as_of:
             message = f"`implemented` is {since}, later than the as-of date {project.as_of}"
