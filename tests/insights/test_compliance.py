@@ -82,3 +82,26 @@ def test_what_each_person_owes_stands_among_all_that_is_due(tmp_path: Path) -> N
         (date(2026, 11, 19), "Jelena Petrović", "L3", "Retention, and 2 more"),
         (date(2026, 11, 20), "Hanna Lindqvist", "L2", "Consent"),
     ]
+
+
+def test_a_procedure_is_read_again_as_often_as_its_kind_asks(tmp_path: Path) -> None:
+    texts = {
+        "never": MONTH,
+        "long ago": MONTH.replace(
+            "requirements:",
+            "every: 30 years\nreviews:\n  - {on: 2025-11-19, checked: It}\nrequirements:",
+        ),
+        "in time": MONTH.replace(
+            "requirements:",
+            "every: 30 years\nreviews:\n  - {on: 2025-11-20, checked: It}\nrequirements:",
+        ),
+    }
+    said = {}
+    for name, text in texts.items():
+        base = loaded(tmp_path / name, {"data/procedures/proc-month.md": text})
+        said[name] = c.unread(base, base.graph["PROC-month"])
+    assert said == {
+        "never": "was never reviewed",
+        "long ago": "was last reviewed on 2025-11-19, and must be looked at every year",
+        "in time": "",
+    }

@@ -255,3 +255,37 @@ def test_a_month_waits_two_weeks_for_its_bill(as_of: str, missing: int, tmp_path
     settings = f"as_of: {as_of}\n"
     found = unspent.silence(*budget(tmp_path, [(date(2026, 9, 1), 90.0)], settings=settings))
     assert len(found.months) == missing
+
+
+# Months of 2026 from September on; October ended on 31 October and was billed by 15 November.
+@pytest.mark.parametrize(
+    ("reviewed", "as_of", "months"),
+    [
+        ("", "2026-10-15", []),
+        ("", "2026-10-16", [9]),
+        ("", "2026-11-20", [9, 10]),
+        ("2026-10-05", "2026-11-30", []),
+        ("2026-10-05", "2026-12-01", [10]),
+        ("2026-11-05", "2026-11-30", []),
+        ("2026-09-30", "2026-10-31", []),
+        ("2026-09-30", "2026-11-01", [9]),
+    ],
+)
+def test_each_month_is_reviewed_by_the_end_of_the_next(
+    reviewed: str, as_of: str, months: list[int], tmp_path: Path
+) -> None:
+    rows = [(date(2026, month, 1), 90.0) for month in (9, 10, 11, 12)]
+    more = (
+        f"every: 5 years\nreviews:\n  - {{on: {reviewed}, checked: The bill}}\n" if reviewed else ""
+    )
+    base, record = budget(tmp_path, rows, more=more, settings=f"as_of: {as_of}\n")
+    assert [month.month for month in unspent.unread(base, record)] == months
+
+
+@pytest.mark.parametrize(
+    ("rows", "whole"), [([], True), ([(date(2026, 12, 1), 5.0)], True), (DAYS, False)]
+)
+def test_a_budget_without_a_row_up_to_today_is_silent_as_a_whole(
+    rows: list[tuple[date, float]], whole: bool, tmp_path: Path
+) -> None:
+    assert unspent.silence(*budget(tmp_path, rows)).whole is whole

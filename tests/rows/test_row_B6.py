@@ -116,3 +116,46 @@ def test_row_B6_is_computed_on_the_page_and_in_the_json_of_its_record(tmp_path: 
     assert "870 EUR after 20 days, 87 % of the budget" in words
     assert "None of 3 months past the cap" in words
     assert "cap, 110 % of the budget" in words
+
+
+def _found(tmp_path: Path, code: str, text: str, spend: str = SPEND) -> list[str]:
+    files = {"data/budgets/bud-cloud.md": text, "data/budgets/bud-cloud.csv": spend}
+    return [one.message for one in row.site(tmp_path, ROW, files).findings if one.code == code]
+
+
+REVIEWS = BUDGET[BUDGET.index("reviews:") : BUDGET.index("---\nThe bill")]
+
+
+def test_row_B6_a_budget_that_was_never_reviewed_is_no_warning(tmp_path: Path) -> None:
+    never = BUDGET.replace(REVIEWS, "")
+    (message,) = _found(tmp_path, "OKB868", never)
+    assert message == "nobody has reviewed September 2026 and 1 more since it ended"
+
+
+def test_row_B6_no_cadence_of_its_own_stretches_a_month(tmp_path: Path) -> None:
+    slow = BUDGET.replace("scope: account", "scope: account\nevery: 5 years")
+    slow = slow.replace("on: 2026-11-03", "on: 2026-09-30")
+    # October has until the end of November.
+    (message,) = _found(tmp_path, "OKB868", slow)
+    assert message == "nobody has reviewed September 2026 since it ended"
+
+
+@pytest.mark.parametrize("spend", ["on,value\n", "on,value\n2026-12-01,100\n"])
+def test_row_B6_a_budget_without_actuals_is_told(spend: str, tmp_path: Path) -> None:
+    assert _found(tmp_path, "OKB871", BUDGET, spend) == ["says nothing of what was spent"]
+
+
+def test_row_B6_the_page_counts_what_it_cannot_compute(tmp_path: Path) -> None:
+    silent = BUDGET.replace("spend: bud-cloud.csv\n", "")
+    assert "says nothing of what was spent" in _found(tmp_path / "a", "OKB871", silent)
+    files = {**ROW.files, "data/budgets/bud-cloud.md": silent}
+    words, _ = row.shown(tmp_path / "b", replace(ROW, files=files))
+    assert "1 budget, none past its cap, 1 not computable; no spike." in words
+
+
+def test_row_B6_the_page_counts_months_that_nobody_reviewed(tmp_path: Path) -> None:
+    files = {**ROW.files, "data/budgets/bud-cloud.md": BUDGET.replace(REVIEWS, "")}
+    words, data = row.shown(tmp_path, replace(ROW, files=files))
+    assert "1 with a month that nobody reviewed" in words
+    (budget,) = data["sections"][0]["table"]
+    assert budget["State"] == "Red"

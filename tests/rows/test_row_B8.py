@@ -181,3 +181,26 @@ def test_row_B8_shows(tmp_path: Path) -> None:
     assert [one["Record"] for one in by_name["procedures"]] == [
         "PROC-dsar", "PROC-hold", "POL-audit-logs",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reviews", "words"),
+    [
+        ("", "was never reviewed"),
+        (
+            "reviews:\n  - {on: 2024-06-02, checked: The last request}\n",
+            "last reviewed on 2024-06-02",
+        ),
+    ],
+)
+@pytest.mark.parametrize("type", ["dsar", "compliance"])
+def test_row_B8_nobody_relies_on_a_procedure_that_nobody_read(
+    type: str, reviews: str, words: str, tmp_path: Path
+) -> None:
+    head, tail = DSAR.split("reviews:")[0], DSAR.split("---\n")[-1]
+    stale = f"{head.replace('1 year', '30 years')}{reviews}---\n{tail}"
+    stale = stale.replace("type: dsar", f"type: {type}")
+    site = row.site(tmp_path, ROW, {"data/procedures/proc-dsar.md": stale})
+    code = {"dsar": "OKB873", "compliance": "OKB885"}[type]
+    found = [one for one in site.findings if one.code == code and one.record == "PROC-dsar"]
+    assert [words in one.message for one in found] == [True]

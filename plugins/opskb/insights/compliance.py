@@ -67,6 +67,24 @@ def all_lines(project: Project) -> tuple[Line, ...]:
     )
 
 
+def unread(project: Project, record: Record) -> str:
+    """Why nobody may rely on a procedure: never reviewed, or longer ago than its kind allows; "" else.
+
+    Its own `every` may be shorter than that of its kind, not longer. One past its own is told by
+    OKB301.
+    """
+    if not record.last:
+        return "was never reviewed"
+    spec = project.kind_of(record).fields.get("every")
+    longest = typed.length(spec.blank) if spec else None
+    if not longest or (record.due and record.due < project.as_of):
+        return ""
+    limit = clock.later(record.last, longest)
+    if limit >= project.as_of:
+        return ""
+    return f"was last reviewed on {record.last}, and must be looked at {clock.every(longest)}"
+
+
 def _line(record: Record, index: int, row: Row) -> Line:
     """A line; it is due its `every` after it was last done, a month unless it says otherwise."""
     day, every = typed.day(row.get("done")), row.get("every")

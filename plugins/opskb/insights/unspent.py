@@ -1,4 +1,4 @@
-"""What is missing of a budget: months of which nothing is written, and days among those that are."""
+"""What is missing of a budget: months and days of which nothing is written, and reviews of months."""
 
 from __future__ import annotations
 
@@ -16,20 +16,25 @@ from opskb.project import Project
 
 BILLED = timedelta(days=14)
 """How long after its end a month may wait for its bill."""
+_MONTH = relativedelta(months=1)
 MOST_MONTHS = 120
 """How many months back a gap is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """The first days of months without a row, and the days without one in months that are daily."""
+    """The first days of months without a row, and the days without one in months that are daily.
+
+    `whole` says that there is no row at all, so that no month can be named.
+    """
 
     months: tuple[date, ...]
     days: tuple[date, ...]
+    whole: bool = False
 
 
 def silence(project: Project, record: Record) -> Silence:
-    """What is missing between the first row of a budget and today; nothing where it has no row at all.
+    """What is missing between the first row of a budget and today, or that it has no row up to today at all.
 
     The month that runs and the one whose bill may still come owe nothing; days are looked for up
     to the last one that is written.
@@ -37,11 +42,30 @@ def silence(project: Project, record: Record) -> Silence:
     points = spend.points_of(record, project.as_of)
     found = spend.spend(project, record)
     there = {month.first for month in found.months}
-    owed = _months(min(there), project.as_of) if there else ()
+    if not there:
+        return Silence((), (), whole=True)
+    owed = _months(min(there), project.as_of)
     daily = {month.first for month in found.months if month.daily}
     return Silence(
         tuple(month for month in owed if month not in there), tuple(_days(points, daily))
     )
+
+
+def unread(project: Project, record: Record) -> tuple[date, ...]:
+    """The months of a budget that nobody has reviewed since they ended, from its first row on.
+
+    Each has the whole month after it for that, whatever `every` says; where nobody ever reviewed
+    one, no longer than its bill may take. A later review answers for all that are over.
+    """
+    months = spend.spend(project, record).months
+    owed = _months(months[0].first, project.as_of) if months else iter(())
+    last = record.last
+    return tuple(one for one in owed if not last or _missed(one, last, project.as_of))
+
+
+def _missed(month: date, last: date, as_of: date) -> bool:
+    end = clock.later(month, _MONTH)
+    return last < end and clock.later(end, _MONTH) <= as_of
 
 
 def _months(first: date, as_of: date) -> Iterator[date]:
@@ -51,7 +75,7 @@ def _months(first: date, as_of: date) -> Iterator[date]:
             month = as_of.replace(day=1) - relativedelta(months=back)
         except ValueError:
             continue
-        if month >= first and clock.later(month, relativedelta(months=1)) + BILLED < as_of:
+        if month >= first and clock.later(month, _MONTH) + BILLED < as_of:
             yield month
 
 

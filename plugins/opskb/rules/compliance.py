@@ -17,7 +17,8 @@ def compliance_line_past_due(project: Project) -> Iterator[Problem]:
     """No line of a compliance procedure in force is past due.
 
     A line is due its `every` after it was last `done`, a month if not set. One that was never done
-    is past due at once.
+    is past due at once. So is the procedure itself that was never reviewed, or not for longer than
+    its kind allows: a year, whatever `every` of the record says.
 
     ```markdown title="bad: data/procedures/proc-month.md"
     ---
@@ -56,6 +57,11 @@ def compliance_line_past_due(project: Project) -> Iterator[Problem]:
             message = f"line {line.id} ({what}) {_when(project, line)}"
             remedy = "do it, and write the day in `done` and what shows it in `evidence`"
             yield line.record.problem(f"requirements/{line.id}", message, remedy, at=at)
+
+    for record in project.by_kind["procedure"]:
+        relied = record.live and record.values.get("type") == "compliance"
+        if relied and (message := insight.unread(project, record)):
+            yield record.problem("reviews", message, "review it, and add a row to `reviews`")
 
 
 def _when(project: Project, line: Line) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opskb import clock
+from opskb.insights import compliance
 from opskb.insights import requests as insight
 from opskb.model import Problem, Record
 from opskb.project import Project
@@ -97,6 +98,8 @@ def requests_without_a_procedure(project: Project) -> Iterator[Problem]:
 
     Requests of data subjects follow one of the type `dsar`, legal holds one of the type
     `legal-hold`. Whoever answers the first request without one decides alone what the law asks.
+    Every such procedure was reviewed, and not longer ago than its kind allows: a year, whatever
+    `every` of the record says.
 
     ```markdown title="bad: data/requests/req-0001.md"
     ---
@@ -140,6 +143,10 @@ def requests_without_a_procedure(project: Project) -> Iterator[Problem]:
         message = f"no procedure of the type `{name}` is in force, and this request needs one"
         remedy = f"write it down: `opskb new procedure TITLE --set type={name}`"
         yield record.problem("type", message, remedy)
+    for record in project.by_kind.get("procedure", ()):
+        relied = record.live and record.values.get("type") in ("dsar", "legal-hold")
+        if relied and (message := compliance.unread(project, record)):
+            yield record.problem("reviews", message, "review it, and add a row to `reviews`")
 
 
 RULES: tuple[Rule, ...] = (past_its_legal_deadline, requests_without_a_procedure)

@@ -20,6 +20,8 @@ def spend_over_the_cap(project: Project) -> Iterator[Problem]:
 
     The cap is `hard_cap`, 110 % of the budget unless the record says otherwise. What was spent
     cannot be taken back: a month that is over is answered by a review, which says what was decided.
+    Every month is reviewed by the end of the next one, whatever `every` says; until there is a first
+    review at all, by the fifteenth, when its bill is there.
 
     ```markdown title="bad: data/budgets/bud-cloud.md"
     ---
@@ -55,8 +57,15 @@ def spend_over_the_cap(project: Project) -> Iterator[Problem]:
     """
     for record in _live(project):
         found = insight.spend(project, record)
-        for month in insight.unreviewed(record, found):
+        over = insight.unreviewed(record, found)
+        for month in over:
             yield _over(record, month, found.cap)
+        told = {month.first for month in over}
+        if left := [one for one in unspent.unread(project, record) if one not in told]:
+            more = f" and {len(left) - 1} more" if len(left) > 1 else ""
+            message = f"nobody has reviewed {left[0]:%B %Y}{more} since it ended"
+            remedy = "read what was spent against the bill, and add a row to `reviews`"
+            yield record.problem("reviews", message, remedy)
 
 
 def _live(project: Project) -> Iterator[Record]:
@@ -192,8 +201,8 @@ def spend_that_cannot_be_reckoned(project: Project) -> Iterator[Problem]:
     """What was spent can be held against its plan: both are amounts of money, and no month is missing.
 
     Nothing is a share of nought: without an amount no threshold is ever reached, and no cap holds.
-    A value that no account could ever hold is left out of every sum. A budget has a row for every
-    month, from the fifteenth of the next one on, and in a month of daily rows for every day up to
+    A value that no account could ever hold is left out of every sum. A budget in force has a row for
+    every month, from the fifteenth of the next one on, and in a month of daily rows for every day up to
     the last. The plan of a finance metric is held to the same.
 
     ```markdown title="bad: data/budgets/bud-cloud.md"
@@ -245,6 +254,10 @@ def spend_that_cannot_be_reckoned(project: Project) -> Iterator[Problem]:
 def _silent(project: Project, record: Record) -> Iterator[Problem]:
     """What is missing of a budget in force, told once for its months and once for its days."""
     found = unspent.silence(project, record) if record.live else unspent.Silence((), ())
+    unread = any(one.field == "spend" and one.record == record.id for one in project.problems)
+    if found.whole and not unread:
+        remedy = "add a row of `spend` for each month, 0 where nothing was, or close the budget"
+        yield record.problem("spend", "says nothing of what was spent", remedy)
     for all, words in ((found.months, "%B %Y"), (found.days, "%Y-%m-%d")):
         if all:
             more = f" and {len(all) - 1} more" if len(all) > 1 else ""

@@ -189,7 +189,8 @@ def _says(record: Record, field: str, value: str) -> bool:
 
 
 def _kept(site: Site, what: str, record: Record) -> tuple[Cell, ...]:
-    fresh = bool(record.due and record.due >= site.project.as_of)
+    stale = record.kind == "procedure" and insight.unread(site.project, record)
+    fresh = bool(record.due and record.due >= site.project.as_of) and not stale
     when = (day(record.last), day(record.due, due=True))
     return (text(what), link(site, record), person(site, record.owner), *when, verdict(fresh))
 

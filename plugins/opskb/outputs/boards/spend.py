@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from opskb.insights import spend as insight
-from opskb.insights import spikes
+from opskb.insights import spikes, unspent
 from opskb.insights.spend import Month, Spend
 from opskb.model import Record
 from opskb.outputs import charts, wording
@@ -61,6 +61,10 @@ def _lede(site: Site) -> str:
     caps = f"{over} past its cap" if over else "none past its cap"
     ahead = sum(bool(spend.current and insight.ahead(spend, spend.current)) for _, spend in found)
     caps += f", {ahead} on the way past it" if ahead else ""
+    blind = sum(all(month.share is None for month in spend.months) for _, spend in found)
+    caps += f", {blind} not computable" if blind else ""
+    unread = sum(bool(unspent.unread(site.project, record)) for record, _ in found)
+    caps += f", {unread} with a month that nobody reviewed" if unread else ""
     tail = f"{owed} without a pause and a page" if owed else "each paused and paged"
     told = f"{wording.plural(spikes, 'spike')}, {tail}" if spikes else "no spike"
     return f"{wording.plural(len(found), 'budget')}, {caps}; {told}."
@@ -120,7 +124,8 @@ def _row(site: Site, record: Record, spend: Spend) -> tuple[Cell, ...]:
         why = "Nothing is written of this month" if month is None else "A budget of nought"
         spent = number(round(month.spent, 2), unit) if month else ()
         amount = number(month.amount, unit) if month else ()
-        return (*head, spent, amount, (), text(why), (), cap, verdict(None))
+        unread = bool(unspent.unread(site.project, record))
+        return (*head, spent, amount, (), text(why), (), cap, verdict(False if unread else None))
     return (
         *head,
         number(round(month.spent), unit),
@@ -129,12 +134,12 @@ def _row(site: Site, record: Record, spend: Spend) -> tuple[Cell, ...]:
         text(reached(month)),
         number(round(month.projected), unit),
         cap,
-        _state(record, spend, month),
+        _state(site, record, spend, month),
     )
 
 
-def _state(record: Record, spend: Spend, month: Month) -> Cell:
-    if insight.unreviewed(record, spend):
+def _state(site: Site, record: Record, spend: Spend, month: Month) -> Cell:
+    if insight.unreviewed(record, spend) or unspent.unread(site.project, record):
         return verdict(False)
     return text("Runs past its cap", "soon") if insight.ahead(spend, month) else verdict(True)
 
