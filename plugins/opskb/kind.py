@@ -79,11 +79,14 @@ class Kind:
 
     @property
     def default_status(self) -> str:
-        """The status of a record that states none: the first that is live, else the first."""
-        return next(
-            (name for name, state in self.states.items() if state == "live"),
-            next(iter(self.states)),
-        )
+        """The status of a record that states none: the first that is live, else the last before that.
+
+        Where a kind has nothing in force, what is open for comment stands nearest to it: a draft
+        would be asked for nothing.
+        """
+        live = (name for name, state in self.states.items() if state == "live")
+        drafts = (name for name, state in [*self.states.items()][::-1] if state == "draft")
+        return next(live, None) or next(drafts, None) or next(iter(self.states))
 
 
 @dataclass(frozen=True)

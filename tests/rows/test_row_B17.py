@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from opskb.outputs.boards import plans
+from opskb.outputs.sections import content
 from tests.rows import row
 from tests.rows.row import Row
 
@@ -75,3 +77,23 @@ def test_row_B17_shows(tmp_path: Path) -> None:
     computed = {one["name"]: one for one in data["computed"]}
     assert (computed["days_late"]["value"], computed["days_late"]["holds"]) == (2, False)
     assert (computed["actions_done"]["value"], computed["actions_done"]["target"]) == (1, 1)
+
+
+def test_row_B17_finished_without_a_status_is_done(tmp_path: Path) -> None:
+    site = row.site(tmp_path, ROW, {ONE: PLAN.replace("status: done\n", ""), TWO: None})
+    found = {one.code: one.message for one in site.findings}
+    assert found["OKB833"] == "is finished, and has no tombstone"
+    assert "OKB402" in found
+
+
+def test_row_B17_the_index_says_what_became_of_each(tmp_path: Path) -> None:
+    became, *_ = plans.of_index(row.site(tmp_path, ROW))
+    assert became.title == "1 of 1 plan that ended with an outcome"
+    (one,) = content([became])[0]["table"]
+    assert (one["Plan"], one["Ended"], one["Tombstone"]) == ("PLAN-0001", "2026-10-02", "TS-0001")
+    assert one["What became of it"].startswith("Done two days late")
+    # One that carries its tombstone itself, and does not say what became of it.
+    own = PLAN.replace(OUTCOME, "tombstone: {on: 2026-10-05, reason: The host is gone}\n")
+    became, *_ = plans.of_index(row.site(tmp_path / "own", ROW, {ONE: own, TWO: None}))
+    (one,) = content([became])[0]["table"]
+    assert (one["What became of it"], one["Tombstone"]) == ("Not said", "2026-10-05")

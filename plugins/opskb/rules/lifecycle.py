@@ -61,8 +61,9 @@ def unknown_status(project: Project) -> Iterator[Problem]:
 def no_status(project: Project) -> Iterator[Problem]:
     """A record says what its standing is.
 
-    Without a status it is treated as one in force, since that is what a reader takes it for.
-    Where a kind's first status is one in force, as with a page, saying nothing says just that.
+    Without a status it is treated as one in force, since that is what a reader takes it for, or as
+    near to it as its kind has: an RFC as one that is open. Where a kind's first status is one in
+    force, as with a page, saying nothing says just that.
 
     ```markdown title="bad: data/adr/adr-0001.md"
     ---
@@ -81,7 +82,8 @@ def no_status(project: Project) -> Iterator[Problem]:
     """
     for record in project.graph:
         kind = project.kind_of(record)
-        if not record.stated and record.status != next(iter(kind.states)):
+        draft = record.dialect == "opskb" and record.state == "draft"
+        if not record.stated and (draft or record.status != next(iter(kind.states))):
             message = f"has no status, and is treated as {record.status}"
             yield record.problem(
                 "status", message, f"add `status:`, one of {', '.join(kind.states)}"

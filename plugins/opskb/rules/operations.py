@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from opskb import clock
-from opskb.insights import diligence, drills, postmortems
+from opskb.insights import diligence, drills, postmortems, rfcs
 from opskb.insights.diligence import Artefact
 from opskb.model import Problem, Record
 from opskb.project import Project
@@ -425,7 +425,7 @@ def week_without_a_sanity_report(project: Project) -> Iterator[Problem]:
 
 @rule("OKB831", "rfc")
 def accepted_without_a_decision(project: Project) -> Iterator[Problem]:
-    """An RFC that was accepted names the decision it became.
+    """An RFC that was accepted names the decision it became, which was not rejected itself.
 
     ```markdown title="bad: data/rfcs/rfc-0001.md"
     ---
@@ -457,20 +457,23 @@ def accepted_without_a_decision(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.by_kind["rfc"]:
-        promoted = project.graph.tails(record, "promoted_to")
-        if record.status == "accepted" and not promoted:
-            remedy = "write the decision, and name it in `promoted_to`"
-            yield record.problem(
-                "promoted_to",
-                "was accepted, and names no decision",
-                remedy,
-                at=record.place("status"),
-            )
+        if record.status != "accepted" or rfcs.became(project, record):
+            continue
+        named = ", ".join(one.id for one in rfcs.named(project, record))
+        message = "was accepted, and names no decision"
+        remedy = "write the decision, and name it in `promoted_to`"
+        if named:
+            message = f"was accepted, and became {named}, which was rejected"
+            remedy = "name the decision that stands, or reject the RFC as well"
+        at = record.place("promoted_to" if named else "status")
+        yield record.problem("promoted_to", message, remedy, at=at)
 
 
 @rule("OKB832", "rfc")
 def rfc_not_reviewed_this_quarter(project: Project) -> Iterator[Problem]:
-    """Every open RFC was opened or reviewed in the quarter of the as-of date.
+    """Every open RFC was opened or reviewed in the quarter of the as-of date, and says until when.
+
+    Without `closes` it has no window that it could be past.
 
     ```markdown title="bad: data/rfcs/rfc-0001.md"
     ---
@@ -479,6 +482,7 @@ def rfc_not_reviewed_this_quarter(project: Project) -> Iterator[Problem]:
     status: open
     author: Ines Ferreira
     opened: 2026-09-28
+    closes: 2026-12-04
     ---
     ```
 
@@ -489,14 +493,19 @@ def rfc_not_reviewed_this_quarter(project: Project) -> Iterator[Problem]:
     status: open
     author: Ines Ferreira
     opened: 2026-09-28
+    closes: 2026-12-04
     reviews:
       - {on: 2026-10-12, by: Tomasz Wrona, checked: Asked the bank for its limits again.}
     ---
     ```
     """
-    for record in project.by_kind["rfc"]:
+    for record in rfcs.open_ones(project):
+        if not record.deadline and record.dialect == "opskb":
+            message = "is open, and does not say until when"
+            remedy = "add `closes:`, the last day of its comment window"
+            yield record.problem("closes", message, remedy, at=record.place("status"))
         looked = [clock.day_of(day) for day in (record.opened, record.last) if day]
-        newest = max(looked, default=None) if record.status == "open" else None
+        newest = max(looked, default=None)
         if newest and clock.quarter(newest) < clock.quarter(project.as_of):
             message = f"is open, and was last looked at on {newest}, in an earlier quarter"
             remedy = "decide it, or review it and add a row to `reviews`"
@@ -507,7 +516,8 @@ def rfc_not_reviewed_this_quarter(project: Project) -> Iterator[Problem]:
 def done_plan_without_a_tombstone(project: Project) -> Iterator[Problem]:
     """A plan that is done or abandoned has a tombstone.
 
-    A finished plan still reads like something to do. A `tombstone` in the plan, or a tombstone
+    A finished plan still reads like something to do; one with a `finished` and no status is taken for
+    done. A `tombstone` in the plan, or a tombstone
     record that `marks` it, says that it is over and what became of it.
 
     ```markdown title="bad: data/plans/plan-0001.md"
@@ -531,11 +541,12 @@ def done_plan_without_a_tombstone(project: Project) -> Iterator[Problem]:
     """
     for record in project.by_kind["plan"]:
         marked = project.graph.heads(record, "marks")
-        if record.state == "closed" and not marked:
+        silent = not record.stated and record.closed
+        if (record.state == "closed" or silent) and not marked:
             remedy = "add `tombstone: {on: …, reason: …}`, or a tombstone that marks it"
             yield record.problem(
                 "tombstone",
-                f"is {record.status}, and has no tombstone",
+                f"is {'finished' if silent else record.status}, and has no tombstone",
                 remedy,
                 at=record.place("status"),
             )
