@@ -96,15 +96,24 @@ def test_a_release_asks_for_its_retrospective_and_a_plan_says_when(tmp_path: Pat
 def test_an_audit_is_due_again_unless_it_is_planned(tmp_path: Path) -> None:
     held = "type: audit\nsubject: largest files\ndate: 2026-10-16"
     planned = "type: audit\nsubject: structural review\ndate: 2026-12-10"
-    before = planned.replace("2026-12-10", "2026-08-12")
+    before = planned.replace("2026-12-10", "2026-09-12")
     found = base(
         tmp_path,
         record("exercise", "EX-files", held, status="done"),
         record("exercise", "EX-before", before, status="done"),
         record("exercise", "EX-planned", planned, status="planned"),
     )
-    # The files are done for this quarter; the next ends on 31 March 2027, past the ninety days.
-    assert days(found, "reviews") == [("2026-12-10", "review", "EX-planned")]
+    # The files are due again a quarter after 16 October; the structure a quarter after 12 September.
+    assert days(found, "reviews") == [
+        ("2026-12-10", "review", "EX-planned"), ("2027-01-16", "review", "EX-files"),
+    ]  # fmt: skip
+
+
+def test_an_audit_that_lapsed_is_late_since_its_cadence_ended(tmp_path: Path) -> None:
+    # Annual, and no year has passed without one; it was due again on 3 January all the same.
+    held = "type: audit\nsubject: accessibility of everything\ndate: 2025-01-03"
+    found = base(tmp_path, record("exercise", "EX-reader", held, status="done"))
+    assert days(found, "reviews") == [("2026-01-03", "review", "EX-reader")]
 
 
 def test_that_of_all_holds_reviews_deadlines_and_actions(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ date: 2026-11-02
 ---
 Each note was read against what it says.
 """
+RECIPES = GROOMED.replace("EX-grooming", "EX-recipes").replace("memory grooming", "agent recipes")
 RECIPE = """---
 id: PAGE-drop-an-index
 title: How to drop an index
@@ -123,6 +124,7 @@ ROW = Row(
     {
         PATH: TEST,
         GROOMING: GROOMED,
+        "data/exercises/ex-recipes.md": RECIPES,
         PAGE: RECIPE,
         "data/postmortems/pm-0001.md": LESSON,
         "data/incidents/inc-0001.md": INCIDENT,
@@ -134,6 +136,11 @@ ROW = Row(
     },
     "pillars/index.html",
     "api/v1/boards/pillars.json",
+    settings=f"""{row.SETTINGS}audits:
+  - {{name: memory grooming, pillar: ai-collaboration, cadence: monthly}}
+  - {{name: agent recipes, pillar: ai-collaboration, cadence: quarterly}}
+  - {{name: onboarding test, pillar: ai-collaboration, cadence: quarterly}}
+""",
 )
 
 WORDS = {
@@ -159,6 +166,7 @@ def test_row_B16_breaks(code: str, tmp_path: Path) -> None:
         ("minutes: 24", "minutes: 30.5", True),
         ("minutes: 24\n", "", True),
         ("minutes: 24", "minutes: -4", True),
+        ("succeeded: true", "succeeded: false", True),
         ("status: done", "status: cancelled", False),
     ],
 )
@@ -179,8 +187,8 @@ def test_row_B16_shows(tmp_path: Path) -> None:
         if section["name"] == "ai-collaboration"
     }
     assert lines["Onboarding test"]["Last ran"] == "EX-onboarding"
-    assert lines["Memory grooming"]["Next by"] == "2026-12-31"
-    assert lines["Agent recipes"]["Result"] == "never ran"
+    assert lines["Memory grooming"]["Next by"] == "2026-12-02"
+    assert lines["Agent recipes"]["Last ran"] == "EX-recipes"
 
 
 def test_row_B16_shows_the_minutes_on_the_page_of_the_test(tmp_path: Path) -> None:
@@ -191,3 +199,33 @@ def test_row_B16_shows_the_minutes_on_the_page_of_the_test(tmp_path: Path) -> No
     assert "24 minutes" in words
     (minutes,) = (each for each in found["computed"] if each["name"] == "minutes")
     assert (minutes["value"], minutes["target"], minutes["holds"]) == (24, 30, True)
+
+
+FIRST = RECIPE.replace("PAGE-drop-an-index", "PAGE-first").replace(
+    "type: recipe\ncites: PM-0001", "tags: [agent-docs]"
+)
+
+
+def test_row_B16_shows_agent_docs_with_their_freshness(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    stale = FIRST.replace("2026-08-26", "2025-08-26")
+    never = FIRST.replace("PAGE-first", "PAGE-never").replace("last_reviewed_on: 2026-08-26\n", "")
+    plain = FIRST.replace("PAGE-first", "PAGE-plain").replace("tags: [agent-docs]\n", "")
+    files = {
+        **ROW.files,
+        PAGE: RECIPE.replace("2026-08-26", "2026-08-01"),
+        "data/pages/page-first.md": stale,
+        "data/pages/page-never.md": never,
+        "data/pages/page-plain.md": plain,
+    }
+    for page in ("pillars", "knowledge"):
+        where = {"page": f"{page}/index.html", "data": f"api/v1/boards/{page}.json"}
+        words, data = row.shown(tmp_path / page, replace(ROW, files=files, **where))
+        assert "3 of 3 agent docs stale" in words
+        (docs,) = (one["table"] for one in data["sections"] if one["name"] == "agent-docs")
+        assert [(one["Page"], one["Freshness"], one["Lessons newer than it"]) for one in docs] == [
+            ("PAGE-drop-an-index", "Fresh", "PM-0001"),
+            ("PAGE-first", "Overdue", None),
+            ("PAGE-never", "Never reviewed", None),
+        ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from opskb.insights import pillars
+from opskb.settings.rhythm import AUDITS
 from tests.rows import row
 from tests.rows.row import Row
 
@@ -36,6 +38,16 @@ BRAND = AUDIT.format(
     id="brand", title="Brand kit", pillar="ui-ux", subject="brand kit", date="2026-11-10"
 )
 EARLIER = BRAND.replace("EX-brand", "EX-brand-before").replace("2026-11-10", "2026-10-02")
+# Everything else that is shipped for the six pillars, once, before the last release.
+OTHERS = {
+    f"data/exercises/ex-{one['name'].replace(' ', '-')}.md": AUDIT.format(
+        id=one["name"].replace(" ", "-"), title=one["name"].capitalize(), pillar=one["pillar"],
+        subject=one["name"], date="2026-11-04\nminutes: 24",
+    )
+    for one in AUDITS
+    if one["pillar"] != "strategy" and one["name"] not in ("structural review", "brand kit")
+}  # fmt: skip
+PENETRATION = "data/exercises/ex-penetration-test.md"
 CYCLE = """---
 id: CYC-2026.{week}
 title: Release 2026.{week}
@@ -69,6 +81,7 @@ ROW = Row(
     "Pillar disciplines",
     ("exercise", "cycle"),
     {
+        **OTHERS,
         PATH: STRUCTURE,
         KIT: BRAND,
         "data/exercises/ex-brand-before.md": EARLIER,
@@ -84,6 +97,7 @@ ROW = Row(
     "pillars/index.html",
     "api/v1/boards/pillars.json",
     settings=SETTINGS,
+    also=("OKB650",),
 )
 
 
@@ -122,15 +136,15 @@ def test_row_B9_asks_for_a_penetration_test_before_a_major_release_and_each_year
 ) -> None:
     test = AUDIT.format(
         id="penetration", title="Penetration test", pillar="security",
-        subject="penetration test", date="2025-02-03",
+        subject="penetration test", date="2026-02-03",
     )  # fmt: skip
-    path = "data/exercises/ex-penetration.md"
+    path = PENETRATION
     found = row.site(tmp_path, ROW, {path: test})
     lines = {
         one.cadence: one for one in pillars.audits(found.project) if one.name == "penetration test"
     }
-    # The year 2026 runs to 31 December; the major release of 5 October was the first after it.
-    assert (lines["annual"].overdue, str(lines["annual"].next_due)) == (False, "2026-12-31")
+    # Kept for 2026, and due a year after it; the major release of 5 October was the first after it.
+    assert (lines["annual"].overdue, str(lines["annual"].next_due)) == (False, "2027-02-03")
     assert not lines["major release"].overdue
     major = {
         "data/cycles/cyc-2026.46.md": str(ROW.files["data/cycles/cyc-2026.46.md"]).replace(
@@ -144,19 +158,76 @@ def test_row_B9_asks_for_a_penetration_test_before_a_major_release_and_each_year
 def test_row_B9_asks_part_by_part(tmp_path: Path) -> None:
     languages = AUDIT.format(
         id="languages", title="Languages", pillar="ui-ux", subject="interface languages",
-        date="2026-10-02\nparts: [en-GB]",
+        date="2026-11-02\nparts: [en-GB]",
     )  # fmt: skip
     settings = (
         "audits:\n  - {name: interface languages, pillar: ui-ux, cadence: quarterly, "
         "parts: [en-GB, pt-PT]}\n"
     )
-    assert messages(tmp_path, {"data/exercises/ex-languages.md": languages}, settings) == [
-        "the audit `interface languages, pt-PT` (quarterly) never ran"
-    ]
+    assert messages(
+        tmp_path, {"data/exercises/ex-interface-languages.md": languages}, settings
+    ) == ["the audit `interface languages, pt-PT` (quarterly) never ran"]
+
+
+AUDITED = dict.fromkeys([*OTHERS, PATH, KIT, "data/exercises/ex-brand-before.md"])
 
 
 def test_row_B9_does_not_drown_who_begins(tmp_path: Path) -> None:
-    assert not messages(tmp_path, {PATH: None})
+    assert not messages(tmp_path, AUDITED)
+
+
+def test_row_B9_asks_for_all_that_are_shipped_once_one_is_held(tmp_path: Path) -> None:
+    told = messages(tmp_path, {**AUDITED, PATH: STRUCTURE})
+    # Two cadences of one audit are one thing to do; reviews of strategy begin apart.
+    assert sorted(told) == sorted(
+        f"the audit `{one['name']}` ({one['cadence'][0]}) never ran"
+        for one in AUDITS
+        if one["pillar"] != "strategy" and one["name"] != "structural review"
+    )
+
+
+def test_row_B9_asks_before_a_release_only_where_there_was_one(tmp_path: Path) -> None:
+    none = {path: None for path in ROW.files if "/cycles/" in path}
+    retro = {
+        "data/exercises/ex-retro.md": RETRO.replace("release: [CYC-2026.40, CYC-2026.46]\n", "")
+    }
+    told = messages(tmp_path, {**AUDITED, **none, **retro, PATH: STRUCTURE})
+    assert not [one for one in told if "release" in one or "brand kit" in one]
+
+
+def test_row_B9_drops_what_the_setting_leaves_out(tmp_path: Path) -> None:
+    settings = "audits:\n  - {name: structural review, pillar: architecture, cadence: quarterly}\n"
+    assert not messages(tmp_path, {**AUDITED, PATH: STRUCTURE}, settings)
+
+
+def test_row_B9_a_year_is_not_the_calendars(tmp_path: Path) -> None:
+    # Held in January 2025, and not since: no whole year passed without one.
+    old = OTHERS[PENETRATION].replace("2026-11-04", "2025-01-03")
+    cycle = "data/cycles/cyc-2026.40.md"
+    minor = {cycle: str(ROW.files[cycle]).replace("major: true", "major: false")}
+    (told,) = messages(tmp_path, {PENETRATION: old, **minor})
+    assert told == "is the last `penetration test`, annual, and was due again by 2026-01-03"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "structural review",
+            "structural reviews",
+            "is of `structural reviews`, which is in no row of",
+        ),
+        ("subject: structural review\n", "", "is an audit, and does not say of what"),
+    ],
+)
+def test_row_B9_finds_an_audit_of_nothing(old: str, new: str, message: str, tmp_path: Path) -> None:
+    site = row.site(tmp_path, ROW, {PATH: STRUCTURE.replace(old, new)})
+    (found,) = [one for one in site.findings if one.code == "OKB650"]
+    assert found.message.startswith(message)
+    assert found.place.line > 1
+    assert "the audit `structural review` (quarterly) never ran" in [
+        one.message for one in site.findings
+    ]
 
 
 def test_row_B9_ships_the_audits_with_their_cadences(tmp_path: Path) -> None:
@@ -179,6 +250,14 @@ def test_row_B9_shows(tmp_path: Path) -> None:
     ]  # fmt: skip
     structure, files = sections["architecture"]["table"]
     assert (structure["Last ran"], structure["Result"], structure["Next by"]) == (
-        "EX-structure", "succeeded, 1 finding, 14 Oct 2026", "2027-03-31",
+        "EX-structure", "succeeded, 1 finding, 14 Oct 2026", "2027-01-14",
     )  # fmt: skip
-    assert (files["Result"], files["State"]) == ("never ran", "Never ran")
+    assert (files["Last ran"], files["State"]) == ("EX-largest-files", "Kept")
+
+
+def test_row_B9_shows_what_never_ran(tmp_path: Path) -> None:
+    late = {**ROW.files, "data/exercises/ex-largest-files.md": STRUCTURE.replace("EX-", "EX-a-")}
+    words, data = row.shown(tmp_path, replace(ROW, files=late))
+    assert "1 past their cadence; 1 never ran" in words
+    _, files = {one["name"]: one for one in data["sections"]}["architecture"]["table"]
+    assert (files["Result"], files["State"]) == ("never ran", "Late")

@@ -81,6 +81,8 @@ ROW = Row(
     },
     "actions/index.html",
     "api/v1/actions.json",
+    settings=row.SETTINGS
+    + "audits:\n  - {name: structural review, pillar: architecture, cadence: quarterly}\n",
 )
 
 

@@ -55,6 +55,8 @@ SPRING = REVIEW.format(subject="market", quarter="2026-Q2", date="2026-07-02").r
     "led_to: ADR-0001", NOTHING
 )
 PATH = "data/exercises/ex-market-2026-q3.md"
+# Two of the four are held for the third quarter, the others begin with the fourth.
+ASKED = {"market": "", "product": "", "growth": "2026-10-01", "organisation": "2026-10-01"}
 
 ROW = Row(
     "D8",
@@ -69,6 +71,12 @@ ROW = Row(
     {"OKB882": {PATH: None}, "OKB891": {PATH: MARKET.replace(f"{NOTHING}\n", "")}},
     "reviews/index.html",
     "api/v1/boards/reviews.json",
+    settings=row.SETTINGS
+    + "audits:\n"
+    + "".join(
+        f"  - {{name: {name}, pillar: strategy, cadence: quarterly, since: {since or 'null'}}}\n"
+        for name, since in ASKED.items()
+    ),
 )
 
 WORDS = {
@@ -106,3 +114,8 @@ def test_row_D8_shows(tmp_path: Path) -> None:
     assert (newest["Quarter"], newest["Led to"]) == (
         "2026-Q3", "Nothing: No merchant left, and no price moved.",
     )  # fmt: skip
+
+
+def test_row_D8_asks_for_all_four_once_one_is_held(tmp_path: Path) -> None:
+    found = row.site(tmp_path, ROW, {"opskb.yml": row.SETTINGS}).findings
+    assert {one.record for one in found if one.code == "OKB882"} == {"growth", "organisation"}

@@ -11,6 +11,8 @@ from opskb.insights.figure import Figure, missing
 from opskb.model import Record, Row
 from opskb.project import Project
 
+AGENT_DOCS = "agent-docs"
+"""The tag of a page that agents work by, such as the one they read first."""
 KINDS = ("page", "policy")
 """The kinds whose records are acknowledged, by people, one by one."""
 
@@ -71,6 +73,13 @@ def newer_lessons(project: Project, record: Record) -> tuple[tuple[Record, date]
     days = [(one, day) for one in cited if one and (day := clock.day_of(one.closed or one.opened))]
     last = record.last or date.min
     return tuple((one, day) for one, day in days if last < day <= project.as_of)
+
+
+def agent_docs(project: Project) -> tuple[Record, ...]:
+    """The pages in force that agents work by, by id: recipes, and what is tagged `agent-docs`."""
+    pages = (one for one in project.by_kind.get("page", ()) if one.live)
+    found = (one for one in pages if one.values.get("type") == "recipe" or AGENT_DOCS in one.tags)
+    return tuple(sorted(found, key=lambda one: one.id))
 
 
 def figures(project: Project, record: Record) -> Iterator[Figure]:

@@ -80,10 +80,10 @@ def _reviews(project: Project) -> Iterator[Entry]:
             continue
         row = f"{one.title}-{one.cadence}"
         if one.overdue:
-            late = one.standing.missed[-1].last
+            late = one.standing.missed[-1].last if one.standing.overdue else one.again or date.min
             text = f"{one.title}: late, {one.cadence}"
             yield Entry(late, "review", record, record.owner, text, f"missed-{row}")
-        if one.next_due and not one.planned:
+        if one.next_due and not one.planned and not one.lapsed:
             text = f"{one.title}: {one.cadence}, by this day"
             yield Entry(one.next_due, "review", record, record.owner, text, row)
     yield from _planned(project, pillars.TYPES, "review")

@@ -103,8 +103,7 @@ def _audits(pillar: str) -> Count:
 
     def count(project: Project, findings: Findings) -> float | None:
         mine = [one for one in pillars.audits(project) if one.pillar == pillar]
-        held = any(one.held for one in mine)
-        return sum(one.overdue for one in mine) if held or pillars.declared(project) else None
+        return sum(one.overdue for one in mine) if pillars.asked(project, pillar) else None
 
     return count
 

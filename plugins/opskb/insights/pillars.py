@@ -16,6 +16,9 @@ from opskb.project import Project
 from opskb.settings.rhythm import PILLARS
 
 TYPES = ("audit", "review")
+STRATEGY = "strategy"
+SPANS = ("weekly", "every two weeks", "monthly", "quarterly", "annual")
+"""The cadences of which one may not stretch over two periods: held in January, and again in December."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Audit:
 
     `held` are the exercises that are one of it, oldest first. `standing` is None where it never
     ran and nothing says when it begins; `bound` says whether the check holds it to its cadence.
-    `index` is that of its row in the settings.
+    `again` is one cadence after the last one, None where nothing follows from that; `lapsed` says
+    that this day has passed. `index` is that of its row in the settings.
     """
 
     name: str
@@ -36,6 +40,8 @@ class Audit:
     standing: Standing | None
     bound: bool
     index: int
+    again: date | None = None
+    lapsed: bool = False
 
     @property
     def title(self) -> str:
@@ -51,13 +57,14 @@ class Audit:
     def overdue(self) -> bool:
         """Whether it is past its cadence now, or bound and never ran."""
         if self.standing:
-            return self.standing.overdue
+            return self.standing.overdue or self.lapsed
         return self.bound and not self.held
 
     @property
     def next_due(self) -> date | None:
-        """The day by which it must run again."""
-        return self.standing.next_due if self.standing else None
+        """The day by which it must run again: the end of its period, or one cadence after the last."""
+        by = self.standing.next_due if self.standing else None
+        return min(filter(None, (by, self.again)), default=None)
 
 
 def declared(project: Project) -> bool:
@@ -65,6 +72,43 @@ def declared(project: Project) -> bool:
     source = project.config.source
     data = source.data[0] if source and source.data else None
     return isinstance(data, dict) and bool(data.get("audits"))
+
+
+def asked(project: Project, pillar: str) -> bool:
+    """Whether every line of a pillar is asked for: the settings write the audits down, or one was held.
+
+    The audits of the six disciplines and the quarterly reviews of strategy begin apart.
+    """
+    return declared(project) or (pillar == STRATEGY) in _begun(project)
+
+
+@lru_cache(maxsize=1)
+def _begun(project: Project) -> frozenset[bool]:
+    """Whether a review of strategy was held (True), and whether another audit was (False)."""
+    return frozenset(
+        row["pillar"] == STRATEGY
+        for row in project.config.audits
+        if row["name"]
+        and any(exercises.was_held(one, project.as_of) for one in _of(project, row["name"]))
+    )
+
+
+def unknown(project: Project) -> tuple[Record, ...]:
+    """The audits and reviews of strategy that are in no row of `audits`, cancelled ones left out."""
+    names = {row["name"].casefold() for row in project.config.audits if row["name"]}
+    found = (
+        one
+        for type in TYPES
+        for one in exercises.by_type(project).get(type, ())
+        if type == "audit" or one.values.get("pillar") == STRATEGY
+    )
+    return tuple(
+        one for one in found if one.status != "cancelled" and _subject(one).casefold() not in names
+    )
+
+
+def _subject(record: Record) -> str:
+    return str(record.values.get("subject") or "")
 
 
 @lru_cache(maxsize=1)
@@ -85,16 +129,39 @@ def _lines(project: Project, row: Row, index: int) -> Iterator[Audit]:
         planned = tuple(one for one in all if one.state == "draft")
         for cadence in row["cadence"]:
             stands = _standing(project, cadence, row["since"], held)
-            bound = declared(project) or bool(held)
+            again = _again(row["pillar"], cadence, held)
             yield Audit(
-                row["name"], part, row["pillar"], cadence, held, planned, stands, bound, index
+                row["name"],
+                part,
+                row["pillar"],
+                cadence,
+                held,
+                planned,
+                stands,
+                bool(held) or (asked(project, row["pillar"]) and _due(project, cadence)),
+                index,
+                again,
+                bool(again and again < project.as_of),
             )
+
+
+def _due(project: Project, cadence: str) -> bool:
+    """Whether a cadence has asked for anything yet: a release only once there was one."""
+    return cadence not in clock.EVENTS or bool(occasions.days(project, cadence))
+
+
+def _again(pillar: str, cadence: str, held: tuple[Record, ...]) -> date | None:
+    """One cadence after the last one; a review of a quarter is held after it, so none follows there."""
+    last = exercises.last_day(held[-1]) if held else None
+    if last is None or pillar == STRATEGY or cadence not in SPANS:
+        return None
+    return clock.later(last, clock.CADENCES[cadence])
 
 
 def _of(project: Project, name: str) -> Iterator[Record]:
     for type in TYPES:
         for record in exercises.by_type(project).get(type, ()):
-            if str(record.values.get("subject") or "").casefold() == name.casefold():
+            if _subject(record).casefold() == name.casefold():
                 yield record
 
 

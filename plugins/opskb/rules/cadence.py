@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from opskb import fields
 from opskb.insights import cadence, missed, pillars, retros
 from opskb.insights.pillars import Audit
 from opskb.model import Problem
@@ -15,10 +16,18 @@ from opskb.rules.rule import Rule, rule
 def audit_past_its_cadence(project: Project) -> Iterator[Problem]:
     """Every standing audit and quarterly review ran within its cadence.
 
-    They stand in `audits`, with those that are shipped if it is not set. A shipped one is held to its
-    cadence once it was held, each one that is written there from the start. An exercise of the type audit or review
-    is one of it when its `subject` is its name. One that is due for each release is held before it
-    leaves, or names it in `release`.
+    They stand in `audits`, with those that are shipped if it is not set. What is written there is asked
+    for from the start; of those that are shipped, all audits once one of them was held, all reviews
+    of strategy once one of those was. Who does not want one writes `audits` without it. An exercise of
+    the type audit or review is one of it when its `subject` is its name. An audit is due by the end of
+    its week, month, quarter or year, and no later than that long after the last one. One that is due for
+    each release is held before it leaves, or names it in `release`.
+
+    ```yaml title="both: opskb.yml"
+    as_of: 2026-11-20
+    audits:
+      - {name: structural review, pillar: architecture, cadence: [quarterly]}
+    ```
 
     ```markdown title="bad: data/exercises/ex-structure.md"
     ---
@@ -46,8 +55,11 @@ def audit_past_its_cadence(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
+    told = set()
     for one in pillars.audits(project):
-        if one.overdue and one.bound:
+        again = one.last is None and one.title in told  # under another of its cadences
+        if one.overdue and one.bound and not again:
+            told.add(one.title)
             yield _late(project, one)
 
 
@@ -57,11 +69,61 @@ def _late(project: Project, one: Audit) -> Problem:
         message = f"the audit `{one.title}` ({one.cadence}) never ran"
         place = project.config.place("audits", one.index)
         return Problem(place, message, remedy, "", one.name, "audits")
+    if not one.standing.overdue:
+        message = f"is the last `{one.title}`, {one.cadence}, and was due again by {one.again}"
+        return one.last.problem("date", message, remedy)
     gap = one.standing.missed[-1]
     message = (
         f"is the last `{one.title}`, {one.cadence}: none from {gap.first} to {gap.last}, nor since"
     )
     return one.last.problem("date", message, remedy)
+
+
+@rule("OKB650", "exercise")
+def audit_of_no_subject(project: Project) -> Iterator[Problem]:
+    """Every audit, and every review of strategy, is one of those in `audits`.
+
+    Its `subject` says which. One that is misspelt counts for none, and one of its own is asked for
+    once: nothing says when it is due again.
+
+    ```markdown title="bad: data/exercises/ex-structure.md"
+    ---
+    id: EX-structure
+    title: Structural review
+    status: done
+    type: audit
+    pillar: architecture
+    subject: structural reviews
+    owner: Ines Ferreira
+    date: 2026-10-14
+    ---
+    ```
+
+    ```markdown title="good: data/exercises/ex-structure.md"
+    ---
+    id: EX-structure
+    title: Structural review
+    status: done
+    type: audit
+    pillar: architecture
+    subject: structural review
+    owner: Ines Ferreira
+    date: 2026-10-14
+    ---
+    ```
+    """
+    names = tuple(str(row["name"]) for row in project.config.audits if row["name"])
+    for record in pillars.unknown(project):
+        subject = str(record.values.get("subject") or "")
+        message = f"is of `{subject}`, which is in no row of `audits`"
+        near = fields.closest(subject, names) if subject else ""
+        remedy = (
+            f"did you mean `{near}`?" if near else "name one in `subject:`, or add a row for it"
+        )
+        if not subject:
+            message = "is an audit, and does not say of what"
+        at = record.place("subject" if subject else "type")
+        yield record.problem("subject", message, remedy, at=at)
 
 
 @rule("OKB883", "cycle")
@@ -169,6 +231,7 @@ def output_missed(project: Project) -> Iterator[Problem]:
 
 RULES: tuple[Rule, ...] = (
     audit_past_its_cadence,
+    audit_of_no_subject,
     release_without_a_retrospective,
     output_missed,
 )

@@ -423,7 +423,8 @@ def onboarding_takes_too_long(project: Project) -> Iterator[Problem]:
     """In the last onboarding test the newcomer was productive in time.
 
     In time is `onboarding_minutes`, thirty if not set, from a fresh checkout to a first useful change. An
-    audit of the subject `onboarding test` says in `minutes` what it took.
+    audit of the subject `onboarding test` says in `minutes` what it took; one that did not succeed
+    was not productive, whatever it took.
 
     ```markdown title="bad: data/exercises/ex-onboarding.md"
     ---
@@ -457,6 +458,10 @@ def onboarding_takes_too_long(project: Project) -> Iterator[Problem]:
         if record.values.get("minutes") is None:
             message = "does not say how many minutes it took"
             yield record.problem("minutes", message, "write `minutes:`", at=record.place("subject"))
+            continue
+        if record.values.get("succeeded") is False:
+            remedy = "mend what held the newcomer up, and test again with another"
+            yield record.problem("succeeded", "the newcomer was not productive at all", remedy)
             continue
         figure = exercises.productive(record, limit)
         if not figure.holds:

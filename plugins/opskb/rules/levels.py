@@ -78,6 +78,7 @@ DEFAULTS: Mapping[str, Level] = {
     "OKB625": "error",
     "OKB626": "error",
     "OKB627": "error",
+    "OKB650": "warning",
     "OKB701": "error",
     "OKB702": "warning",
     "OKB703": "warning",

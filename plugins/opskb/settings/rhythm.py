@@ -64,8 +64,8 @@ FIELDS = (
                 "since", "date", help="When it begins; with its first exercise if not given."
             ),
         },
-        help="The standing audits and quarterly reviews. Written here, each is held to its "
-        "cadence; otherwise only those that were held once.",
+        help="The standing audits and quarterly reviews. Written here, each is asked for from the "
+        "start; otherwise all that are shipped, once one was held. Leave out what you do not want.",
     ),
     Field(
         "sanity_every",

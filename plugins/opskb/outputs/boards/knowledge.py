@@ -65,6 +65,7 @@ def _sections(site: Site) -> Iterator[Section]:
     yield _completion(site, "acknowledgements", "document to acknowledge", rest, empty)
     yield _owed(site, all)
     yield _recipes(site)
+    yield agent_docs(site)
     yield _fresh(site)
 
 
@@ -142,6 +143,36 @@ def _recipes(site: Site) -> Section:
     heads = ("Page", "Owner", "Reviewed", "Rests on", "State")
     empty = None if rows else Empty("A recipe cites the lessons that it rests on.", _RECIPE)
     return Section("lessons", title, table=table("lessons", title, heads, rows), empty=empty)
+
+
+def agent_docs(site: Site) -> Section:
+    """The pages that agents work by, with how fresh each is and whether a lesson is newer."""
+    pages = insight.agent_docs(site.project)
+    ages = {one.key: freshness(one, site.project.as_of).age for one in pages}
+    newer = {one.key: insight.newer_lessons(site.project, one) for one in pages}
+    stale = sum(bool(newer[key]) or age in ("overdue", "never") for key, age in ages.items())
+    rows = [
+        (
+            link(site, one),
+            text(one.title),
+            person(site, one.owner),
+            day(one.last) or text("Never", "soon"),
+            day(one.due, due=True),
+            text(_WORDS[ages[one.key]] or "Nothing binds it", _TONES[ages[one.key]]),
+            link(site, *(lesson for lesson, _ in newer[one.key])),
+        )
+        for one in pages
+    ]
+    heads = ("Page", "What", "Owner", "Reviewed", "Due", "Freshness", "Lessons newer than it")
+    title = f"{stale or 'None'} of {wording.plural(len(rows), 'agent doc')} stale"
+    sentence = "A recipe, or a page tagged `agent-docs`, stands here with its freshness."
+    of = table("agent-docs", "Agent docs", heads, rows)
+    return Section(
+        "agent-docs",
+        title if rows else "No page is written for agents",
+        table=of,
+        empty=None if rows else Empty(sentence, _RECIPE),
+    )
 
 
 def _fresh(site: Site) -> Section:

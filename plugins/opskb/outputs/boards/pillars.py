@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from opskb.insights import disciplines, exercises, pillars
+from opskb.insights import acknowledgements, disciplines, exercises, pillars
 from opskb.insights.disciplines import Discipline
 from opskb.insights.pillars import Audit
 from opskb.outputs import wording
+from opskb.outputs.boards import knowledge
 from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import Cell, Section, day, link, number, sentence, table, text
 from opskb.outputs.site import Site
@@ -46,6 +47,8 @@ def _sections(site: Site) -> Iterator[Section]:
             more = disciplines.of_pillar(site.project, pillar)
             shown = lines(site, pillar, name, of, more)
             yield Section(pillar, f"{name}: {summary(of, more)}", table=shown)
+    if acknowledgements.agent_docs(site.project):
+        yield knowledge.agent_docs(site)
 
 
 def summary(of: Sequence[Audit], more: Sequence[Discipline] = ()) -> str:
