@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,13 @@ def test_row_B11_breaks(code: str, tmp_path: Path) -> None:
         (ONE, "2026-11-19T16:00Z", "2026-11-18T16:00Z", "OKB863", "its limit passed 8 hours ago"),
         (TWO, "found: 2026-11-16", "found: 2026-11-09", "OKB863", "its limit passed 3 days ago"),
         (ONE, "status: open", "status: accepted\n", "OKB863", ""),
+        (
+            THREE,
+            "fixed: 2026-10-15",
+            "fixed: 2026-11-09",
+            "OKB863",
+            "was fixed 5 days after its limit",
+        ),
         (THREE, "fixed: 2026-10-15", "fixed: 2026-10-04", "OKB865", "`fixed` is before `found`"),
         (THREE, "fixed: 2026-10-15T09:00Z\n", "", "OKB865", "and does not say when"),
     ],
@@ -109,7 +117,15 @@ def test_row_B11_says_what_is_wrong(
 
 
 def test_row_B11_limits_are_a_setting(tmp_path: Path) -> None:
-    limits = "vulnerability_limits: [{severity: critical, within: 4 hours}]\n"
+    limits = "vulnerability_limits:\n" + "".join(
+        f"  - {{severity: {name}, within: {within}}}\n"
+        for name, within in {
+            "critical": "4 hours",
+            "high": "7 days",
+            "medium": "30 days",
+            "low": "1 year",
+        }.items()
+    )
     found = row.site(tmp_path, ROW, {"opskb.yml": ROW.settings + limits}).findings
     assert [(one.code, one.record) for one in found] == [("OKB863", "VULN-0001")]
 
@@ -136,3 +152,42 @@ def test_row_B11_is_on_the_record_and_on_the_index(tmp_path: Path) -> None:
         ("hours_left", 16.0),
     ]
     assert "2 open vulnerabilities" in published["vulnerabilities/index.html"].html
+
+
+def test_row_B11_a_late_fix_that_says_why_is_told_on_the_page(tmp_path: Path) -> None:
+    late = changed(
+        THREE, "fixed: 2026-10-15T09:00Z", "fixed: 2026-11-09T09:00Z\nlate_because: Nobody knew it"
+    )
+    assert not row.site(tmp_path, ROW, late).findings
+    _, data = row.shown(tmp_path, replace(ROW, files={**FILES, **late}))
+    (fixed,) = {one["name"]: one for one in data["sections"]}["fixed"]["table"]
+    assert (fixed["State"], fixed["Late because"]) == ("Red", "Nobody knew it")
+
+
+@pytest.mark.parametrize(
+    ("rows", "messages"),
+    [
+        (
+            "[{severity: critical, within: 24 hours}]",
+            ["`vulnerability_limits` gives no limit for high, medium, low"],
+        ),
+        (
+            "[{severity: critcal, within: 1 d}, {severity: high, within: 7 d},"
+            " {severity: medium, within: 9 d}, {severity: low, within: 9 d}]",
+            ["critcal", "`vulnerability_limits` gives no limit for critical"],
+        ),
+    ],
+)
+def test_row_B11_a_severity_without_a_limit_is_found(
+    rows: str, messages: list[str], tmp_path: Path
+) -> None:
+    settings = f"{ROW.settings}vulnerability_limits: {rows}\n"
+    found = row.site(tmp_path, ROW, {"opskb.yml": settings}).findings
+    told = sorted(
+        (one for one in found if one.code == "OKB901"), key=lambda one: "gives" in one.message
+    )
+    assert len(told) == len(messages)
+    assert all(words in one.message for words, one in zip(messages, told, strict=True))
+    assert all(one.place.line == 4 and one.remedy for one in told)
+    words, _ = row.shown(tmp_path, replace(ROW, settings=settings))
+    assert "2 vulnerabilities open, none past its limit, 1 not judged." in words

@@ -13,9 +13,7 @@ from opskb import clock
 from opskb.insights.figure import Figure, missing
 from opskb.model import Moment, Record
 from opskb.project import Project
-
-SEVERITIES = ("critical", "high", "medium", "low")
-"""The severities of vulnerabilities and updates, the worst first."""
+from opskb.settings.security import SEVERITIES
 
 _HOUR = timedelta(hours=1)
 
@@ -54,6 +52,18 @@ def limits(project: Project) -> Mapping[str, relativedelta]:
     """How soon a vulnerability of each severity must be fixed, from `vulnerability_limits`."""
     rows = project.config.vulnerability_limits
     return {row["severity"]: row["within"] for row in rows if row["severity"] and row["within"]}
+
+
+def unlimited(project: Project) -> tuple[str, ...]:
+    """The severities of which `vulnerability_limits` says nothing, so that no clock of theirs ends."""
+    known = limits(project)
+    return tuple(severity for severity in SEVERITIES if severity not in known)
+
+
+def unexplained(project: Project) -> tuple[Clock, ...]:
+    """What was fixed after its limit, and does not say why."""
+    late = (one for one in closed(project) if one.passed)
+    return tuple(one for one in late if not one.record.values.get("late_because"))
 
 
 def of(project: Project, record: Record) -> Clock:

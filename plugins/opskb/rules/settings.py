@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from opskb import fields
+from opskb.insights import vulnerabilities
 from opskb.model import Finding, Problem, Row
 from opskb.project import Project
 from opskb.rules import own
@@ -27,7 +28,8 @@ def unusable_setting(project: Project) -> Iterator[Problem]:
     """`opskb.yml` and every `kind.yml` hold known settings of the right type.
 
     A setting that is not understood is left at its default, a kind that is not understood does
-    not exist, and everything else goes on.
+    not exist, and everything else goes on. `vulnerability_limits` has a row for each severity:
+    without one nothing of that severity is ever late.
 
     ```yaml title="bad: opskb.yml"
     as_of: 2026-02-30
@@ -37,7 +39,12 @@ def unusable_setting(project: Project) -> Iterator[Problem]:
     as_of: 2026-11-20
     ```
     """
-    return loaded(project, "OKB901")
+    yield from loaded(project, "OKB901")
+    if lacking := vulnerabilities.unlimited(project):
+        message = f"`vulnerability_limits` gives no limit for {', '.join(lacking)}"
+        at = project.config.place("vulnerability_limits")
+        remedy = "add a row for each, with as long a time as you mean"
+        yield Problem(at, message, remedy, field="vulnerability_limits")
 
 
 @rule("OKB902")

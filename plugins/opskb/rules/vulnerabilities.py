@@ -12,11 +12,12 @@ from opskb.rules.rule import Rule, rule
 
 @rule("OKB863", "vulnerability")
 def vulnerability_past_its_limit(project: Project) -> Iterator[Problem]:
-    """No vulnerability is open for longer than its severity allows.
+    """No vulnerability is open for longer than its severity allows, or was without saying why.
 
     The limits are `vulnerability_limits`: a day for critical, seven for high, thirty for medium,
     ninety for low, if not set. The clock runs from `found` until it is fixed. Mitigating does not
-    stop it; accepting does, where `dismissed_because` says why.
+    stop it; accepting does, where `dismissed_because` says why. One that was fixed too late keeps in
+    `late_because` what it waited for.
 
     ```markdown title="bad: data/vulnerabilities/vuln-0001.md"
     ---
@@ -47,6 +48,11 @@ def vulnerability_past_its_limit(project: Project) -> Iterator[Problem]:
             message = f"is {one.record.severity}{silent}, and its limit passed {ago} ago"
             remedy = "fix it, or accept it with `dismissed_because:` and a sign-off"
             yield one.record.problem("found", message, remedy)
+    for one in vulnerabilities.unexplained(project):
+        ago = vulnerabilities.days_of(one.left) if one.left is not None else ""
+        message = f"is {one.record.severity}, and was fixed {ago} after its limit"
+        remedy = "write in `late_because:` what it waited for"
+        yield one.record.problem("fixed", message, remedy)
 
 
 @rule("OKB864", "vulnerability")

@@ -16,6 +16,9 @@ KEY_CLASSES: list[dict[str, Any]] = [
     {"class": "compromise", "every": "1 day", "asks": ["ledger", "communicated"]},
 ]
 
+SEVERITIES = ("critical", "high", "medium", "low")
+"""The severities of vulnerabilities and updates, the worst first."""
+
 FIELDS = (
     Field(
         "key_classes",
@@ -46,10 +49,10 @@ FIELDS = (
             {"severity": "low", "within": "90 days"},
         ],
         row={
-            "severity": Field("severity", required=True),
+            "severity": Field("severity", "choice", of=SEVERITIES, required=True),
             "within": Field("within", "duration", required=True),
         },
-        help="How soon a vulnerability must be fixed.",
+        help="How soon a vulnerability must be fixed, a row for each severity.",
     ),
     Field(
         "update_review",

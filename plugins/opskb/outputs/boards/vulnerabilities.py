@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from opskb import clock
 from opskb.insights import vulnerabilities
 from opskb.insights.figure import Figure
-from opskb.insights.vulnerabilities import SEVERITIES, Clock
+from opskb.insights.vulnerabilities import Clock
 from opskb.model import Record
 from opskb.outputs import wording
 from opskb.outputs.boards.board import Board
@@ -24,6 +24,7 @@ from opskb.outputs.sections import (
     verdict,
 )
 from opskb.outputs.site import Site
+from opskb.settings.security import SEVERITIES
 
 _NEW = 'opskb new vulnerability "An address that asks for no session" --set severity=high --set found=2026-11-20T09:30Z'
 
@@ -34,6 +35,8 @@ def _lede(site: Site) -> str:
     if not open_:
         return "No vulnerability is open."
     tail = f"{late} past their limit" if late else "none past its limit"
+    blind = sum(one.left is None for one in open_)
+    tail += f", {blind} not judged" if blind else ""
     return f"{wording.plural(len(open_), 'vulnerability', 'vulnerabilities')} open, {tail}."
 
 
@@ -51,6 +54,8 @@ def clocks(site: Site) -> Section:
     if open_:
         many = wording.plural(len(open_), "open vulnerability", "open vulnerabilities")
         title = f"{many}, {late or 'none'} past {'their' if late > 1 else 'its'} limit"
+        blind = sum(one.left is None for one in open_)
+        title += f", {blind} not judged" if blind else ""
     heads = ("Vulnerability", "Severity", "Surfaces", "Owner", "Found", "Fix by", "Clock", "State")
     found = table(
         "open", "Open, the nearest limit first", heads, [_row(site, one) for one in open_]
@@ -115,10 +120,20 @@ def _fixed(site: Site) -> Section:
             text(vulnerabilities.days_of(one.ended - one.found) if one.ended and one.found else ""),
             text(one.record.values.get("reported_by") or ""),
             verdict(not one.passed if one.deadline else None),
+            sentence(site, str(one.record.values.get("late_because") or "")),
         )
         for one in done
     ]
-    heads = ("Vulnerability", "Severity", "Found", "Fixed", "After", "Found by", "State")
+    heads = (
+        "Vulnerability",
+        "Severity",
+        "Found",
+        "Fixed",
+        "After",
+        "Found by",
+        "State",
+        "Late because",
+    )
     title = f"{good} of {len(done)} fixed in time"
     share = Figure("fixed_in_time", "Fixed in time", good / len(done), "ratio")
     return Section("fixed", title, figures=(share,), table=table("fixed", "Fixed", heads, rows))
