@@ -111,7 +111,7 @@ def test_what_cannot_be_told_says_why(front: str, because: str, tmp_path: Path) 
 
 
 def test_a_cadence_beyond_the_calendar_ends_with_it(tmp_path: Path) -> None:
-    far = key("KEY-far", "class: low-value-secret\nsince: 2026-01-01\nevery: 9999 years")
+    far = key("KEY-far", "class: oauth-token\nsince: 2026-01-01\nevery: 9999 years")
     assert by_id(base(tmp_path, far))["KEY-far"].due == date.max
 
 
@@ -160,3 +160,22 @@ def test_figures_of_a_key(tmp_path: Path) -> None:
         "days_left": (-16, False),
         "proven_rotations": (2, False),
     }
+
+
+@pytest.mark.parametrize(
+    ("every", "due"), [("10 years", date(2026, 4, 1)), ("1 month", date(2026, 2, 1))]
+)
+def test_a_keys_own_cadence_binds_where_it_is_shorter(
+    every: str, due: date, tmp_path: Path
+) -> None:
+    own = key("KEY-1", f"class: vault-sealer\nsince: 2026-01-01\nevery: {every}")
+    assert by_id(base(tmp_path, own))["KEY-1"].due == due
+
+
+@pytest.mark.parametrize(("number", "proven"), [(-12, False), (0, True), (12, True)])
+def test_no_entry_of_a_ledger_has_a_number_below_nought(
+    number: int, proven: bool, tmp_path: Path
+) -> None:
+    row = f"class: vault-sealer\nsince: 2026-01-01\nrotations:\n  - {{on: 2026-11-02, by: A, ledger: {number}}}"
+    (rotation,) = by_id(base(tmp_path, key("KEY-1", row)))["KEY-1"].rotations
+    assert rotation.proven is proven

@@ -94,6 +94,16 @@ def test_row_B4_breaks(code: str, tmp_path: Path) -> None:
         (T, "    ledger: 14\n", "", "OKB862", "does not show `ledger`"),
         (T, "compromised: 2026-10-13\n", "", "OKB862", "does not say when that was known"),
         (T, "    communicated: ", "    evidence: ", "OKB862", "does not show `communicated`"),
+        (S, "ledger: 12", "ledger: -12", "OKB861", "does not show `ledger`"),
+        (S, " by: Rashid Al-Amin,", "", "OKB861", "does not say who did it"),
+        (T, ": 2026-10-13", ": 2026-12-13", "OKB862", "2026-12-13, a day that has not come yet"),
+        (
+            S,
+            "since: 2026-05-12\nrotations:\n  - {on: 2026-08-25,",
+            "since: 2024-05-12\nevery: 10 years\nrotations:\n  - {on: 2024-08-25,",
+            "OKB860",
+            "by 2024-11-25",
+        ),
         (
             T,
             "compromised: 2026-10-13",

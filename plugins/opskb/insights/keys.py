@@ -137,13 +137,18 @@ def rotations(record: Record, asks: Iterable[str]) -> tuple[Rotation, ...]:
             at,
             clock.day_of(row["on"]),
             str(row.get("by") or ""),
-            tuple(name for name in asks if row.get(name) in (None, "", ())),
+            tuple(name for name in asks if not _shown(row.get(name))),
             row.get("ledger"),
             row,
         )
         for at, row in dated
     ]
     return tuple(sorted(found, key=lambda one: one.on))
+
+
+def _shown(value: object) -> bool:
+    """Whether a column shows anything; no entry of a ledger has a number below nought."""
+    return value not in (None, "", ()) and not (isinstance(value, int) and value < 0)
 
 
 def compromise(project: Project, record: Record) -> Compromise | None:
@@ -190,14 +195,18 @@ def _scheduled(record: Record, known: dict[str, KeyClass], day: date) -> Schedul
 def _due(
     record: Record, kind: KeyClass | None, done: tuple[Rotation, ...]
 ) -> tuple[date | None, str]:
-    """The day of the next rotation, else why it cannot be told; an expiry binds where it is earlier."""
+    """The day of the next rotation, else why it cannot be told; an expiry binds where it is earlier.
+
+    What a key says of its own cadence binds where it is shorter than that of its class.
+    """
     if not kind:
         said = record.values.get("class")
         return None, f"`key_classes` has no class `{said}`" if said else "it names no class"
-    every, expires = record.values.get("every") or kind.every, record.values.get("expires")
+    every = tuple(one for one in (record.values.get("every"), kind.every) if one)
+    expires = record.values.get("expires")
     proven = [one.on for one in done if one.proven]
     begun = proven[-1] if proven else clock.day_of(record.opened)
-    days = [clock.later(begun, every)] if every and begun else []
+    days = [clock.later(begun, one) for one in every if begun]
     if isinstance(expires, date):
         days.append(clock.day_of(expires))
     if days:

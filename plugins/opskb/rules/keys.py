@@ -17,8 +17,8 @@ def key_not_rotated_in_time(project: Project) -> Iterator[Problem]:
     """Every key in force is rotated by the day that its class asks for.
 
     That day follows from the last rotation that shows what its class asks for, or from the day the
-    key was made, and the cadence of the class in `key_classes`, or the key's own `every`; a token is
-    due by the day it expires. A key whose class nobody set, or that says neither, cannot be judged.
+    key was made, and the cadence of the class in `key_classes`, or the key's own `every` where that is
+    shorter; a token is due by the day it expires. A key whose class nobody set, or that says neither, cannot be judged.
 
     ```markdown title="bad: data/keys/key-sealing.md"
     ---
@@ -64,7 +64,7 @@ def rotation_without_evidence(project: Project) -> Iterator[Problem]:
 
     A vault sealer shows the number of its ledger entry, a ledger signer where the old public key is
     kept, a session signer what became of open sessions, a secret the audit of the vault, a token
-    the log of its refresh. A rotation that shows nothing does not count as one.
+    the log of its refresh. A rotation that shows nothing does not count as one. Each says `by` whom.
 
     ```markdown title="bad: data/keys/key-sealing.md"
     ---
@@ -100,6 +100,10 @@ def rotation_without_evidence(project: Project) -> Iterator[Problem]:
                 message = f"the rotation of {rotation.on} does not show {named}, which a {one.kind.name if one.kind else 'key'} asks for"
                 at = record.place("rotations", rotation.index)
                 yield record.problem("rotations", message, "add it to the row", at=at)
+            if not rotation.by:
+                message = f"the rotation of {rotation.on} does not say who did it"
+                at = record.place("rotations", rotation.index)
+                yield record.problem("rotations", message, "add `by:` to the row", at=at)
 
 
 @rule("OKB862", "key")
@@ -149,6 +153,9 @@ def compromise_not_answered_at_once(project: Project) -> Iterator[Problem]:
 
 
 def _unanswered(project: Project, record: Record, found: Compromise) -> Iterator[Problem]:
+    if found.on > project.as_of:
+        message = f"is known to others on {found.on}, a day that has not come yet"
+        yield record.problem("compromised", message, "correct the day")
     if found.late(project.as_of):
         done = f"was rotated on {found.rotation.on}" if found.rotation else "was not rotated since"
         message = f"was known to others on {found.on}, and {done}: {found.limit} was the last day"
