@@ -19,6 +19,8 @@ from opskb.source import Source, Unreadable, read
 
 NAME = "opskb.yml"
 
+MAY_BE_EMPTY = ("policy_areas", "audits")
+"""Lists of what is asked for: where one is written and empty, nothing is."""
 COUNTS = (
     "reading_speed",
     "postmortem_days",
@@ -158,8 +160,9 @@ def load(root: Path, path: str = NAME) -> tuple[Config, tuple[Problem, ...]]:
         message = f"`as_of` is {values.pop('as_of')}"
         years = f"{clock.FIRST.year} to {clock.LAST.year}"
         faults.append(Fault(("as_of",), message, f"write a day of the years {years}"))
+    none = [name for name in MAY_BE_EMPTY if (data or {}).get(name) == []]
     values = {
-        name: spec.blank if values.get(name) in (None, ()) else values[name]
+        name: spec.blank if values.get(name) in (None, ()) and name not in none else values[name]
         for name, spec in SETTINGS.items()
     }
     problems = [

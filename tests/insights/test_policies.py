@@ -24,8 +24,19 @@ def base(root: Path, *files: dict[str, str]) -> Project:
     )
 
 
-def test_no_area_is_owed_where_no_such_policy_is_kept(tmp_path: Path) -> None:
-    assert policies.areas(base(tmp_path, policy("log", "audit-log-retention"))) == ()
+def test_no_area_is_owed_where_no_policy_is_kept(tmp_path: Path) -> None:
+    assert policies.areas(base(tmp_path)) == ()
+
+
+def test_any_policy_at_all_asks_for_those_of_every_area(tmp_path: Path) -> None:
+    found = policies.areas(base(tmp_path, policy("log", "audit-log-retention")))
+    assert [(one.name, one.policies) for one in found] == [("capacity", ()), ("telemetry", ())]
+
+
+def test_a_statement_without_a_value_states_nothing(tmp_path: Path) -> None:
+    rows = 'statements: [{what: scale, value: ""}, {what: alert, value: " "}, {what: escalate, value: y}]'
+    found = base(tmp_path, policy("cap", "capacity", rows))
+    assert policies.unstated(found, found.graph["POL-cap"]) == ("scale", "alert")
 
 
 def test_a_policy_that_was_retired_asks_for_no_others(tmp_path: Path) -> None:

@@ -103,6 +103,7 @@ ROW = Row(
     },
     "response/index.html",
     "api/v1/boards/response.json",
+    settings=f"{SETTINGS}policy_areas: []\n",
 )
 
 

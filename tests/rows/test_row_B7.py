@@ -103,3 +103,18 @@ def test_row_B7_its_page_states_all_three(tmp_path: Path) -> None:
     missing = {one.path: one for one in render(row.site(tmp_path / "gone", ROW, {T: None}))}
     assert "1 of 2 areas have a policy" in missing[ROW.page].html
     assert json.loads(missing["api/v1/findings.json"].content or b"")["findings"]
+
+
+def test_row_B7_an_empty_value_states_nothing(tmp_path: Path) -> None:
+    empty = changed('value: "One request in a hundred"', 'value: ""')
+    (found,) = [one for one in row.site(tmp_path, ROW, empty).findings if one.code == "OKB819"]
+    assert found.message == "does not state sampling"
+
+
+def test_row_B7_any_policy_asks_for_that_of_telemetry(tmp_path: Path) -> None:
+    spend = {
+        T: TELEMETRY.replace("area: telemetry", "area: spend"),
+        "data/policies/pol-remediation.md": None,
+    }
+    found = row.site(tmp_path, ROW, spend).findings
+    assert {one.record for one in found if one.code == "OKB818"} == {"telemetry", "remediation"}

@@ -114,6 +114,7 @@ ROW = Row(
     },
     "compliance/index.html",
     "api/v1/boards/compliance.json",
+    settings=f"{row.SETTINGS}policy_areas: []\n",
 )
 
 

@@ -261,3 +261,8 @@ def test_row_B9_shows_what_never_ran(tmp_path: Path) -> None:
     assert "1 past their cadence; 1 never ran" in words
     _, files = {one["name"]: one for one in data["sections"]}["architecture"]["table"]
     assert (files["Result"], files["State"]) == ("never ran", "Late")
+
+
+def test_row_B9_an_empty_setting_asks_for_nothing(tmp_path: Path) -> None:
+    site = row.site(tmp_path, ROW, {"opskb.yml": f"{SETTINGS}audits: []\n"})
+    assert not [one for one in site.findings if one.code in ("OKB882", "OKB650")]

@@ -112,6 +112,7 @@ ROW = Row(
     },
     "knowledge/index.html",
     "api/v1/boards/knowledge.json",
+    settings=f"{row.SETTINGS}policy_areas: []\n",
 )
 
 

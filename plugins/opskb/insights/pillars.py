@@ -102,9 +102,8 @@ def unknown(project: Project) -> tuple[Record, ...]:
         for one in exercises.by_type(project).get(type, ())
         if type == "audit" or one.values.get("pillar") == STRATEGY
     )
-    return tuple(
-        one for one in found if one.status != "cancelled" and _subject(one).casefold() not in names
-    )
+    strange = (one for one in found if _subject(one).casefold() not in names)
+    return tuple(one for one in strange if one.status != "cancelled") if names else ()
 
 
 def _subject(record: Record) -> str:

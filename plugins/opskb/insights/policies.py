@@ -39,10 +39,8 @@ def covered(policy: Record) -> tuple[str, ...]:
 
 
 def kept(project: Project) -> bool:
-    """Whether any policy of an area that must have one is kept at all: only then are all of them owed."""
-    asked = frozenset(project.config.policy_areas)
-    policies = project.by_kind.get("policy", ())
-    return any(asked & set(covered(one)) for one in policies if not one.retired)
+    """Whether any policy is kept at all: only then are those of all areas owed."""
+    return any(not one.retired for one in project.by_kind.get("policy", ()))
 
 
 def areas(project: Project) -> tuple[Area, ...]:
@@ -67,9 +65,10 @@ def demands(project: Project, area: str) -> tuple[str, ...]:
 
 
 def states(policy: Record, item: str) -> bool:
-    """Whether a policy states an item: in a row of `statements` that names it, or in a field of its name."""
+    """Whether a policy states an item: in a row of `statements` that names it and says what, or in a field of its name."""
     field = item.casefold().replace(" ", "_").replace("-", "_")
-    named = any(names(row["what"] or "", item) for row in policy.values.get("statements") or ())
+    rows = (row for row in policy.values.get("statements") or () if row.get("value"))
+    named = any(names(row["what"] or "", item) for row in rows)
     return named or bool(policy.values.get(field))
 
 

@@ -13,11 +13,12 @@ from opskb.rules.rule import Rule, rule
 
 @rule("OKB818", "policy")
 def area_without_a_policy(project: Project) -> Iterator[Problem]:
-    """Every area that must have a policy has one in force, where any of them has one.
+    """Every area that must have a policy has one in force, where any policy is kept.
 
     The areas are `policy_areas` in `opskb.yml`: health targets, severity, remediation, rollback,
     alert quality, capacity and telemetry if not set. One policy may speak for several (`covers`).
-    A knowledge base without any such policy is not told that it has none.
+    A knowledge base without any policy is not told that it has none; who does not want that of an
+    area writes `policy_areas` without it.
 
     ```yaml title="both: opskb.yml"
     as_of: 2026-11-20
@@ -72,7 +73,7 @@ def policy_without_its_statements(project: Project) -> Iterator[Problem]:
 
     What that is, is `policy_statements` in `opskb.yml`: for telemetry opt-in, redaction and sampling,
     for capacity when to scale, to alert and to escalate, and so on. A row of `statements` whose
-    `what` holds the words states it, and so does a field of that name (`alone`, `forbidden`).
+    `what` holds the words states it with its `value`, and so does a field of that name (`alone`, `forbidden`).
 
     ```yaml title="both: opskb.yml"
     as_of: 2026-11-20

@@ -19,7 +19,7 @@ FIELDS = (
         "policy_areas",
         many=True,
         default=list(STATEMENTS),
-        help="Areas that must have a policy, where any of them has one.",
+        help="Areas that must have a policy, where any policy is kept. Leave out what you do not want.",
     ),
     Field(
         "policy_statements",
