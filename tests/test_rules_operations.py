@@ -352,7 +352,8 @@ def test_an_accepted_rfc_became_a_decision(
     ],
 )
 def test_an_open_rfc_is_looked_at_every_quarter(tmp_path: Path, front: str, waiting: bool) -> None:
-    assert bool(found(loaded(tmp_path, {RFC: text(front)}), "OKB832")) is waiting
+    windowed = f"{front}closes: 2026-12-04\n"
+    assert bool(found(loaded(tmp_path, {RFC: text(windowed)}), "OKB832")) is waiting
 
 
 @pytest.mark.parametrize(
