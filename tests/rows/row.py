@@ -41,6 +41,8 @@ class Row:
     settings: str = SETTINGS
     also: tuple[str, ...] = field(default=())
     """Rules that serve this row and are broken in the tests of another or of their own examples."""
+    warns: tuple[str, ...] = field(default=())
+    """Those of `breaks` that only warn: beside what the row fails on, or by the table of levels."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -70,11 +72,16 @@ def holds(root: Path, row: Row) -> None:
 
 
 def breaks(root: Path, row: Row, code: str) -> Finding:
-    """Breaking one rule is found by that rule, at a place in a file, with a remedy."""
+    """Breaking one rule is found by that rule, at a place in a file, with a remedy, and as an error.
+
+    What a row "fails on" must fail a run; a rule that only warns is named in `warns`.
+    """
     broken = site(root, row, row.breaks[code])
     found = [one for one in broken.findings if one.code == code and not one.waived]
     assert found, f"{code} found nothing: {[(one.code, one.message) for one in broken.findings]}"
     assert all(one.remedy and one.place.path and one.place.line for one in found)
+    expected = "warning" if code in row.warns else "error"
+    assert {one.level for one in found} == {expected}, f"{code}: {found[0].level}, not {expected}"
     return found[0]
 
 

@@ -68,6 +68,7 @@ ROW = Row(
     "decisions/index.html",
     "api/v1/records/adr-0002.json",
     also=("OKB202", "OKB403"),
+    warns=("OKB402", "OKB103"),
 )
 
 

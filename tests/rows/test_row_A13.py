@@ -214,6 +214,7 @@ ROW = Row(
     "slos/slo-payouts-on-time/index.html",
     "api/v1/records/slo-payouts-on-time.json",
     SETTINGS,
+    warns=("OKB702", "OKB816", "OKB809"),
 )
 
 

@@ -158,6 +158,7 @@ ROW = Row(
     },
     "actions/index.html",
     "api/v1/records/pm-0001.json",
+    warns=("OKB704", "OKB502"),
 )
 
 

@@ -86,6 +86,7 @@ ROW = Row(
     "runbooks/rb-0001/index.html",
     "api/v1/records/rb-0001.json",
     settings=row.SETTINGS + '  - {rule: OKB814, level: "off"}\n',
+    warns=("OKB702",),
 )
 
 

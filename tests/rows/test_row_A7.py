@@ -47,6 +47,7 @@ ROW = Row(
     },
     "archive/index.html",
     "api/v1/records/plan-0001.json",
+    warns=("OKB406",),
 )
 
 

@@ -58,6 +58,7 @@ ROW = Row(
     "plans/plan-0001/index.html",
     "api/v1/records/plan-0001.json",
     also=("OKB206", "OKB306", "OKB410", "OKB411"),
+    warns=("OKB897",),
 )
 
 

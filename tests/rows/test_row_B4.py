@@ -67,7 +67,6 @@ ROW = Row(
     KEYS,
     {
         "OKB860": changed(S, "on: 2026-08-25", "on: 2026-08-04"),
-        "OKB501": changed(S, "owner: Rashid Al-Amin\n", ""),
         "OKB861": changed(S, "ledger: 12", "evidence: Both keepers saw it"),
         "OKB862": changed(T, "on: 2026-10-14", "on: 2026-10-16"),
     },
@@ -118,6 +117,13 @@ def test_row_B4_says_what_is_wrong(
 ) -> None:
     found = row.site(tmp_path, ROW, changed(path, old, new)).findings
     assert any(words in one.message for one in found if one.code == code), found
+
+
+def test_row_B4_fails_on_a_key_without_an_owner_and_says_so_once(tmp_path: Path) -> None:
+    for at, said in enumerate(("", "owner:\n")):
+        broken = changed(S, "owner: Rashid Al-Amin\n", said)
+        found = row.site(tmp_path / str(at), ROW, broken).findings
+        assert [(one.code, one.level, one.field) for one in found] == [("OKB860", "error", "owner")]
 
 
 def test_row_B4_shows(tmp_path: Path) -> None:

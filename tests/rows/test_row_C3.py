@@ -102,7 +102,6 @@ ROW = Row(
                 "action: Sign in as the test merchant; if it fails, fail over.\n", ""
             )
         },
-        "OKB501": {PATH: ALERT.replace("owner: Login team\n", "")},
         "OKB805": {PATH: ALERT.replace("leads_to: RB-0001\n", "")},
         "OKB806": {"data/runbooks/rb-0002.md": SECOND},
         "OKB807": {CSV: PAGES.replace("2026-11-09,5,4", "2026-11-09,5,2")},
@@ -115,6 +114,7 @@ ROW = Row(
     "dashboards/alerts/index.html",
     "api/v1/boards/alerts.json",
     SETTINGS,
+    warns=("OKB815",),
 )
 
 
@@ -125,6 +125,12 @@ def test_row_C3_holds(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ROW.breaks)
 def test_row_C3_breaks(code: str, tmp_path: Path) -> None:
     row.breaks(tmp_path, ROW, code)
+
+
+def test_row_C3_fails_on_an_alert_without_a_team_and_says_so_once(tmp_path: Path) -> None:
+    site = row.site(tmp_path, ROW, {PATH: ALERT.replace("owner: Login team\n", "")})
+    told = [(one.code, one.level, one.field) for one in site.findings]
+    assert told == [("OKB804", "error", "owner")]
 
 
 def test_row_C3_a_fault_in_the_series_is_placed_in_its_file(tmp_path: Path) -> None:

@@ -83,6 +83,7 @@ ROW = Row(
     "api/v1/actions.json",
     settings=row.SETTINGS
     + "audits:\n  - {name: structural review, pillar: architecture, cadence: quarterly}\n",
+    warns=("OKB502", "OKB504"),
 )
 
 

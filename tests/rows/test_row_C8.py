@@ -57,6 +57,7 @@ ROW = Row(
     },
     page="capacity/index.html",
     data="api/v1/boards/capacity.json",
+    warns=("OKB623",),
 )
 
 

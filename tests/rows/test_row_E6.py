@@ -73,6 +73,7 @@ ROW = Row(
     },
     page="signals/triage/index.html",
     data="api/v1/boards/signals.json",
+    warns=("OKB622",),
 )
 
 

@@ -13,10 +13,11 @@ from opskb.rules.series import row_place
 
 @rule("OKB804", "alert")
 def alert_without_an_action(project: Project) -> Iterator[Problem]:
-    """An alert in force says what whoever is woken does first.
+    """An alert in force says what whoever is woken does first, and which team that is.
 
     Where there is nothing to do it is a figure for a dashboard. An alert that is read from another
-    tool's file has no place to say it, and says it by the runbook that it leads to.
+    tool's file has no place to say it, and says it by the runbook that it leads to; its team is the
+    label that its rule may carry.
 
     ```markdown title="bad: data/alerts/al-payout-queue-age.md"
     ---
@@ -56,6 +57,9 @@ def alert_without_an_action(project: Project) -> Iterator[Problem]:
             message = "does not say what whoever is woken does first"
             remedy = "add `action:`, or retire it: what asks for nothing wakes nobody"
             yield record.problem("action", message, remedy)
+        if record.dialect == "opskb" and not record.owner:
+            message, remedy = "does not say which team it wakes", "add `owner:`, a team or a role"
+            yield record.problem("owner", message, remedy, at=record.place())
 
 
 def _live(project: Project) -> Iterator[Record]:

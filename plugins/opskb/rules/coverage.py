@@ -10,18 +10,18 @@ from opskb.model import Problem
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
 
-# A surface without a runbook is told of by OKB822, and one without an owner by OKB501.
-_TOLD = ("runbook", "owner")
+# A surface without a runbook is told of by OKB822, critical or not.
+_TOLD = ("runbook",)
 
 
 @rule("OKB814", "surface")
 def critical_surface_with_a_hole(project: Project) -> Iterator[Problem]:
-    """A critical surface has all that covers a surface: an SLO, a drill, a threat and a budget.
+    """A critical surface has all that covers a surface: an owner, an SLO, a drill, a threat and a budget.
 
-    Each is asked for once the knowledge base keeps records of that kind, and each that is missing
-    is a finding of its own. A drill counts where it was performed, can be shown, and is no older
+    The owner is asked for always, the others once the knowledge base keeps records of that kind,
+    and each that is missing is a finding of its own. A drill counts where it was performed, can be shown, and is no older
     than `drilled_within`, a year if not set: that of the surface itself, of its runbooks, or of
-    its procedures. Runbooks are asked for by OKB822, owners by OKB501.
+    its procedures. Runbooks are asked for by OKB822.
 
     ```markdown title="bad: data/slos/slo-payouts.md"
     ---

@@ -14,11 +14,12 @@ from opskb.rules.rule import Rule, rule
 
 @rule("OKB860", "key")
 def key_not_rotated_in_time(project: Project) -> Iterator[Problem]:
-    """Every key in force is rotated by the day that its class asks for.
+    """Every key in force has an owner, and is rotated by the day that its class asks for.
 
     That day follows from the last rotation that shows what its class asks for, or from the day the
     key was made, and the cadence of the class in `key_classes`, or the key's own `every` where that is
-    shorter; a token is due by the day it expires. A key whose class nobody set, or that says neither, cannot be judged.
+    shorter; a token is due by the day it expires. A key whose class nobody set, or that says neither,
+    cannot be judged. One that nobody owns is rotated by nobody.
 
     ```markdown title="bad: data/keys/key-sealing.md"
     ---
@@ -47,6 +48,9 @@ def key_not_rotated_in_time(project: Project) -> Iterator[Problem]:
     ```
     """
     for one in keys.schedule(project):
+        if not one.record.owner:
+            remedy = "add `owner:`, a person or a role"
+            yield one.record.problem("owner", "has no owner", remedy, at=one.record.place())
         if one.overdue and one.due:
             message = f"was to be rotated by {one.due}, {clock.ago(one.due, project.as_of)}"
             at = one.record.place("rotations" if one.record.rotations else "class")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from opskb import clock
+from opskb.insights.coverage import CRITICAL
 from opskb.model import Problem, Record, Row
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
@@ -16,7 +17,8 @@ def no_owner(project: Project) -> Iterator[Problem]:
     """Every record that is open or in force has an owner.
 
     What everybody owns nobody reviews. Only records in opskb's own format are held to it, of
-    kinds that have an owner.
+    kinds that have an owner. Keys, alerts and critical surfaces in force must have one: OKB860,
+    OKB804 and OKB814 ask for it.
 
     ```markdown title="bad: data/adr/adr-0001.md"
     ---
@@ -42,10 +44,17 @@ def no_owner(project: Project) -> Iterator[Problem]:
             and not record.owner
             and record.state in ("draft", "live")
             and record.dialect == "opskb"
+            and not _must_have_one(record)
         ):
             yield record.problem(
                 name, "has no owner", f"add `{name}:`, a person or a role", at=record.place()
             )
+
+
+def _must_have_one(record: Record) -> bool:
+    """Whether a rule of its own kind asks for the owner, as an error: it is not told twice."""
+    critical = record.kind == "surface" and record.values.get("criticality") == CRITICAL
+    return record.live and (critical or record.kind in ("alert", "key"))
 
 
 @rule("OKB502")
