@@ -63,7 +63,10 @@ ROW = Row(
     "Tech debt",
     ("debt", "adr"),
     {"data/adr/adr-0001.md": DECISION, PATH: DEBT, "data/debt/debt-0002.md": PAID},
-    {"OKB886": {PATH: OLD}},
+    {
+        "OKB857": {"data/debt/debt-0002.md": PAID.replace("closed: 2026-04-01\n", "")},
+        "OKB886": {PATH: OLD},
+    },
     "debt/index.html",
     "api/v1/boards/debt.json",
 )

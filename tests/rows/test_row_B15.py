@@ -199,6 +199,7 @@ ROW = Row(
         DONE: PLAN,
     },
     {
+        "OKB857": {CYC: CYCLE.replace("closed: 2026-11-12\n", "")},
         "OKB892": {BUG: None},
         "OKB896": {
             CYC: CYCLE.replace(
@@ -219,6 +220,24 @@ def test_row_B15_holds(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ROW.breaks)
 def test_row_B15_breaks(code: str, tmp_path: Path) -> None:
     row.breaks(tmp_path, ROW, code)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("closed: 2026-11-12\n", "", "is closed, and does not say since when"),
+        ("closed: 2026-11-12", "closed: 2025-11-12", "(2025-11-12) lies before `opened` (2026"),
+        ("status: closed", "status: open", "is open, and `closed` says that it is over"),
+    ],
+)
+def test_row_B15_fails_on_a_cycle_whose_end_cannot_be(
+    old: str, new: str, words: str, tmp_path: Path
+) -> None:
+    assert old in CYCLE
+    found = row.site(tmp_path, ROW, {CYC: CYCLE.replace(old, new)}).findings
+    (told,) = (one for one in found if one.code == "OKB857")
+    assert words in told.message
+    assert told.level == "error"
 
 
 LATE = POSTMORTEM.replace("date: 2026-11-09", "date: 2026-11-13")

@@ -69,6 +69,11 @@ ROW = Row(
         ),
     },
     {
+        "OKB857": {
+            "data/cycles/cyc-2026.44.md": CYCLE.format(
+                week=44, opened="2026-10-12", closed="2026-10-06"
+            )
+        },
         "OKB877": {PATH: None},
         "OKB878": {PATH: HUNT.replace(", reproducer: Cut a lane while it is sent.", "")},
         "OKB879": {PATH: HUNT.replace("area: webhooks", "area: webhooks\nlayer: validation")},
@@ -80,6 +85,7 @@ ROW = Row(
 )
 
 WORDS = {
+    "OKB857": "`closed` (2026-10-06) lies before `opened` (2026-10-12)",
     "OKB877": "no bug hunt was held from 2026-10-12 to 2026-10-26",
     "OKB878": "the defect F2 has no reproducer",
     "OKB879": "hunts in 2 areas and layers: webhooks, validation",

@@ -158,6 +158,15 @@ def test_row_B8_finds_a_clock_that_does_not_hold(
     assert found.place.path == "data/requests/req-0002.md"
 
 
+def test_row_B8_asks_for_the_day_a_hold_was_lifted(tmp_path: Path) -> None:
+    held = KEEP.replace("status: received", "status: lifted")
+    assert held != KEEP
+    site = row.site(tmp_path, ROW, {"data/requests/req-0003.md": held})
+    (found,) = [one for one in site.findings if one.level == "error"]
+    assert found.code == "OKB872"
+    assert "is lifted, and nothing says on which day" in found.message
+
+
 def test_row_B8_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     # Received on 2 November, so to be answered by 2 December: 12 days after 20 November.

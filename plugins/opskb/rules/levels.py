@@ -136,6 +136,7 @@ DEFAULTS: Mapping[str, Level] = {
     "OKB854": "error",
     "OKB855": "error",
     "OKB856": "error",
+    "OKB857": "error",
     "OKB860": "error",
     "OKB861": "error",
     "OKB862": "error",

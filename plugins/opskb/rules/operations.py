@@ -525,6 +525,7 @@ def done_plan_without_a_tombstone(project: Project) -> Iterator[Problem]:
     id: PLAN-0001
     title: Close the queue
     status: done
+    finished: 2026-11-02
     owner: Ines Ferreira
     ---
     ```
@@ -534,6 +535,7 @@ def done_plan_without_a_tombstone(project: Project) -> Iterator[Problem]:
     id: PLAN-0001
     title: Close the queue
     status: done
+    finished: 2026-11-02
     owner: Ines Ferreira
     tombstone: {on: 2026-11-02, reason: The queue is closed.}
     ---

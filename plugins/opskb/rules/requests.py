@@ -18,7 +18,7 @@ def past_its_legal_deadline(project: Project) -> Iterator[Problem]:
 
     That is a month after it was received; up to two more where `deadline` gives the day and
     `extended` the reason. A later day without a reason moves nothing (Regulation (EU) 2016/679,
-    art. 12(3)). An open request past a deadline that it wrote down itself is found by OKB306.
+    art. 12(3)). One that is over says since when, and so does a hold that was lifted. An open request past a deadline that it wrote down itself is found by OKB306.
 
     ```markdown title="bad: data/requests/req-0001.md"
     ---
@@ -65,16 +65,23 @@ def past_its_legal_deadline(project: Project) -> Iterator[Problem]:
                 "deadline", found.fault, "answer by then, or write in `extended` why"
             )
         elif message := _late(project, record, found):
-            remedy = "answer it today" if record.live else "write down the day, and why it was late"
+            remedy = "answer it today" if record.live else _why(record, found)
             place = "answered" if found.answered else "received"
             yield record.problem(place, message, remedy)
 
 
+def _why(record: Record, found: insight.Deadline) -> str:
+    if not found.answered:
+        return "add `answered:`, the day it was answered, refused or lifted"
+    early = record.opened and found.answered < clock.day_of(record.opened)
+    return "correct the one that is wrong" if early else "write down why it was late"
+
+
 def _late(project: Project, record: Record, found: insight.Deadline) -> str:
     """What is wrong with the clock of a request, "" where nothing is."""
-    if not found.last:
-        return ""
     if record.live:
+        if not found.last:
+            return ""
         told = record.deadline and record.deadline < project.as_of
         late = found.last < project.as_of and not told
         ago = clock.ago(found.last, project.as_of)
