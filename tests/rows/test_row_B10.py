@@ -63,10 +63,7 @@ ROW = Row(
     "Tech debt",
     ("debt", "adr"),
     {"data/adr/adr-0001.md": DECISION, PATH: DEBT, "data/debt/debt-0002.md": PAID},
-    {
-        "OKB857": {"data/debt/debt-0002.md": PAID.replace("closed: 2026-04-01\n", "")},
-        "OKB886": {PATH: OLD},
-    },
+    {"OKB886": {PATH: OLD}},
     "debt/index.html",
     "api/v1/boards/debt.json",
 )
@@ -81,6 +78,21 @@ def test_row_B10_breaks(code: str, tmp_path: Path) -> None:
     found = row.breaks(tmp_path, ROW, code)
     assert found.related == ("ADR-0001",)
     assert "since 2026-08-19, 93 days ago" in found.message
+
+
+@pytest.mark.parametrize(
+    ("new", "words"),
+    [
+        ("", "is paid, and does not say since when"),
+        ("closed: 2026-02-01\n", "`closed` (2026-02-01) lies before `opened` (2026-03-02)"),
+    ],
+)
+def test_row_B10_fails_on_debt_whose_end_cannot_be(new: str, words: str, tmp_path: Path) -> None:
+    paid = PAID.replace("closed: 2026-04-01\n", new)
+    site = row.site(tmp_path, ROW, {"data/debt/debt-0002.md": paid})
+    (found,) = site.findings
+    assert (found.code, found.level) == ("OKB857", "error")
+    assert words in found.message
 
 
 def codes(tmp_path: Path, *changes: tuple[str, str], debt: str = OLD) -> set[str]:

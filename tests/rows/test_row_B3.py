@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,19 @@ def test_row_B3_counts_only_a_drill_that_was_performed_succeeded_and_shows_it(
     assert "OKB875" in {one.code for one in row.site(tmp_path, ROW, changed).findings}
 
 
+@pytest.mark.parametrize("name", ["rpo: 15", "rto: 120"])
+@pytest.mark.parametrize("instead", ["", "{}: -5\n"])
+def test_row_B3_asks_for_both_promises(name: str, instead: str, tmp_path: Path) -> None:
+    backup = BACKUP.replace(f"{name}\n", instead.format(name[:3]))
+    found = row.site(tmp_path / "check", ROW, {PATH: backup}).findings
+    told = [(one.code, one.field, one.level) for one in found]
+    assert told == [("OKB874", name[:3], "error")]
+    words, data = row.shown(tmp_path / "page", replace(ROW, files={**ROW.files, PATH: backup}))
+    assert "each restored, 1 of 1 not shown to keep what is promised" in words
+    sections = {section["name"]: section["table"] for section in data["sections"]}
+    assert sections["drills"][0]["State"] == "Not judged"
+
+
 def test_row_B3_lets_the_running_quarter_run(tmp_path: Path) -> None:
     # The drill of 14 July keeps the third quarter; the fourth ends on 31 December.
     assert "OKB875" not in codes(tmp_path, None)
@@ -137,8 +151,6 @@ def test_row_B3_shows(tmp_path: Path) -> None:
 
 
 def test_row_B3_shows_on_the_page_of_the_procedure_what_cannot_be_computed(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     files = {**ROW.files, DRILLED: DRILL.replace("rpo: 12\n", "")}
     page, record = "procedures/proc-ledger-backup", "api/v1/records/proc-ledger-backup.json"
     one = replace(ROW, files=files, page=f"{page}/index.html", data=record)

@@ -37,6 +37,14 @@ class Backup:
         return self.held[-1] if self.held else None
 
     @property
+    def kept(self) -> bool:
+        """Whether the last drill measured both promises, and stayed within them."""
+        drill = self.newest
+        return bool(drill) and all(
+            one.holds is True for one in exercises.measures(drill, self.procedure)
+        )
+
+    @property
     def lacking(self) -> str:
         """Why nobody can rely on it now, "" where somebody can.
 

@@ -19,9 +19,11 @@ _QUALITIES = (
 
 @rule("OKB874", "procedure")
 def backup_does_not_say(project: Project) -> Iterator[Problem]:
-    """A backup procedure says that it takes the full state, is encrypted, and lies offsite.
+    """A backup procedure says that it takes the full state, is encrypted and offsite, and what it promises.
 
-    Each is a flag. One that is false is found as well: that copy does not help on the day it is needed.
+    The first three are flags. One that is false is found as well: that copy does not help on the
+    day it is needed. `rpo` and `rto` are minutes: what may be lost, and how long it may take.
+    Without them no restore can be too slow.
 
     ```markdown title="bad: data/procedures/proc-ledger-backup.md"
     ---
@@ -32,6 +34,8 @@ def backup_does_not_say(project: Project) -> Iterator[Problem]:
     owner: Mei-Ling Zhao
     full_state: true
     encrypted: true
+    rpo: 15
+    rto: 120
     reviews:
       - {on: 2026-10-09, by: Mei-Ling Zhao, checked: Compared with the job as it runs.}
     ---
@@ -47,6 +51,8 @@ def backup_does_not_say(project: Project) -> Iterator[Problem]:
     full_state: true
     encrypted: true
     offsite: true
+    rpo: 15
+    rto: 120
     reviews:
       - {on: 2026-10-09, by: Mei-Ling Zhao, checked: Compared with the job as it runs.}
     ---
@@ -59,6 +65,17 @@ def backup_does_not_say(project: Project) -> Iterator[Problem]:
             words = [_said(record, name, what) for name, what in _QUALITIES if name in lacks]
             remedy = f"make it so, and write {' and '.join(f'`{name}: true`' for name in lacks)}"
             yield record.problem(lacks[0], "; ".join(words), remedy)
+        yield from _unpromised(record)
+
+
+def _unpromised(record: Record) -> Iterator[Problem]:
+    for name, _, objective in exercises.OBJECTIVES:
+        minutes = record.values.get(name)
+        if minutes is None or minutes < 0:
+            message = f"promises no {objective}"
+            if minutes is not None:
+                message = f"promises {minutes:g} minutes as its {objective}, which are no time"
+            yield record.problem(name, message, f"write `{name}:` in minutes")
 
 
 def _said(record: Record, name: str, what: str) -> str:
@@ -83,6 +100,8 @@ def not_restored_this_quarter(project: Project) -> Iterator[Problem]:
     full_state: true
     encrypted: true
     offsite: true
+    rpo: 15
+    rto: 120
     reviews:
       - {on: 2026-10-09, by: Mei-Ling Zhao, checked: Compared with the job as it runs.}
     ---

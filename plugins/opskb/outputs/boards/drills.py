@@ -39,9 +39,17 @@ def _lede(site: Site) -> str:
     hunts = len(exercises.held(site.project, "bug-hunt"))
     if not found:
         return f"No backup procedure is written down; {wording.plural(hunts, 'bug hunt')} held."
-    state = f"{lacking} cannot be relied on" if lacking else "each restored as promised"
+    state = f"{lacking} cannot be relied on" if lacking else _kept(found)
     backups = wording.plural(len(found), "backup")
     return f"{backups}, {state}; {wording.plural(held, 'restore drill')} succeeded, {wording.plural(hunts, 'bug hunt')} held."
+
+
+def _kept(found: Sequence[Backup]) -> str:
+    """What can be said of the promises of backups that were all restored."""
+    short = sum(not one.kept for one in found)
+    if not short:
+        return "each restored as promised"
+    return f"each restored, {short} of {len(found)} not shown to keep what is promised"
 
 
 def _sections(site: Site) -> Iterator[Section]:
@@ -110,7 +118,7 @@ def _drill(site: Site, one: Backup, drill: Record) -> tuple[Cell, ...]:
     figures = {each.name: each for each in exercises.measures(drill, one.procedure)}
     held = any(each.key == drill.key for each in one.held)
     lost, took = figures["rpo"], figures["rto"]
-    holds = drills.succeeded(drill) and lost.holds is not False and took.holds is not False
+    holds = _holds(drill, lost, took)
     return (
         text(_quarter(drill)),
         link(site, one.procedure),
@@ -122,6 +130,13 @@ def _drill(site: Site, one: Backup, drill: Record) -> tuple[Cell, ...]:
         number(one.procedure.values.get("rto"), "minutes"),
         verdict(holds) if held else text(wording.label(exercises.result(drill)), "draft"),
     )
+
+
+def _holds(drill: Record, *measured: Figure) -> bool | None:
+    """Whether a drill kept what is promised; None where that was not measured, or is not promised."""
+    if not drills.succeeded(drill) or any(one.holds is False for one in measured):
+        return False
+    return True if all(one.holds for one in measured) else None
 
 
 def _amount(figure: Figure) -> Cell:
