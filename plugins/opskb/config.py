@@ -14,7 +14,7 @@ from dateutil.relativedelta import relativedelta
 from opskb import clock, fields
 from opskb.fields import Fault
 from opskb.model import Place, Problem, Row
-from opskb.settings import SETTINGS
+from opskb.settings import SETTINGS, response
 from opskb.source import Source, Unreadable, read
 
 NAME = "opskb.yml"
@@ -161,6 +161,7 @@ def load(root: Path, path: str = NAME) -> tuple[Config, tuple[Problem, ...]]:
         years = f"{clock.FIRST.year} to {clock.LAST.year}"
         faults.append(Fault(("as_of",), message, f"write a day of the years {years}"))
     none = [name for name in MAY_BE_EMPTY if (data or {}).get(name) == []]
+    faults += response.faults(values["severities"])
     values = {
         name: spec.blank if values.get(name) in (None, ()) and name not in none else values[name]
         for name, spec in SETTINGS.items()

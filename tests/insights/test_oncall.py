@@ -42,6 +42,25 @@ def test_a_gap_lies_between_shifts_and_up_to_the_end_of_the_day(tmp_path: Path) 
     assert said(torn) == ["12 12-13 12", "20 12-21 00"]
 
 
+def test_a_rota_that_only_begins_leaves_nobody_until_then(tmp_path: Path) -> None:
+    """The 20th is the as-of date; a shift of that day begins in it, and one of the 22nd does not."""
+    later = role(tmp_path / "a", ("Ada", "2026-11-22T12:00Z", "2026-11-29T12:00Z"))
+    assert said(later) == ["20 00-22 12"]
+    today = role(tmp_path / "b", ("Ada", "2026-11-20T12:00Z", "2026-11-29T12:00Z"))
+    assert said(today) == []
+
+
+def test_times_with_a_zone_and_without_one_are_told_apart(tmp_path: Path) -> None:
+    mixed = role(
+        tmp_path / "a",
+        ("Ada", "2026-11-11T12:00Z", "2026-11-18T12:00"),
+        ("Bo", "2026-11-18", "2026-11-25"),
+    )
+    assert oncall.unzoned(mixed) == (0, "until")
+    whole = role(tmp_path / "b", ("Ada", "2026-11-11T12:00", "2026-11-18T12:00"))
+    assert oncall.unzoned(whole) is None
+
+
 def test_a_short_shift_inside_a_long_one_makes_no_gap_after_it(tmp_path: Path) -> None:
     """The 14th to the 15th lies in the 11th to the 21st: an overlap, and nothing uncovered."""
     nested = role(

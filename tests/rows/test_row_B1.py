@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,8 @@ ROW = Row(
         "OKB840": {"opskb.yml": SHORT},
         "OKB841": changed(DUTY, "from: 2026-11-18T12:00Z", "from: 2026-11-18T18:00Z"),
         "OKB842": changed(DUTY, "from: 2026-11-18T12:00Z", "from: 2026-11-18T08:00Z"),
+        "OKB858": changed(DUTY, "until: 2026-06-30", "until: 2026-03-30"),
+        "OKB901": {"opskb.yml": SETTINGS + "severities: [{name: SEV-1, respond: -5}]\n"},
         "OKB843": changed(INC, "commander: Ines Ferreira\n", ""),
     },
     "response/index.html",
@@ -122,6 +125,78 @@ def test_row_B1_a_shift_that_ends_before_it_begins_is_found(tmp_path: Path) -> N
     assert {"OKB841", "OKB842"} <= found
 
 
+ROTA = ROLE[ROLE.index("rota:") : ROLE.index("---\n# Duty")]
+NEXT_MONTH = "rota:\n  - {who: Ines Ferreira, from: 2026-12-01T12:00Z, until: 2026-12-08T12:00Z}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told", "words"),
+    [
+        (ROTA, NEXT_MONTH, "OKB841", "nobody on call from 2026-11-20 00:00 to 2026-12-01 12:00"),
+        (ROTA, "", "OKB841", "is SEV-2 and open, and no role in force has a rota"),
+        (
+            "from: 2026-11-18T12:00Z",
+            "from: 2026-11-18T12:00",
+            "OKB842",
+            "`from` without a zone in its rota",
+        ),
+        (
+            "until: 2026-06-30",
+            "until: 2025-03-30",
+            "OKB858",
+            "was held by Tomasz Wrona until 2025-03-30, and only from 2026-01-05 on",
+        ),
+        (
+            "until: 2026-06-30",
+            "until: 2026-06-28",
+            "OKB858",
+            "was held by nobody from 2026-06-29 to 2026-06-30",
+        ),
+        (
+            "from: 2026-07-01}",
+            "from: 2026-07-01, until: 2026-09-01}",
+            "OKB858",
+            "was held by nobody from 2026-09-02 to 2026-11-20",
+        ),
+    ],
+)
+def test_row_B1_fails_on_a_time_that_nobody_has(
+    old: str, new: str, told: str, words: str, tmp_path: Path
+) -> None:
+    found = row.site(tmp_path, ROW, changed(DUTY, old, new)).findings
+    (one,) = (each for each in found if each.level == "error")
+    assert (one.code, words in one.message) == (told, True), one
+
+
+def test_row_B1_lets_two_hold_a_role_at_once(tmp_path: Path) -> None:
+    both = changed(DUTY, "until: 2026-06-30", "until: 2026-08-30")
+    assert not row.site(tmp_path, ROW, both).findings
+
+
+def test_row_B1_asks_for_no_rota_where_no_roles_are_kept(tmp_path: Path) -> None:
+    assert not row.site(tmp_path, ROW, {DUTY: None}).findings
+
+
+def test_row_B1_fails_on_a_name_of_two_severities(tmp_path: Path) -> None:
+    ladder = "severities:\n  - {name: SEV-2, also: [P1]}\n  - {name: SEV-3, also: [p1]}\n  - {name: SEV-2}\n"
+    found = row.site(tmp_path, ROW, {"opskb.yml": SETTINGS + ladder}).findings
+    told = [(one.code, one.place.line, one.message) for one in found]
+    assert told == [
+        ("OKB901", 6, "`p1` is a name of two severities"),
+        ("OKB901", 7, "`SEV-2` is a name of two severities"),
+    ]
+
+
+def test_row_B1_says_in_words_how_soon_is_soon(tmp_path: Path) -> None:
+    own = "severities: [{name: SEV-1, respond: -5}, {name: SEV-2, also: [P1], respond: 60, soon: before lunch}]\n"
+    _, data = row.shown(tmp_path, replace(ROW, settings=SETTINGS + own))
+    tables = {one["name"]: one["table"] for one in data["sections"]}
+    assert [one["Answer"] for one in tables["ladder"]] == [
+        "no limit",
+        "before lunch (within 60 minutes)",
+    ]
+
+
 def test_row_B1_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     assert "Tomasz Wrona" in words
@@ -135,7 +210,7 @@ def test_row_B1_shows(tmp_path: Path) -> None:
         "at once (5 minutes)",
         "within 60 minutes",
         "within 4 h",
-        "within 14 days",
+        "next sprint (within 14 days)",
     ]
     assert [one["Decides"] for one in tables["ladder"]] == [
         "Studio Producer",

@@ -25,13 +25,14 @@ IN_SHORT = {"log": "mend and log", "notify": "mend and tell", "war-room": "a per
 class Step:
     """One severity: how soon somebody answers, how long it may stay open, who decides and responds.
 
-    `respond` is in minutes, None where nothing binds; `rank` counts from 0, the worst.
+    `respond` is in minutes, None where nothing binds, `soon` the same in words; `rank` counts from 0, the worst.
     """
 
     name: str
     rank: int
     also: tuple[str, ...] = ()
     respond: float | None = None
+    soon: str = ""
     limit: relativedelta | None = None
     decides: str = ""
     team: tuple[str, ...] = ()
@@ -54,7 +55,8 @@ def _step(at: int, row: Row) -> Step:
         row["name"],
         at,
         row["also"],
-        row["respond"],
+        None if (row["respond"] or 0) < 0 else row["respond"],
+        row["soon"] or "",
         row["limit"],
         row["decides"] or "",
         row["team"],

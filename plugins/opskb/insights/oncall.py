@@ -29,7 +29,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A time in which nobody is on call; `after` is the row of the rota that it follows."""
+    """A time in which nobody is on call; `after` is the row that it follows, or else precedes."""
 
     begins: datetime
     ends: datetime
@@ -47,11 +47,16 @@ def shifts(role: Record) -> tuple[Shift, ...]:
 
 
 def gaps(role: Record, as_of: date) -> Iterator[Gap]:
-    """The times without anybody, from the first shift to the end of the as-of date."""
+    """The times without anybody, from the first shift to the end of the as-of date.
+
+    A rota that only begins after that date leaves the date itself, and all until it begins.
+    """
     covered: Shift | None = None
     for shift in shifts(role):
         if shift.backwards:
             continue
+        if not covered and shift.begins >= clock.end_of(as_of):
+            yield Gap(clock.instant(as_of), shift.begins, shift.row)
         if covered and shift.begins > covered.ends:
             yield Gap(covered.ends, shift.begins, covered.row)
         covered = shift if not covered or shift.ends > covered.ends else covered
@@ -69,6 +74,19 @@ def overlaps(role: Record) -> Iterator[tuple[Shift, Shift]]:
         if covered and shift.begins < covered.ends:
             yield covered, shift
         covered = shift if not covered or shift.ends > covered.ends else covered
+
+
+def unzoned(role: Record) -> tuple[int, str] | None:
+    """The first time of a rota without a zone, where others have one: its row, and its column."""
+    rows = enumerate(role.values.get("rota") or ())
+    times = [
+        (at, name, row[name])
+        for at, row in rows
+        for name in ("from", "until")
+        if isinstance(row[name], datetime)
+    ]
+    bare = [(at, name) for at, name, time in times if time.tzinfo is None]
+    return bare[0] if bare and len(bare) < len(times) else None
 
 
 def on_call(role: Record, day: date) -> tuple[Shift, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from opskb.model import Record
 from opskb.project import Project
 
 _ALWAYS = (date.min, date.max)
+_DAY = timedelta(days=1)
 _T = TypeVar("_T")
 
 
@@ -61,6 +62,42 @@ def holders(role: Record, day: date) -> tuple[str, ...]:
 
 def _held(first: date | None, last: date | None, day: date) -> bool:
     return (first or _ALWAYS[0]) <= day <= (last or _ALWAYS[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One row of `holders`: who, from the first day to the last; `row` counts the rows from 0."""
+
+    who: str
+    first: date
+    last: date
+    row: int
+
+
+def held(role: Record) -> tuple[Term, ...]:
+    """The terms in which a role was held, by their first day, those that end before it among them."""
+    found = (
+        Term(str(row["who"]), first, typed.day(row.get("until")) or date.max, at)
+        for at, row in enumerate(typed.rows(role.values.get("holders")))
+        if row.get("who") and (first := typed.day(row.get("from")))
+    )
+    return tuple(sorted(found, key=lambda one: (one.first, one.last)))
+
+
+def unheld(role: Record, as_of: date) -> Iterator[tuple[date, date, int]]:
+    """The first and the last day of each time in which nobody held a role, with the row that it borders on.
+
+    From its first holder to the as-of date; of a role whose holders only begin later, from that date.
+    """
+    covered: Term | None = None
+    for term in (one for one in held(role) if one.first <= one.last):
+        if not covered and term.first > as_of:
+            yield as_of, term.first - _DAY, term.row
+        if covered and covered.last < date.max and term.first > covered.last + _DAY:
+            yield covered.last + _DAY, term.first - _DAY, covered.row
+        covered = term if not covered or term.last > covered.last else covered
+    if covered and covered.last < as_of:
+        yield covered.last + _DAY, as_of, covered.row
 
 
 @lru_cache(maxsize=1)

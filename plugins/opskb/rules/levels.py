@@ -137,6 +137,7 @@ DEFAULTS: Mapping[str, Level] = {
     "OKB855": "error",
     "OKB856": "error",
     "OKB857": "error",
+    "OKB858": "error",
     "OKB860": "error",
     "OKB861": "error",
     "OKB862": "error",

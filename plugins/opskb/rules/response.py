@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from opskb.insights import ladder, oncall
+from opskb.insights import incidents, ladder, oncall
 from opskb.model import Problem, Record
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
@@ -74,7 +74,9 @@ def severity_outside_the_ladder(project: Project) -> Iterator[Problem]:
 def on_call_gap(project: Project) -> Iterator[Problem]:
     """A rota leaves no time without anybody, from its first shift to the as-of date.
 
-    A shift that ends where the next begins leaves none. A role without a rota is not on call.
+    A shift that ends where the next begins leaves none; a rota that only begins after that date
+    leaves nobody on it. A role without a rota is not on call. But once roles are kept, one of them
+    has a rota while a severe incident is open: somebody is to be called, and nothing says who.
 
     ```markdown title="bad: data/roles/role-duty.md"
     ---
@@ -107,13 +109,24 @@ def on_call_gap(project: Project) -> Iterator[Problem]:
             message = f"has nobody on call from {_at(gap.begins)} to {_at(gap.ends)}"
             remedy = "add a shift that covers it"
             yield role.problem("rota", message, remedy, at=role.place("rota", gap.after))
+    yield from _nobody_to_call(project)
+
+
+def _nobody_to_call(project: Project) -> Iterator[Problem]:
+    """The severe incidents that are open while no role in force has a rota."""
+    for one in () if oncall.rostered(project) else incidents.open_ones(project):
+        if native(one) and ladder.severe(project.config, one.severity):
+            message = f"is {one.severity} and open, and no role in force has a rota"
+            remedy = "write down who is on call: `rota:` in the role that is called"
+            yield one.problem("severity", message, remedy)
 
 
 @rule("OKB842", "role")
 def on_call_overlap(project: Project) -> Iterator[Problem]:
     """A rota names one person at a time, and every shift ends after it begins.
 
-    Of two who are on call at once, each believes that the other was called.
+    Of two who are on call at once, each believes that the other was called. Whether two are cannot
+    be told of times with a zone and times without one: all of them have one, or none has.
 
     ```markdown title="bad: data/roles/role-duty.md"
     ---
@@ -142,6 +155,11 @@ def on_call_overlap(project: Project) -> Iterator[Problem]:
     ```
     """
     for role in oncall.rostered(project):
+        if bare := oncall.unzoned(role):
+            at, name = bare
+            message = f"has a `{name}` without a zone in its rota, and other times of it have one"
+            remedy = "write the zone of every time, `Z` for UTC"
+            yield role.problem("rota", message, remedy, at=role.place("rota", at, name))
         for one in oncall.shifts(role):
             if one.backwards:
                 message = f"has a shift of {one.who} that ends at {_at(one.ends)}, no later than it begins"

@@ -61,4 +61,49 @@ def decision_without_a_role(project: Project) -> Iterator[Problem]:
         yield record.problem(field, message, remedy)
 
 
-RULES: tuple[Rule, ...] = (decision_without_a_role,)
+@rule("OKB858", "role")
+def role_held_by_nobody(project: Project) -> Iterator[Problem]:
+    """Somebody holds a role in force on every day, from its first holder to the as-of date.
+
+    `from` and `until` are the first and the last day of a term, and `until` is no earlier. Several
+    may hold a role at once. One without `holders` is held by its owner.
+
+    ```markdown title="bad: data/roles/role-duty.md"
+    ---
+    id: ROLE-duty
+    title: Duty
+    status: active
+    layer: execution
+    owner: Ines Ferreira
+    holders:
+      - {who: Tomasz Wrona, from: 2026-01-05, until: 2026-03-31}
+      - {who: Ines Ferreira, from: 2026-07-01}
+    ---
+    ```
+
+    ```markdown title="good: data/roles/role-duty.md"
+    ---
+    id: ROLE-duty
+    title: Duty
+    status: active
+    layer: execution
+    owner: Ines Ferreira
+    holders:
+      - {who: Tomasz Wrona, from: 2026-01-05, until: 2026-06-30}
+      - {who: Ines Ferreira, from: 2026-07-01}
+    ---
+    ```
+    """
+    for role in (one for one in project.by_kind["role"] if one.live):
+        for term in roles.held(role):
+            if term.last < term.first:
+                message = f"was held by {term.who} until {term.last}, and only from {term.first} on"
+                at = role.place("holders", term.row, "until")
+                yield role.problem("holders", message, "write `until` after `from`", at=at)
+        for first, last, row in roles.unheld(role, project.as_of):
+            message = f"was held by nobody from {first} to {last}"
+            remedy = "add who held it, or correct the days of the terms beside it"
+            yield role.problem("holders", message, remedy, at=role.place("holders", row))
+
+
+RULES: tuple[Rule, ...] = (decision_without_a_role, role_held_by_nobody)

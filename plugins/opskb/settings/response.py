@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from opskb.fields import Field
+from opskb.fields import Fault, Field
+from opskb.model import Row
 
 SEVERITIES = ("SEV-1", "SEV-2", "SEV-3", "SEV-4")
 
@@ -43,6 +45,7 @@ LADDER: list[dict[str, Any]] = [
         "name": "SEV-4",
         "also": ["P3"],
         "respond": 20160,
+        "soon": "next sprint",
         "limit": "90 days",
         "decides": "Sprint Prioritizer",
         "team": ["the owner of the surface"],
@@ -64,6 +67,7 @@ FIELDS = (
                 unit="minutes",
                 help="The longest until somebody answers; five stand for at once.",
             ),
+            "soon": Field("soon", help="The same in words, such as next sprint."),
             "limit": Field("limit", "duration", help="The longest it may stay open."),
             "decides": Field("decides", help="The role that decides."),
             "team": Field("team", many=True, help="The roles that respond."),
@@ -113,3 +117,25 @@ FIELDS = (
         help="How long a drill covers a surface: an older one proves nothing of today.",
     ),
 )
+
+
+def faults(severities: Sequence[Row]) -> Iterator[Fault]:
+    """What the type of its fields lets pass in a ladder: a name that two steps have, a time below nought."""
+    first: dict[str, str] = {}
+    for at, row in enumerate(severities):
+        step = row["name"] or ""
+        names = [("name", step), *(("also", name) for name in row["also"])] if step else []
+        for key, name in names:
+            other = first.setdefault(name.casefold(), step)
+            if other != step or (key == "name" and at != _first(severities, step)):
+                message = f"`{name}` is a name of two severities"
+                remedy = "leave it to one of them: an incident of it has one place in the ladder"
+                yield Fault(("severities", at, key), message, remedy)
+        if (row["respond"] or 0) < 0:
+            message = f"`respond` of {step or 'a severity'} is {row['respond']:g} minutes"
+            yield Fault(("severities", at, "respond"), message, "write how many minutes there are")
+
+
+def _first(severities: Sequence[Row], step: str) -> int:
+    """The first row of a name."""
+    return next(at for at, row in enumerate(severities) if row["name"] == step)

@@ -104,7 +104,8 @@ def _answer(one: ladder.Step) -> str:
         return "no limit"
     if one.respond <= AT_ONCE:
         return f"at once ({one.respond:g} minutes)"
-    return f"within {amount(one.respond, 'minutes')}"
+    within = f"within {amount(one.respond, 'minutes')}"
+    return f"{one.soon} ({within})" if one.soon else within
 
 
 def _days(one: ladder.Step) -> int | None:
