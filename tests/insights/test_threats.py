@@ -75,6 +75,9 @@ def test_the_last_release_is_the_cycle_closed_last(tmp_path: Path) -> None:
         (walk("2026-11-13"), True),
         (walk("2026-11-11"), False),
         (walk("2026-10-01", "r0"), True),
+        # The cycle of r0 was opened on 1 January: nobody can have walked for it before.
+        (walk("2026-01-01", "r0"), True),
+        (walk("2025-12-31", "r0"), False),
         (walk("2026-11-13", evidence=""), False),
         ("", False),
     ],
@@ -106,6 +109,16 @@ def test_a_surface_newer_than_the_walk_and_in_no_model(
     since: str, model: str, absent: bool, tmp_path: Path
 ) -> None:
     assert bool(threats.unwalked(base(tmp_path, model, surface=since))) is absent
+
+
+def test_of_two_models_the_one_walked_longest_ago_is_asked(tmp_path: Path) -> None:
+    project = base(tmp_path, walk("2026-11-13"), surface="2026-11-14")
+    later = walk("2026-11-18")
+    other = f"---\nid: TM-2\ntitle: T\nowner: A\nstatus: active\n{later}---\n"
+    (tmp_path / "data/threat-models/tm-2.md").write_text(other, encoding="utf-8")
+    project = loaded(tmp_path, {})
+    (found,) = threats.unwalked(project)
+    assert (found.surface.id, found.model.id, found.on) == ("SURF-a", "TM-1", date(2026, 11, 13))
 
 
 def test_without_a_release_or_a_walk_nothing_is_judged(tmp_path: Path) -> None:

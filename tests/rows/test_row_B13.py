@@ -162,6 +162,14 @@ def test_row_B13_breaks(code: str, tmp_path: Path) -> None:
             "OKB829",
             "threat T1 has neither",
         ),
+        (
+            T,
+            MODEL[MODEL.index("threats:") : MODEL.index("walks:")],
+            "",
+            "OKB829",
+            "names no threat",
+        ),
+        (T, "on: 2026-11-13, by", "on: 2020-01-01, by", "OKB827", "was last walked on 2020-01-01"),
         (T, "adr: [ADR-0001]", "adr: [ADR-0009]", "OKB201", "`threats` leads to `ADR-0009`"),
         (T, "adr: [ADR-0001]", "adr: [CYC-2026-46]", "OKB202", "of the kind `cycle`"),
     ],
@@ -171,6 +179,20 @@ def test_row_B13_says_what_is_wrong(
 ) -> None:
     found = row.site(tmp_path, ROW, changed(path, old, new)).findings
     assert any(words in one.message for one in found if one.code == code), found
+
+
+def test_row_B13_fails_on_a_surface_of_unknown_age_in_no_model(tmp_path: Path) -> None:
+    ageless = {path: text.replace("since: 2026-11-16\n", "") for path, text in NEW.items()}
+    (found,) = row.site(tmp_path, ROW, ageless).findings
+    assert (found.code, found.record, found.related) == ("OKB828", "SURF-cards", ("TM-0001",))
+    assert "does not say that it is older than the last walk" in found.message
+
+
+def test_row_B13_a_walk_of_another_model_hides_no_surface(tmp_path: Path) -> None:
+    other = MODEL.replace("TM-0001", "TM-0002").replace("on: 2026-11-13", "on: 2026-11-18")
+    changes = {**NEW, "data/threat-models/tm-0002.md": other}
+    (found,) = row.site(tmp_path, ROW, changes).findings
+    assert (found.code, found.record) == ("OKB828", "SURF-cards")
 
 
 def test_row_B13_shows(tmp_path: Path) -> None:

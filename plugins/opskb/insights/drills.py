@@ -40,7 +40,7 @@ class Backup:
     def kept(self) -> bool:
         """Whether the last drill measured both promises, and stayed within them."""
         drill = self.newest
-        return bool(drill) and all(
+        return drill is not None and all(
             one.holds is True for one in exercises.measures(drill, self.procedure)
         )
 

@@ -80,8 +80,12 @@ def last_release(project: Project, as_of: date | None = None) -> Release | None:
 
 
 def walked(record: Record, release: Release, as_of: date) -> bool:
-    """Whether a model was walked for a release, by name, or on a day since it left."""
-    return any(one.release == release.name or one.on >= release.on for one in walks(record, as_of))
+    """Whether a model was walked for a release: by name since its cycle was opened, or since it left."""
+    opened = clock.day_of(release.record.opened) if release.record.opened else date.min
+    return any(
+        one.on >= (opened if one.release == release.name else release.on)
+        for one in walks(record, as_of)
+    )
 
 
 def threats(record: Record) -> tuple[Threat, ...]:
@@ -97,16 +101,32 @@ def covered(project: Project) -> frozenset[str]:
     return frozenset(key for key in found if graph[key].kind == "surface")
 
 
-def unwalked(project: Project) -> tuple[tuple[Record, date], ...]:
-    """The surfaces in use that are newer than every walk and in no model, with the last walk."""
-    days = [one.on for model in models(project) for one in walks(model, project.as_of)]
-    last = max(days, default=None)
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A surface in no model, and the model whose last walk, on that day, cannot have been over it."""
+
+    surface: Record
+    model: Record
+    on: date
+
+
+def unwalked(project: Project) -> tuple[Absent, ...]:
+    """The surfaces in use that are in no model, and newer than the last walk of one, or of unknown age.
+
+    Of several models it is the one that was walked longest ago: that another was walked since says
+    nothing of a surface that it does not name.
+    """
+    done = ((model, walks(model, project.as_of)) for model in models(project))
+    last = [(all[-1].on, model.id, model) for model, all in done if all]
+    if not last:
+        return ()
+    on, _, model = min(last, key=lambda one: one[:2])
     named = covered(project)
     return tuple(
-        (one, last)
+        Absent(one, model, on)
         for one in project.by_kind.get("surface", ())
-        if last and one.live and one.key not in named
-        if one.opened and clock.day_of(one.opened) > last
+        if one.live and one.key not in named
+        if not one.opened or clock.day_of(one.opened) > on
     )
 
 

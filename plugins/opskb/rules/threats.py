@@ -14,7 +14,8 @@ from opskb.rules.rule import Rule, rule
 def threat_model_not_walked(project: Project) -> Iterator[Problem]:
     """Every threat model in force was walked for the last release, or since it left.
 
-    The last release is the cycle that was closed last. A walk counts where it shows evidence.
+    The last release is the cycle that was closed last. A walk counts where it shows evidence; one
+    that names a release is for it where its cycle had been opened by then.
 
     ```markdown title="bad: data/threat-models/tm-0001.md"
     ---
@@ -72,6 +73,9 @@ def threat_model_not_walked(project: Project) -> Iterator[Problem]:
 def surface_not_walked(project: Project) -> Iterator[Problem]:
     """A surface that is newer than the last walk through the threats is named in a threat model.
 
+    Where there are several models, the last walk of each counts. A surface that does not say since
+    when it is there may be newer than all of them.
+
     ```markdown title="bad: data/surfaces/surf-payouts.md"
     ---
     id: SURF-payouts
@@ -105,17 +109,21 @@ def surface_not_walked(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
-    for record, last in threats.unwalked(project):
-        message = f"is newer than the last walk through the threats, of {last}, and in no model"
+    for one in threats.unwalked(project):
+        age = "is newer" if one.surface.opened else "does not say that it is older"
+        message = f"{age} than the last walk through the threats, of {one.on}, and in no model"
         remedy = "walk it, and name it in the `surface` of a threat model"
-        yield record.problem("since", message, remedy)
+        if not one.surface.opened:
+            remedy = f"{remedy}, or add `since:`"
+        related = (one.model.id,)
+        yield one.surface.problem("since", message, remedy, related=related)
 
 
 @rule("OKB829", "threat-model")
 def threat_without_an_answer(project: Project) -> Iterator[Problem]:
     """Every threat has something that stands against it, or somebody who signed for it.
 
-    What is left of a threat all the same, its `residual`, is signed for too: a risk that nobody
+    A model in force names one at least: one without any answers for nothing. What is left of a threat all the same, its `residual`, is signed for too: a risk that nobody
     bears is one that nobody has seen.
 
     ```markdown title="bad: data/threat-models/tm-0001.md"
@@ -141,6 +149,10 @@ def threat_without_an_answer(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in threats.models(project):
+        if not record.threats:
+            message = "is in force, and names no threat"
+            remedy = "write a row in `threats` for each, or set it back to a draft"
+            yield record.problem("threats", message, remedy, at=record.place("status"))
         for one in threats.threats(record):
             if one.lacks:
                 message = f"threat {one.id} has {one.lacks}"

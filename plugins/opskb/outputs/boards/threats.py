@@ -165,7 +165,7 @@ def of_index(site: Site) -> Iterator[Section]:
         return
     covered, absent = (
         threats.covered(site.project),
-        {one.key for one, _ in threats.unwalked(site.project)},
+        {one.surface.key for one in threats.unwalked(site.project)},
     )
     rows = [
         (
