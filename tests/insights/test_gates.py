@@ -187,5 +187,5 @@ def test_a_gate_of_nothing_is_red_and_says_why(tmp_path: Path) -> None:
     )
     assert found["SLO monitoring live"] == (False, "No SLO is in force.")
     assert found["Baselines documented"] == (False, "No sanity report states a baseline yet.")
-    assert found["Key rotations"] == (True, "No key was in use.")
+    assert found["Key rotations"] == (True, "No key is kept.")
     assert found["Launch gate passed"] == (False, "Nobody has vouched for it.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -264,6 +265,10 @@ BARE = PLAN.replace("tombstone: {on: 2026-11-06, reason: The disk is gone.}\n", 
             "key rotations: not rotated before 2026-11-12: KEY-sealing",
         ),
         (
+            {KEYS: KEY.replace("class: ", "class: un")},
+            "key rotations: KEY-sealing cannot be judged, `key_classes` has no class `un",
+        ),
+        (
             {BUG: HUNT.replace("2026-11-0", "2026-10-0").replace("release: CYC-2026.46\n", "")},
             "bug hunt: no bug hunt was held",
         ),
@@ -286,6 +291,24 @@ def test_row_B15_accepts_a_red_line_that_is_waived(tmp_path: Path) -> None:
     changed: dict[str, str | None] = {BUG: None, CYC: CYCLE.replace("---\n# R", waiver)}
     found = row.site(tmp_path, ROW, changed).findings
     assert not [one for one in found if one.code == "OKB892"]
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        (None, "No key is kept."),
+        (KEY.replace("since: 2026-05-12", "since: 2026-11-16"), "None of 1 key was in use."),
+    ],
+)
+def test_row_B15_says_of_which_keys_none_was_late(
+    key: str | None, words: str, tmp_path: Path
+) -> None:
+    others = {path: text for path, text in ROW.files.items() if path != KEYS}
+    files = {**others, KEYS: key} if key else others
+    _, data = row.shown(tmp_path, replace(ROW, files=files))
+    computed = {one["name"]: one for one in data["computed"]}
+    line = computed["exit_key_rotations"]
+    assert (line["value"], line["because"]) == ("green", words)
 
 
 def test_row_B15_shows(tmp_path: Path) -> None:

@@ -12,6 +12,9 @@ from opskb.insights.criteria import Judged, Line, Span, by, ids, keys, named, op
 from opskb.model import Record
 from opskb.project import Project
 
+_SHOWN = 3
+"""How many keys that cannot be judged are told of, each with its reason."""
+
 
 def incidents_clean(project: Project, span: Span) -> Judged:
     """No severe incident is open, and every postmortem that fell due in the span was held."""
@@ -56,13 +59,23 @@ def _restores(project: Project, drill: Record) -> bool:
 
 
 def key_rotations(project: Project, span: Span) -> Judged:
-    """No key was past its rotation on the day."""
+    """No key was past its rotation on the day, and of none it cannot be told.
+
+    Where no key is kept, or none was in use on the day, there is nothing that could be late: that
+    holds, and the line says so.
+    """
     all = rotations.schedule(project, span.last)
     late = tuple(one.record for one in all if one.overdue)
-    if late:
-        return Judged(False, f"Not rotated before {span.last}: {ids(late)}.", keys(late))
+    unsaid = tuple(one for one in all if not one.due)
+    if late or unsaid:
+        parts = [f"not rotated before {span.last}: {ids(late)}"] if late else []
+        parts += [f"{one.record.id} cannot be judged, {one.because}" for one in unsaid[:_SHOWN]]
+        records = (*late, *(one.record for one in unsaid))
+        return Judged(False, f"{_capital('; '.join(parts))}.", keys(records))
     if not all:
-        return Judged(True, "No key was in use.")
+        kept = len(project.by_kind.get("key", ()))
+        none = f"None of {named(kept, 'key')} was in use." if kept else "No key is kept."
+        return Judged(True, none)
     nearest = next((one for one in all if one.due), None)
     when = f", the next is {nearest.record.id} on {nearest.due}" if nearest else ""
     return Judged(True, f"None of {named(len(all), 'key')} was overdue{when}.")

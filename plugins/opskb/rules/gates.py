@@ -20,7 +20,9 @@ def cycle_closed_with_a_red_line(project: Project) -> Iterator[Problem]:
 
     The lines are computed from the records as they stood on the day it was closed: no severe
     incident open and its postmortem held, a restore that succeeded in the quarter, no rotation
-    overdue, a bug hunt in the cycle, and nothing retired that lies about.
+    overdue, a bug hunt in the cycle, and nothing retired that lies about. What cannot be judged,
+    such as a key of an unknown class, is red. Without a backup or a bug hunt its line is red;
+    without an incident, a key or a tombstone there is nothing that could be wrong, and it holds.
 
     ```markdown title="bad: data/cycles/cyc-2026.42.md"
     ---

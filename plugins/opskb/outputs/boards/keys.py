@@ -39,11 +39,17 @@ def _lede(site: Site) -> str:
     all = keys.schedule(site.project)
     if not all:
         return "No key is written down."
-    late = [one for one in all if one.overdue]
-    late_words = f"{len(late)} overdue" if late else "none overdue"
+    late_words = _late(all)
     ahead = next((one for one in all if one.due and not one.overdue), None)
     tail = f"; the next rotation is {_of(ahead)}" if ahead else ""
     return f"{wording.plural(len(all), 'key')}, {late_words}{tail}."
+
+
+def _late(all: Sequence[Scheduled]) -> str:
+    """How many are overdue, and of how many nobody can tell."""
+    late, unsaid = sum(one.overdue for one in all), sum(not one.due for one in all)
+    words = f"{late} overdue" if late else "none overdue"
+    return f"{words}, {unsaid} that cannot be judged" if unsaid else words
 
 
 def _of(one: Scheduled) -> str:
@@ -71,10 +77,7 @@ def upcoming(site: Site) -> Section:
     all = keys.schedule(site.project)
     title = "No key is written down"
     if all:
-        late = sum(one.overdue for one in all)
-        title = (
-            f"{late} of {wording.plural(len(all), 'key')} overdue" if late else "No key is overdue"
-        )
+        title = f"{wording.plural(len(all), 'key')}, {_late(all)}"
     ahead = [one for one in all if one.days is not None]
     chart = charts.bars(
         "Days until each key must be rotated",
