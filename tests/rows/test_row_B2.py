@@ -158,6 +158,32 @@ def test_row_B2_each_hole_is_a_finding_of_its_own(name: str, tmp_path: Path) -> 
     assert "OKB501" not in {one.code for one in site.findings}, "told twice"
 
 
+FAILED = """---
+id: EX-login
+title: Drill of the standby
+status: done
+summary: The standby stayed dark.
+type: drill
+owner: Daan Vermeulen
+date: 2026-10-01
+succeeded: false
+tests: RB-0001
+evidence: Recording of the drill
+---
+Nobody could sign in for twenty minutes.
+"""
+
+
+def test_row_B2_a_drill_that_failed_covers_nothing(tmp_path: Path) -> None:
+    path, text, _ = HOLES["drill"]
+    files: dict[str, str | None] = {path: text, "data/exercises/ex-login.md": FAILED}
+    site = row.site(tmp_path / "failed", ROW, files)
+    assert [one.field for one in site.findings if one.code == "OKB814"] == ["drill"]
+    files["data/exercises/ex-login.md"] = FAILED.replace("false", "true")
+    site = row.site(tmp_path / "good", ROW, files)
+    assert "OKB814" not in {one.code for one in site.findings}
+
+
 def test_row_B2_two_holes_are_two_findings(tmp_path: Path) -> None:
     changes = {path: text for path, text, _ in (HOLES["slo"], HOLES["budget"])}
     site = row.site(tmp_path, ROW, changes)
@@ -183,13 +209,16 @@ def test_row_B2_a_column_exists_only_where_its_kind_does(tmp_path: Path) -> None
         "Drill",
         "Covered",
     }
-    assert "Budget" not in words
+    assert (
+        "1 surface; the 1 critical one is whole in Runbook, Owner and Drill."
+        " Not asked for, since none is kept: SLO, Threat and Budget." in words
+    )
 
 
 def test_row_B2_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     assert (
-        "1 surface; the 1 critical one is whole in every column: Runbook, SLO, Owner, Drill, Threat and Budget."
+        "1 surface; the 1 critical one is whole in Runbook, SLO, Owner, Drill, Threat and Budget."
         in words
     )
     (line,) = data["sections"][0]["table"]

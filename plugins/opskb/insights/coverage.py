@@ -130,10 +130,11 @@ def _holds(project: Project, day: date) -> date:
 
 
 def _exercised(project: Project) -> Iterator[tuple[str, Cover]]:
-    """Exercises of the type drill: of a surface, or of what belongs to one."""
+    """Exercises of the type drill: of a surface, or of what belongs to one; one that failed is no cover."""
     for record in project.by_kind.get("exercise", ()):
         values = record.values
         done = record.state == "closed" and record.status != "cancelled" and record.evidence
+        done = done and values.get("succeeded") is not False
         if values.get("type") != "drill" or not done or values.get("how") != "performed":
             continue
         tested = project.graph.tails(record, "tests")
@@ -183,6 +184,12 @@ COLUMNS = (
 def columns(project: Project) -> tuple[Column, ...]:
     """The questions that this knowledge base has the records to answer."""
     return tuple(one for one in COLUMNS if any(project.has(kind) for kind in one.needs))
+
+
+def unasked(project: Project) -> tuple[Column, ...]:
+    """The questions that this knowledge base keeps no record to answer."""
+    asked = columns(project)
+    return tuple(one for one in COLUMNS if one not in asked)
 
 
 @lru_cache(maxsize=1)

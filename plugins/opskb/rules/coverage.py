@@ -19,7 +19,7 @@ def critical_surface_with_a_hole(project: Project) -> Iterator[Problem]:
     """A critical surface has all that covers a surface: an owner, an SLO, a drill, a threat and a budget.
 
     The owner is asked for always, the others once the knowledge base keeps records of that kind,
-    and each that is missing is a finding of its own. A drill counts where it was performed, can be shown, and is no older
+    and each that is missing is a finding of its own. A drill counts where it was performed, did not fail, can be shown, and is no older
     than `drilled_within`, a year if not set: that of the surface itself, of its runbooks, or of
     its procedures. Runbooks are asked for by OKB822.
 

@@ -32,12 +32,18 @@ def _lede(site: Site) -> str:
     asked = wording.listed([one.title for one in coverage.columns(site.project)])
     if not holes:
         are = "critical one is" if len(critical) == 1 else "critical ones are"
-        return f"{count}; the {len(critical)} {are} whole in every column: {asked}."
+        return f"{count}; the {len(critical)} {are} whole in {asked}.{_unasked(site)}"
     whole = sum(not row.holes for row in critical)
     return (
         f"{count}; {whole} of {len(critical)} critical ones whole,"
-        f" {wording.plural(holes, 'hole')} open. Asked for: {asked}."
+        f" {wording.plural(holes, 'hole')} open. Asked for: {asked}.{_unasked(site)}"
     )
+
+
+def _unasked(site: Site) -> str:
+    """What a whole surface was not asked for, "" where it was asked for everything."""
+    left = wording.listed([one.title for one in coverage.unasked(site.project)])
+    return f" Not asked for, since none is kept: {left}." if left else ""
 
 
 def _sections(site: Site) -> Iterator[Section]:
