@@ -139,6 +139,25 @@ def test_nothing_is_a_multiple_of_nought(tmp_path: Path) -> None:
     assert "1 value follows a median of nought" in figure.because
 
 
+@pytest.mark.parametrize(
+    ("cost", "more", "begun"),
+    [
+        # A day's part of 1,000 in November is 33.33.
+        (150.0, "", [10]),
+        (33.0, "", []),
+        (150.0, "spikes:\n  - {on: 2026-11-12, why: The import began}\n", []),
+        (150.0, "spikes:\n  - {on: 2026-11-05, why: Something else}\n", [10]),
+    ],
+)
+def test_what_begins_after_nothing_is_asked_about_once(
+    cost: float, more: str, begun: list[int], tmp_path: Path
+) -> None:
+    days = [(date(2026, 11, day), 0.0 if day < 10 else cost) for day in range(1, 15)]
+    found = s.spend(*budget(tmp_path, days, more=more))
+    assert [day.day for day, _ in found.begun] == begun
+    assert found.spikes == ()
+
+
 def test_a_budget_of_nought_has_no_share(tmp_path: Path) -> None:
     base, record = budget(tmp_path, DAYS, amount=0)
     found = s.spend(base, record)

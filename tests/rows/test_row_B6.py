@@ -74,6 +74,19 @@ def test_row_B6_a_spike_that_nobody_wrote_down_is_found_as_well(tmp_path: Path) 
     assert "paused nothing and paged nobody" in found.message
 
 
+def test_row_B6_fails_on_a_spend_that_begins_after_nothing(tmp_path: Path) -> None:
+    days = "".join(f"2026-11-{day:02},{150 if day > 14 else 0}\n" for day in range(1, 21))
+    series = f"on,value\n2026-09-01,760\n2026-10-01,920\n{days}"
+    files = {**ROW.files, "data/budgets/bud-cloud.csv": series}
+    words, _ = row.shown(tmp_path / "page", replace(ROW, files=files))
+    assert "no spike, 1 begun after a median of nought and unexplained." in words
+    assert "BUD-cloud cost 150 on 15 Nov 2026 after a median of nought" in words
+    site = row.site(tmp_path / "check", ROW, files)
+    (found,) = [one for one in site.findings if one.code == "OKB869"]
+    assert (found.level, found.field) == ("error", "spikes")
+    assert found.message.startswith("2026-11-15 cost 150.00, more than its part of the budget")
+
+
 def test_row_B6_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     assert (

@@ -133,8 +133,8 @@ def _exercised(project: Project) -> Iterator[tuple[str, Cover]]:
     """Exercises of the type drill: of a surface, or of what belongs to one; one that failed is no cover."""
     for record in project.by_kind.get("exercise", ()):
         values = record.values
-        done = record.state == "closed" and record.status != "cancelled" and record.evidence
-        done = done and values.get("succeeded") is not False
+        failed = record.status == "cancelled" or values.get("succeeded") is False
+        done = record.state == "closed" and not failed and record.evidence
         if values.get("type") != "drill" or not done or values.get("how") != "performed":
             continue
         tested = project.graph.tails(record, "tests")

@@ -69,7 +69,8 @@ class Spend:
     """A budget as it was spent: its months, oldest first, and its spikes.
 
     `current` is the month that the as-of date lies in, None where nothing was written of it.
-    `unjudged` are values that came after a median of nought, of which nothing is a multiple.
+    `unjudged` counts values that came after a median of nought, of which nothing is a multiple;
+    `begun` are those of them with which more than planned began, and nothing says why.
     """
 
     months: tuple[Month, ...]
@@ -77,6 +78,7 @@ class Spend:
     current: Month | None
     cap: float
     unjudged: int = 0
+    begun: tuple[Point, ...] = ()
 
     def over(self, month: Month) -> bool:
         """Whether a month went past the hard cap, in per cent of its budget."""
@@ -100,7 +102,15 @@ def _spend(project: Project, key: str) -> Spend:
     now = project.as_of.replace(day=1)
     current = months[-1] if months and months[-1].first == now else None
     cap = min(float(record.values.get("hard_cap") or 0), _CAP)
-    return Spend(months, judged.spikes, current, cap, judged.unjudged)
+    begun = spikes.begun(record, judged.unjudged, lambda day: _part(record, day, daily))
+    return Spend(months, judged.spikes, current, cap, len(judged.unjudged), tuple(begun))
+
+
+def _part(record: Record, day: date, daily: frozenset[date]) -> float:
+    """What the budget of a month leaves for one of its values: for a day, or for all of the month."""
+    first = day.replace(day=1)
+    amount = amount_on(record, day)
+    return amount / (clock.later(first, _MONTH) - first).days if first in daily else amount
 
 
 def points_of(record: Record, as_of: date) -> tuple[Point, ...]:
@@ -234,4 +244,5 @@ def _spikes(found: Spend) -> Figure:
     if found.unjudged:
         values = "1 value follows" if found.unjudged == 1 else f"{found.unjudged} values follow"
         said.append(f"{values} a median of nought and cannot be judged")
-    return Figure("spikes", "Spikes", count, holds=not owed, because="; ".join(said))
+    holds = not owed and not found.begun
+    return Figure("spikes", "Spikes", count, holds=holds, because="; ".join(said))

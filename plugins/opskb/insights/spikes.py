@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -17,6 +17,7 @@ WINDOW_DAYS, WINDOW_MONTHS = 28, 6
 """How far back the median that a spike is measured against looks: in daily rows, in monthly ones."""
 FEWEST_DAYS, FEWEST_MONTHS = 7, 3
 """How many values must lie in that window before it judges anything."""
+_MONTH_DAYS = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,13 @@ class Spike:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The spikes among the values of a budget, and how many values could not be judged.
+    """The spikes among the values of a budget, and the values that could not be judged.
 
     Those came after a median of nought, of which nothing is a multiple.
     """
 
     spikes: tuple[Spike, ...]
-    unjudged: int
+    unjudged: tuple[Point, ...]
 
 
 def judge(
@@ -68,7 +69,28 @@ def judge(
         for day, value, base in found
         if base and value >= times * base
     )
-    return Judged(spikes, sum(1 for _, value, base in found if not base and value > 0))
+    return Judged(
+        spikes, tuple((day, value) for day, value, base in found if not base and value > 0)
+    )
+
+
+def begun(
+    record: Record, unjudged: tuple[Point, ...], part: Callable[[date], float]
+) -> Iterator[Point]:
+    """The first value of each run after nothing that is beyond its part of the budget and unexplained.
+
+    Values that are no further apart than a month are one run; a row of `spikes` on any day of it
+    says what began there. `part` is what the budget of a month leaves for a value of that day.
+    """
+    runs: list[list[Point]] = []
+    for day, value in sorted(unjudged):
+        if not runs or (day - runs[-1][-1][0]).days > _MONTH_DAYS:
+            runs.append([])
+        runs[-1].append((day, value))
+    for run in runs:
+        far = next((one for one in run if one[1] > part(one[0])), None)
+        if far and not any(_answer(record, day) for day, _ in run):
+            yield far
 
 
 def _medians(

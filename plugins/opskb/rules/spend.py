@@ -86,7 +86,8 @@ def spike_without_pause_and_page(project: Project) -> Iterator[Problem]:
 
     Far above is `spend_spike` times the trailing median, ten if not set: of the last 28 days where
     rows are days, of the last six months where they are months. A row in `spikes` for that day or
-    month says what was done.
+    month says what was done. Nothing is a multiple of nought: where more than its part of the budget
+    follows on a median of nought, such a row says what began there, on any day of it.
 
     ```markdown title="bad: data/budgets/bud-cloud.md"
     ---
@@ -131,6 +132,10 @@ def spike_without_pause_and_page(project: Project) -> Iterator[Problem]:
     for record in _live(project):
         for spike in insight.unanswered(insight.spend(project, record)):
             yield _spike(record, spike)
+        for day, value in insight.spend(project, record).begun:
+            message = f"{day} cost {value:,.2f}, more than its part of the budget, after a median of nought"
+            remedy = f"say what began there in a row of `spikes` on {day}"
+            yield record.problem("spikes", message, remedy, at=record.place("spend"))
 
 
 def _spike(record: Record, spike: Spike) -> Problem:

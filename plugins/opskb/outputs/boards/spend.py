@@ -16,6 +16,7 @@ from opskb.outputs.sections import (
     Cell,
     Empty,
     Section,
+    amount,
     day,
     link,
     number,
@@ -67,6 +68,8 @@ def _lede(site: Site) -> str:
     caps += f", {unread} with a month that nobody reviewed" if unread else ""
     tail = f"{owed} without a pause and a page" if owed else "each paused and paged"
     told = f"{wording.plural(spikes, 'spike')}, {tail}" if spikes else "no spike"
+    begun = sum(len(spend.begun) for _, spend in found)
+    told += f", {begun} begun after a median of nought and unexplained" if begun else ""
     return f"{wording.plural(len(found), 'budget')}, {caps}; {told}."
 
 
@@ -123,9 +126,9 @@ def _row(site: Site, record: Record, spend: Spend) -> tuple[Cell, ...]:
     if month is None or month.share is None:
         why = "Nothing is written of this month" if month is None else "A budget of nought"
         spent = number(round(month.spent, 2), unit) if month else ()
-        amount = number(month.amount, unit) if month else ()
+        planned = number(month.amount, unit) if month else ()
         unread = bool(unspent.unread(site.project, record))
-        return (*head, spent, amount, (), text(why), (), cap, verdict(False if unread else None))
+        return (*head, spent, planned, (), text(why), (), cap, verdict(False if unread else None))
     return (
         *head,
         number(round(month.spent), unit),
@@ -214,11 +217,17 @@ def _spikes(site: Site, found: Sequence[tuple[Record, Spend]]) -> Section:
     ]
     heads = ("Budget", "On", "Spent", "Times the median", "Paused", "Paged", "Why", "State")
     count = wording.plural(len(all), "spend") if all else "No spend"
+    begun = "".join(
+        f" {record.id} cost {amount(value)} on {wording.short(on)} after a median of nought,"
+        " and nothing says what began."
+        for record, spend in found
+        for on, value in spend.begun
+    )
     return Section(
         "spikes",
         f"{count} at {times:g} times the trailing median or above",
         f"The median is that of the last {spikes.WINDOW_DAYS} days where rows are days, and of the"
-        f" last {spikes.WINDOW_MONTHS} months where they are months.",
+        f" last {spikes.WINDOW_MONTHS} months where they are months.{begun}",
         table=table("spikes", "Spikes", heads, rows, numbers=("Spent", "Times the median")),
         empty=None if rows else Empty("None was ever this far above what is usual."),
     )
