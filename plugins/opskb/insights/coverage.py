@@ -174,7 +174,7 @@ COLUMNS = (
     Column("runbook", "Runbook", ("runbook",), _runbooks, "no runbook in force", "write a runbook with `surface: {id}`"),
     Column("slo", "SLO", ("slo",), _slos, "no SLO", "promise something: an SLO with `surface: {id}`"),
     Column("owner", "Owner", ("surface",), _owners, "no owner", "add `owner:`"),
-    Column("drill", "Drill", ("exercise", "runbook"), _drills, "no drill that was performed and can be shown", "perform one of its runbooks, and write it under `drills` with its evidence"),
+    Column("drill", "Drill", ("exercise", "runbook"), _drills, "no drill that was performed, did not fail and can be shown", "perform one of its runbooks, and write it under `drills` with its evidence"),
     Column("threat", "Threat", ("threat-model",), _threats, "no threat in a threat model", "walk it, and write a threat with `surface: {id}`"),
     Column("budget", "Budget", ("budget",), _budgets, "no budget that pays for it", "name it under `pays_for` of a budget"),
 )  # fmt: skip

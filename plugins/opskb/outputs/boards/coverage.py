@@ -54,7 +54,7 @@ def _sections(site: Site) -> Iterator[Section]:
         "matrix",
         _message(rows),
         "A column stands here once a record of its kind is kept. A drill counts where it was"
-        f" performed, can be shown, and is younger than {clock.words(site.project.config.drilled_within)}.",
+        f" performed, did not fail, can be shown, and is younger than {clock.words(site.project.config.drilled_within)}.",
         table=table(
             "matrix",
             "What covers each surface",
