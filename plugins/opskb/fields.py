@@ -69,7 +69,8 @@ class Field:
     """What a field, or a column of a table, must hold.
 
     `of` lists the words of a choice and `also` other spellings of them; `to` names the kinds a ref
-    may lead to, none means any; `row` holds the columns of a table; `many` allows a list.
+    may lead to, none means any; `row` holds the columns of a table; `many` allows a list; `past` is a
+    day on which something was done, which cannot lie ahead.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Field:
     unit: str = ""
     default: Any = None
     help: str = ""
+    past: bool = False
 
     @cached_property
     def blank(self) -> Any:

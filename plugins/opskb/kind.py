@@ -73,6 +73,15 @@ class Kind:
         )
 
     @cached_property
+    def past(self) -> Mapping[str, tuple[str, ...]]:
+        """The fields that tell when something was done, and of tables the columns that do."""
+        columns = {
+            spec.name: tuple(name for name, column in spec.row.items() if column.past)
+            for spec in self.fields.values()
+        }
+        return {name: of for name, of in columns.items() if of or self.fields[name].past}
+
+    @cached_property
     def blank(self) -> Mapping[str, Any]:
         """What the fields of a record hold that says nothing."""
         return {name: spec.blank for name, spec in self.fields.items()}

@@ -32,6 +32,7 @@ _FIELD_KEYS = (
     "unit",
     "default",
     "help",
+    "past",
 )
 _RELATION_KEYS = (
     "to",
@@ -287,6 +288,7 @@ def _field(name: str, spec: Mapping[str, Any], at: tuple[str, ...]) -> tuple[Fie
         str(spec.get("unit", "")),
         spec.get("default"),
         str(spec.get("help", "")),
+        spec.get("past") is True,
     )
     if made.default is not None:
         _, wrong = fields.parse(made.default, made)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from opskb.insights import rollouts
-from opskb.insights.rollouts import Rollout
+from opskb.insights.rollouts import Rollout, Step
 from tests.checked import loaded
 
 ROWS = """decisions:
@@ -19,10 +19,13 @@ ROWS = """decisions:
 """
 
 
-def read(root: Path, *lines: str) -> Rollout:
+def record(*lines: str) -> str:
     head = ("---", "id: RO-0001", "title: One", "flag: one", "owner: Ada")
-    text = "\n".join([*head, *lines, "---", ""])
-    base = loaded(root, {"data/rollouts/ro-0001.md": text})
+    return "\n".join([*head, *lines, "---", ""])
+
+
+def read(root: Path, *lines: str) -> Rollout:
+    base = loaded(root, {"data/rollouts/ro-0001.md": record(*lines)})
     return rollouts.read(base, base.graph["RO-0001"])
 
 
@@ -53,8 +56,38 @@ def test_a_flag_that_is_gone_is_past_nothing(tmp_path: Path) -> None:
         ({"decision": "advance", "by": "Ada", "approved_by": "Ben"}, ""),
         ({"decision": "advance", "by": "Ada"}, "nobody approved"),
         ({"decision": "advance", "by": "Ada", "approved_by": "Ada"}, "Ada asked for and approved"),
+        (
+            {"decision": "advance", "by": "Ada", "approved_by": "ada "},
+            "ada  asked for and approved",
+        ),
+        ({"decision": "advance", "approved_by": "Ada"}, "nobody is named who asked for"),
         ({"decision": "hold", "by": "Ada"}, ""),
+        ({"decision": "hold", "by": "Ada", "to": 25}, ""),
+        ({"decision": "hold", "by": "Ada", "to": 26}, "nobody approved"),
+        ({"decision": "interpret", "by": "Ada", "to": 100}, "nobody approved"),
+        ({"decision": "kill", "by": "Ada", "to": 0}, ""),
     ],
 )
-def test_a_step_forward_needs_two(row: dict[str, str], lacks: str) -> None:
-    assert rollouts.unapproved(row) == lacks
+def test_a_step_forward_needs_two(row: dict[str, str | int], lacks: str) -> None:
+    # From a quarter of the users.
+    assert Step(0, row, 25.0).unapproved == lacks
+
+
+def test_each_decision_begins_at_the_share_of_the_one_before(tmp_path: Path) -> None:
+    text = record("opened: 2026-10-01", "status: rolling out", ROWS)
+    base = loaded(tmp_path, {"data/rollouts/ro-0001.md": text})
+    found = rollouts.steps(base.graph["RO-0001"])
+    assert [(step.before, step.to, step.widens) for step in found] == [
+        (0, 5, True),
+        (5, None, False),
+        (5, 50, True),
+        (50, 100, True),
+    ]
+
+
+@pytest.mark.parametrize("status", ["rolling out", "complete"])
+def test_a_flag_that_users_have_was_decided_on(tmp_path: Path, status: str) -> None:
+    text = record("opened: 2026-10-01", f"status: {status}")
+    base = loaded(tmp_path, {"data/rollouts/ro-0001.md": text})
+    field, said = rollouts.unasked(base.graph["RO-0001"], base.as_of)
+    assert (field, said) == ("status", f"is {status}, and nobody decided that users have it")

@@ -63,6 +63,45 @@ def test_row_E5_a_share_that_nobody_decided_on_is_an_advance(tmp_path: Path) -> 
     )
 
 
+WIDER = "{on: 2026-11-09, decision: hold, by: Daan Vermeulen, to: 100, why: Old phones fail}"
+LAST = "{on: 2026-11-09, decision: hold, by: Daan Vermeulen, why: Old phones fail}"
+WHOLE = rollout(OWN)
+BARE = WHOLE.split("decisions:")[0] + "---\nPasskeys.\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "said"),
+    [
+        ("OKB506", WHOLE.replace(LAST, WIDER), "nobody approved the step to 100 %"),
+        (
+            "OKB506",
+            WHOLE.replace(LAST, WIDER.replace("hold", "interpret")),
+            "nobody approved the step to 100 %",
+        ),
+        (
+            "OKB506",
+            rollout(OWN, approved="The Rollout Agent"),
+            "The Rollout Agent asked for and approved the advance to 25 %",
+        ),
+        ("OKB506", BARE.replace("on hold", "rolling out"), "nobody decided that users have it"),
+        ("OKB506", BARE.replace("on hold", "complete"), "nobody decided that users have it"),
+        ("OKB003", WHOLE.replace("hold, by: Daan Vermeulen,", "hold,"), "`decisions` has no `by`"),
+        ("OKB003", WHOLE.replace("on: 2026-11-09", "on: 2027-11-09"), "2027-11-09, later than"),
+    ],
+)
+def test_row_E5_what_reaches_users_was_decided_by_two(
+    tmp_path: Path, code: str, text: str, said: str
+) -> None:
+    assert said in breaks(tmp_path, replace(ROW, breaks={code: {FLAG: text}}), code).message
+
+
+def test_row_E5_says_of_no_step_that_somebody_agreed_who_did_not(tmp_path: Path) -> None:
+    one = replace(ROW, files={FLAG: WHOLE.replace(LAST, WIDER)})
+    words, _ = shown(tmp_path, one)
+    assert "1 advance without the word of somebody else" in words
+    assert "Every advance was approved" not in words
+
+
 def test_row_E5_shows(tmp_path: Path) -> None:
     words, data = shown(tmp_path, ROW)
     assert "1 flag in the code: 1 on hold, 0 past the day it must be gone." in words

@@ -83,8 +83,8 @@ def test_rollouts_are_those_of_the_story(story: Story, base: Project) -> None:
         record = the(base, row["id"])
         assert record.values["flag"] == row["flag"]
         assert (record.opened, record.closed) == (row["opened"], row.get("removed"))
-        rows = rollouts.decisions(record, base.as_of)
-        steps = {one["on"]: one["to"] for one in rows if one["to"] is not None}
+        found = rollouts.decisions(record, base.as_of)
+        steps = {step.row["on"]: step.to for step in found if step.to is not None}
         assert steps == row["steps"], row["id"]
 
 

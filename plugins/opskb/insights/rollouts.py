@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +12,44 @@ from opskb.insights.figure import Figure, missing
 from opskb.model import Record, Row
 from opskb.project import Project
 
-WIDENING = ("advance",)
-"""The decisions that need the word of somebody else."""
+REACHING = ("rolling out", "complete")
+"""What the status of a flag that reaches users is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One decision, and the share of users before it; `index` counts the rows as they are written."""
+
+    index: int
+    row: Row
+    before: float
+
+    @property
+    def to(self) -> float | None:
+        """The share of users from then on, where the decision says one."""
+        return typed.number(self.row.get("to"))
+
+    @property
+    def widens(self) -> bool:
+        """Whether more users have the flag after it: it is called an advance, or its share is larger."""
+        return self.row.get("decision") == "advance" or (self.to or 0) > self.before
+
+    @property
+    def unapproved(self) -> str:
+        """What lacks of the approval of a decision that widens, "" where nothing does."""
+        if not self.widens:
+            return ""
+        approved, by = (str(self.row.get(name) or "") for name in ("approved_by", "by"))
+        if not approved:
+            return "nobody approved"
+        if not by:
+            return "nobody is named who asked for"
+        return f"{approved} asked for and approved" if _same(approved, by) else ""
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names are those of one person, however they are written."""
+    return one.casefold().split() == other.casefold().split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +76,7 @@ class Rollout:
 
 def read(project: Project, record: Record) -> Rollout:
     """Where one flag stands on the as-of date."""
-    rows = decisions(record, project.as_of)
+    rows = tuple(step.row for step in decisions(record, project.as_of))
     moved = [row for row in rows if typed.number(row.get("to")) is not None]
     percent = typed.number(moved[-1]["to"] if moved else record.values.get("percent"))
     opened = clock.day_of(record.opened)
@@ -57,21 +93,23 @@ def read(project: Project, record: Record) -> Rollout:
     )
 
 
-def decisions(record: Record, as_of: date) -> tuple[Row, ...]:
+def steps(record: Record) -> tuple[Step, ...]:
+    """Every decision on a flag, oldest first; of one day as they are written, those without a day last."""
+    rows = enumerate(typed.rows(record.values.get("decisions")))
+    found, share = [], 0.0
+    for index, row in sorted(rows, key=lambda pair: _day(pair[1]) or date.max):
+        found.append(step := Step(index, row, share))
+        share = share if step.to is None else step.to
+    return tuple(found)
+
+
+def decisions(record: Record, as_of: date) -> tuple[Step, ...]:
     """The decisions on a flag up to a day, oldest first; of one day in the order they are written."""
-    whole = (row for row in typed.rows(record.values.get("decisions")) if typed.day(row.get("on")))
-    past = (row for row in whole if clock.day_of(row["on"]) <= as_of)
-    return tuple(sorted(past, key=lambda row: clock.day_of(row["on"])))
+    return tuple(step for step in steps(record) if (day := _day(step.row)) and day <= as_of)
 
 
-def unapproved(row: Row) -> str:
-    """What lacks of the approval of a decision that widens, "" where nothing does."""
-    if row.get("decision") not in WIDENING:
-        return ""
-    approved, by = row.get("approved_by"), row.get("by")
-    if not approved:
-        return "nobody approved"
-    return f"{approved} asked for and approved" if approved == by else ""
+def _day(row: Mapping[str, object]) -> date | None:
+    return typed.day(row.get("on"))
 
 
 def flaws(record: Record) -> Iterator[tuple[int | None, str]]:
@@ -88,12 +126,18 @@ def flaws(record: Record) -> Iterator[tuple[int | None, str]]:
             yield index, f"was decided on {day}, before the rollout was opened on {opened}"
 
 
-def unasked(record: Record, as_of: date) -> tuple[float, float] | None:
-    """The share a record says its flag has and the furthest one decided on, where it says more."""
+def unasked(record: Record, as_of: date) -> tuple[str, str]:
+    """The field by which a flag reaches users that nobody decided on, and what it says; else "", ""."""
+    if not record.live:
+        return "", ""
     said = typed.number(record.values.get("percent"))
-    shares = (typed.number(row.get("to")) for row in decisions(record, as_of))
-    last = [0.0, *(share for share in shares if share is not None)][-1]
-    return (said, last) if said is not None and said > last else None
+    past = decisions(record, as_of)
+    last = [0.0, *(step.to for step in past if step.to is not None)][-1]
+    if said is not None and said > last:
+        return "percent", f"is at {said:g} % of users, and the last decision said {last:g} %"
+    if record.status in REACHING and not any(step.widens for step in past):
+        return "status", f"is {record.status}, and nobody decided that users have it"
+    return "", ""
 
 
 def rollouts(project: Project) -> tuple[Rollout, ...]:

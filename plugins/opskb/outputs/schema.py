@@ -124,6 +124,7 @@ def _spec(field: Schema) -> Mapping[str, Schema]:
         "unit": names,
         "default": {},
         "help": names,
+        "past": {"type": "boolean"},
     }
 
 

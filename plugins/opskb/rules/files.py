@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from posixpath import dirname, join, normpath
 
 from opskb import clock, fields, prose
+from opskb.insights import typed
 from opskb.kind import Kind
 from opskb.model import Place, Problem, Record
 from opskb.project import ATTACHMENTS, Project
@@ -78,9 +79,9 @@ def unknown_field(project: Project) -> Iterator[Problem]:
 
 @rule("OKB003")
 def impossible_value(project: Project) -> Iterator[Problem]:
-    """Every value is of its field's type, and no field that states a past fact lies in the future.
+    """Every value is of its field's type, and what happened lies neither ahead nor before its record was opened.
 
-    The clock is the as-of date. A value that is wrong is left out; the rest of the record stands.
+    The clock is the as-of date; a kind says `past: true` of a day on which something was done. A value that is wrong is left out; the rest of the record stands.
 
     ```markdown title="bad: data/adr/adr-0001.md"
     ---
@@ -101,6 +102,7 @@ def impossible_value(project: Project) -> Iterator[Problem]:
     yield from loaded(project, "OKB003")
     for record in project.graph:
         yield from _from_the_future(record, project)
+        yield from _before_it_began(record, project)
 
 
 # Tables whose rows tell what was done; a drill that is planned may well lie ahead.
@@ -125,6 +127,39 @@ def _from_the_future(record: Record, project: Project) -> Iterator[Problem]:
                 yield record.problem(
                     roles[role], message, "correct the date", at=record.place(roles[role], index)
                 )
+    yield from _done_ahead(record, project)
+
+
+def _done_ahead(record: Record, project: Project) -> Iterator[Problem]:
+    """What a kind calls `past`, in a field or in a column of a table, and lies ahead."""
+    for name, columns in project.kind_of(record).past.items():
+        value = record.values.get(name)
+        if not columns and (day := typed.day(value)) and day > project.as_of:
+            message = f"`{name}` is {day}, later than the as-of date {project.as_of}"
+            yield record.problem(name, message, "correct the date")
+        for index, row in enumerate(typed.rows(value)):
+            for day in filter(None, (typed.day(row.get(column)) for column in columns)):
+                if day > project.as_of:
+                    message = (
+                        f"`{name}` has a row of {day}, later than the as-of date {project.as_of}"
+                    )
+                    at = record.place(name, index)
+                    yield record.problem(name, message, "correct the date", at=at)
+
+
+def _before_it_began(record: Record, project: Project) -> Iterator[Problem]:
+    """The day a record was closed, or another that tells what was done with it, before it was opened."""
+    kind = project.kind_of(record)
+    opened = typed.day(record.opened)
+    if not opened:
+        return
+    closed = kind.roles.get("closed")
+    names = [name for name, columns in kind.past.items() if not columns]
+    for name in [closed, *names] if closed else names:
+        day = typed.day(record.values.get(name))
+        if day and day < opened:
+            message = f"`{name}` is {day}, before `{kind.roles['opened']}`, {opened}"
+            yield record.problem(name, message, "correct the one that is wrong")
 
 
 @rule("OKB004")

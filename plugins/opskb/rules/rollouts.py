@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opskb import clock
-from opskb.insights import rollouts, typed
-from opskb.model import Problem
+from opskb.insights import rollouts
+from opskb.insights.rollouts import Step
+from opskb.model import Problem, Record
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
 
@@ -15,9 +16,10 @@ from opskb.rules.rule import Rule, rule
 def advance_without_approval(project: Project) -> Iterator[Problem]:
     """Every step by which a rollout reached more users was approved by somebody else.
 
-    An agent may ask for it, and a person says yes; nobody says yes to oneself. A `percent` above
-    that of the last decision is a step that nobody decided on. Holding back, switching off and
-    cleaning up need no second person.
+    An agent may ask for it, and a person says yes; nobody says yes to oneself. Whatever a decision
+    is called, it is such a step when its `to` is more than was decided before. A `percent` above
+    that of the last decision is a step that nobody decided on, and so is a flag that is rolling out
+    or complete without one. Holding back, switching off and cleaning up need no second person.
 
     ```markdown title="bad: data/rollouts/ro-0001.md"
     ---
@@ -46,18 +48,21 @@ def advance_without_approval(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.by_kind["rollout"]:
-        for index, row in enumerate(typed.rows(record.values.get("decisions"))):
-            if lacks := rollouts.unapproved(row):
-                share = typed.number(row.get("to"))
-                to = f" to {share:g} %" if share is not None else ""
-                message = f"`decisions`: {lacks} the advance{to} of {row.get('on') or 'no day'}"
-                remedy = "name in `approved_by:` the person who agreed, and did not ask"
-                at = record.place("decisions", index)
-                yield record.problem(f"decisions/{index + 1}", message, remedy, at=at)
-        if record.live and (further := rollouts.unasked(record, project.as_of)):
-            said, last = further
-            message = f"is at {said:g} % of users, and the last decision said {last:g} %"
-            yield record.problem("percent", message, "add the decision to `decisions`")
+        for step in rollouts.steps(record):
+            if lacks := step.unapproved:
+                yield _unapproved(record, step, lacks)
+        field, message = rollouts.unasked(record, project.as_of)
+        if field:
+            yield record.problem(field, message, "add the decision to `decisions`")
+
+
+def _unapproved(record: Record, step: Step, lacks: str) -> Problem:
+    to = f" to {step.to:g} %" if step.to is not None else ""
+    word = "advance" if step.row.get("decision") == "advance" else "step"
+    message = f"`decisions`: {lacks} the {word}{to} of {step.row.get('on') or 'no day'}"
+    remedy = "name in `by:` who asked, and in `approved_by:` the person who agreed and did not ask"
+    at = record.place("decisions", step.index)
+    return record.problem(f"decisions/{step.index + 1}", message, remedy, at=at)
 
 
 @rule("OKB507", "rollout")
@@ -75,6 +80,8 @@ def flag_older_than_its_limit(project: Project) -> Iterator[Problem]:
     flag: login.passkeys
     owner: Daan Vermeulen
     opened: 2026-06-10
+    decisions:
+      - {on: 2026-06-10, decision: advance, by: Daan Vermeulen, approved_by: Ines Ferreira, to: 100, why: Staff had no trouble}
     ---
     ```
 
@@ -87,6 +94,8 @@ def flag_older_than_its_limit(project: Project) -> Iterator[Problem]:
     owner: Daan Vermeulen
     opened: 2026-06-10
     remove_by: 2026-12-18
+    decisions:
+      - {on: 2026-06-10, decision: advance, by: Daan Vermeulen, approved_by: Ines Ferreira, to: 100, why: Staff had no trouble}
     ---
     ```
     """

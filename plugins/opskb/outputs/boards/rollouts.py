@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from opskb import clock
 from opskb.insights import rollouts
-from opskb.insights.rollouts import Rollout
+from opskb.insights.rollouts import Rollout, Step
 from opskb.outputs import charts, wording
 from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import (
@@ -89,34 +89,37 @@ def _row(site: Site, one: Rollout) -> tuple[Cell, ...]:
 
 def _decisions(site: Site, all: tuple[Rollout, ...]) -> Section:
     found = [
-        (one, row) for one in all for row in rollouts.decisions(one.record, site.project.as_of)
+        (one, step) for one in all for step in rollouts.decisions(one.record, site.project.as_of)
     ]
     if not found:
         empty = Empty("A row in the `decisions` of a rollout would stand here.")
         return Section("decisions", "Nothing was decided yet", empty=empty)
     # Of one day the last one written is the newest.
-    found.sort(key=lambda pair: clock.day_of(pair[1]["on"]))
+    found.sort(key=lambda pair: clock.day_of(pair[1].row["on"]))
     found.reverse()
-    alone = sum(bool(rollouts.unapproved(row)) for _, row in found)
+    alone = sum(bool(step.unapproved) for _, step in found)
+    alone += sum(bool(rollouts.unasked(one.record, site.project.as_of)[0]) for one in all)
     title = "Every advance was approved by somebody else"
     if alone:
         title = f"{wording.plural(alone, 'advance')} without the word of somebody else"
     heads = ("On", "Rollout", "Decision", "To", "By", "Approved by", "Why")
-    rows = [
-        (
-            day(row["on"]),
-            link(site, one.record),
-            text(wording.label(str(row.get("decision") or ""))),
-            number(row.get("to"), "percent"),
-            person(site, str(row.get("by") or "")),
-            person(site, str(row.get("approved_by") or ""))
-            or text("Nobody" if rollouts.unapproved(row) else "", "overdue"),
-            sentence(site, str(row.get("why") or "")),
-        )
-        for one, row in found
-    ]
+    rows = [_decision(site, one, step) for one, step in found]
     return Section(
         "decisions", title, table=table("decisions", "Decisions", heads, rows, numbers=("To",))
+    )
+
+
+def _decision(site: Site, one: Rollout, step: Step) -> tuple[Cell, ...]:
+    row = step.row
+    return (
+        day(row["on"]),
+        link(site, one.record),
+        text(wording.label(str(row.get("decision") or ""))),
+        number(row.get("to"), "percent"),
+        person(site, str(row.get("by") or "")),
+        person(site, str(row.get("approved_by") or ""))
+        or text("Nobody" if step.unapproved else "", "overdue"),
+        sentence(site, str(row.get("why") or "")),
     )
 
 
