@@ -75,6 +75,15 @@ def test_a_signal_waits_until_it_is_judged(base: Project) -> None:
     assert late[0].limit == date(2026, 11, 17)
 
 
+def test_triaged_without_a_day_is_no_judgement(tmp_path: Path) -> None:
+    text = signal(1, "opened: 2025-10-05", "status: triaged")
+    base = loaded(tmp_path, {"data/signals/sig-0001.md": text})
+    (one,) = signals.signals(base)
+    # From 5 October 2025 to 5 October 2026 365 days, to 20 November 46 more.
+    assert (one.fate, one.waited, signals.overdue(base, one)) == ("waiting", 411, True)
+    assert loop.close(base).steps[0].left == 0
+
+
 def test_an_outcome_of_a_mission_that_runs_is_none_yet(base: Project) -> None:
     assert loop.outcome(base.graph["PLAN-0001"]) == "It works."
     assert loop.outcome(base.graph["PLAN-0002"]) == ""
@@ -90,5 +99,7 @@ def test_judged_before_it_was_opened_is_no_negative_wait(tmp_path: Path) -> None
     text = signal(1, "opened: 2026-09-10", "triaged: 2026-09-03", "status: triaged")
     base = loaded(tmp_path, {"data/signals/sig-0001.md": text})
     (one,) = signals.signals(base)
-    assert one.waited is None
+    # From 10 September to 20 November: 20 + 31 + 20 days. A day before it was there judged nothing.
+    assert (one.fate, one.judged, one.waited) == ("waiting", None, 71)
+    assert signals.overdue(base, one)
     assert loop.close(base).steps[0].days == ()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,61 @@ def test_row_E6_holds(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ROW.breaks)
 def test_row_E6_breaks(tmp_path: Path, code: str) -> None:
     breaks(tmp_path, ROW, code)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code", "said"),
+    [
+        (
+            "sig-0003",
+            signal(3, "Exports end early", "status: triaged", "opened: 2025-10-05"),
+            "OKB619",
+            "is triaged, and no day says when; it was to be judged by 2025-10-12",
+        ),
+        (
+            "sig-0003",
+            signal(
+                3,
+                "Exports end early",
+                "status: triaged",
+                "opened: 2026-11-16",
+                "triaged: 2026-11-10",
+            ),
+            "OKB003",
+            "`triaged` is 2026-11-10, before `opened`, 2026-11-16",
+        ),
+        (
+            "sig-0003",
+            signal(
+                3,
+                "Exports end early",
+                "status: triaged",
+                "opened: 2026-11-16",
+                "triaged: 2027-01-10",
+            ),
+            "OKB003",
+            "`triaged` is 2027-01-10, later than the as-of date 2026-11-20",
+        ),
+    ],
+)
+def test_row_E6_a_signal_is_judged_on_a_day(
+    tmp_path: Path, name: str, text: str, code: str, said: str
+) -> None:
+    one = replace(ROW, breaks={code: {f"{SIGNALS}/{name}.md": text}})
+    assert said in breaks(tmp_path, one, code).message
+
+
+def test_row_E6_a_mission_has_a_day_by_which_something_comes_of_it(tmp_path: Path) -> None:
+    endless = mission("status: active").replace("deadline: 2026-11-30\n", "")
+    one = replace(ROW, breaks={"OKB621": {MISSION: endless}})
+    assert "without a day by which" in breaks(tmp_path, one, "OKB621").message
+
+
+def test_row_E6_says_of_none_that_it_was_judged_when_no_day_says_so(tmp_path: Path) -> None:
+    text = signal(3, "Exports end early", "status: triaged", "opened: 2025-10-05")
+    words, _ = shown(tmp_path, replace(ROW, files={**ROW.files, f"{SIGNALS}/sig-0003.md": text}))
+    assert "1 to be judged, 1 of them for more than 7 days" in words
+    assert "Every signal was judged" not in words
 
 
 def test_row_E6_shows(tmp_path: Path) -> None:

@@ -44,7 +44,8 @@ class Signal:
 
 def read(project: Project, record: Record) -> Signal:
     """What is to be known of a signal; its wait ends when it was triaged, else when it was closed."""
-    opened, judged = clock.day_of(record.opened), _judged(record)
+    opened = clock.day_of(record.opened)
+    judged = _judged(record, opened)
     fate = _fate(record, judged)
     until = judged or (project.as_of if fate == "waiting" else None)
     days = (until - opened).days if opened and until and until >= opened else None
@@ -54,17 +55,20 @@ def read(project: Project, record: Record) -> Signal:
     return Signal(record, fate, opened, judged, limit, days, became, origins)
 
 
-def _judged(record: Record) -> date | None:
-    return typed.day(record.values.get("triaged")) or clock.day_of(record.closed)
+def _judged(record: Record, opened: date | None) -> date | None:
+    """The day a signal was judged; one before it was there is none."""
+    day = typed.day(record.values.get("triaged")) or clock.day_of(record.closed)
+    return None if day and opened and day < opened else day
 
 
 def _fate(record: Record, judged: date | None) -> Fate:
+    """What became of it; a word for it without a day on which somebody judged it is no judgement."""
     match record.status:
         case "adopted":
             return "adopted"
         case "dismissed":
             return "dismissed"
-    return "triaged" if record.status == "triaged" or judged else "waiting"
+    return "triaged" if judged else "waiting"
 
 
 def signals(project: Project) -> tuple[Signal, ...]:
@@ -93,6 +97,11 @@ def grew_from(project: Project, mission: Record) -> tuple[Record, ...]:
 def given_by(project: Project, record: Record) -> tuple[Record, ...]:
     """The signals that came from a record, an incident say."""
     return project.graph.heads(record, "came_from")
+
+
+def endless(mission: Record) -> bool:
+    """Whether a mission is under way and says no day by which something comes of it."""
+    return mission.live and mission.deadline is None
 
 
 def ended(mission: Record) -> bool:

@@ -15,6 +15,9 @@ from opskb.rules.rule import Rule, rule
 def signal_untriaged(project: Project) -> Iterator[Problem]:
     """Every signal is judged within `triage_days`, seven if not set.
 
+    It is judged on the day that `triaged` names, or on which it was adopted or dismissed; the
+    status alone does not say when.
+
     ```markdown title="bad: data/signals/sig-0001.md"
     ---
     id: SIG-0001
@@ -42,6 +45,9 @@ def signal_untriaged(project: Project) -> Iterator[Problem]:
         if signals.overdue(project, one):
             message = f"waits to be judged for {one.waited} days, and was to be by {one.limit}"
             remedy = "judge it: adopt it with `became:`, or dismiss it with the reason"
+            if one.record.status == "triaged":
+                message = f"is triaged, and no day says when; it was to be judged by {one.limit}"
+                remedy = "write in `triaged:` the day somebody judged it"
             yield one.record.problem("triaged", message, remedy, at=one.record.place("opened"))
 
 
@@ -90,7 +96,7 @@ def signal_became_nothing(project: Project) -> Iterator[Problem]:
 
 @rule("OKB621", "plan")
 def mission_without_an_outcome(project: Project) -> Iterator[Problem]:
-    """A mission that ended says what came of it, and one that was done shows it.
+    """A mission says by when something comes of it, and one that ended says what, and shows it where it was done.
 
     One that runs past its `deadline` is found as any deadline is.
 
@@ -133,6 +139,10 @@ def mission_without_an_outcome(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in signals.missions(project):
+        if signals.endless(record):
+            message = "is a mission without a day by which something must come of it"
+            remedy = "add `deadline:`, or end it and say in `outcome:` what came of it"
+            yield record.problem("deadline", message, remedy, at=record.place("type"))
         if not signals.ended(record):
             continue
         if not record.values.get("outcome"):
@@ -170,6 +180,7 @@ def mission_from_no_signal(project: Project) -> Iterator[Problem]:
     type: mission
     status: active
     owner: Kofi Mensah
+    deadline: 2026-12-18
     ---
     ```
 
@@ -180,6 +191,7 @@ def mission_from_no_signal(project: Project) -> Iterator[Problem]:
     type: mission
     status: active
     owner: Kofi Mensah
+    deadline: 2026-12-18
     grew_from: SIG-0001
     ---
     ```
