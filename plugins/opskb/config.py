@@ -79,6 +79,8 @@ class Config:
     policy_areas: tuple[str, ...]
     policy_statements: tuple[Row, ...]
     policy_every: relativedelta
+    compliance_lines: tuple[Row, ...]
+    compliance_longest: relativedelta
     spend_thresholds: tuple[float, ...]
     spend_spike: float
     vulnerability_limits: tuple[Row, ...]

@@ -34,7 +34,7 @@ requirements:
 
 def test_the_lines_are_those_of_the_table(tmp_path: Path) -> None:
     base = loaded(tmp_path, {"data/procedures/proc-month.md": MONTH})
-    lines = c.lines(base.graph["PROC-month"])
+    lines = c.lines(base, base.graph["PROC-month"])
     assert [(one.id, one.due, one.late(base.as_of)) for one in lines] == [
         ("L1", date(2026, 12, 5), False),
         ("L2", date(2026, 11, 20), False),
@@ -105,3 +105,42 @@ def test_a_procedure_is_read_again_as_often_as_its_kind_asks(tmp_path: Path) -> 
         "long ago": "was last reviewed on 2025-11-19, and must be looked at every year",
         "in time": "",
     }
+
+
+SHOWN = """---
+id: PROC-month
+title: The month
+status: active
+type: compliance
+owner: Jelena Petrović
+requirements:
+  - {id: L1, area: privacy, what: Consent and retention, done: 2026-11-05, evidence: Minutes}
+  - {id: L2, area: privacy, what: Data that leaves, line: transfers abroad, done: 2026-11-05}
+  - {id: L3, area: security, what: Consent of staff, done: 2026-12-05, evidence: Minutes}
+  - {id: L4, area: security, what: Scans, done: 2026-10-30, every: 10 years, evidence: Minutes}
+  - {id: L5, area: security, what: Patches, done: 2020-11-05, every: 10 years, evidence: Minutes}
+---
+"""
+
+
+def test_the_lines_that_must_be_kept_are_those_of_the_settings(tmp_path: Path) -> None:
+    base = loaded(tmp_path, {"data/procedures/proc-month.md": SHOWN})
+    lacks = c.lacking(base)
+    # Sixteen, less consent, retention and transfers abroad of privacy, scans and patches of security.
+    assert len(lacks) == 16 - 5
+    assert [name for area, name in lacks if area == "privacy"] == ["subject requests"]
+    assert [name for area, name in lacks if area == "security"] == ["access review", "incident log"]
+
+
+def test_a_line_is_current_that_was_done_in_time_and_is_shown(tmp_path: Path) -> None:
+    base = loaded(tmp_path, {"data/procedures/proc-month.md": SHOWN})
+    lines = c.lines(base, base.graph["PROC-month"])
+    # L2 shows nothing, L3 lies ahead, L5 rested for six years where one is the longest.
+    assert [one.current(base.as_of) for one in lines] == [True, False, False, True, False]
+    assert [one.too_long for one in lines] == [False, False, False, True, True]
+    assert [one.due for one in lines[3:]] == [date(2027, 10, 30), date(2021, 11, 5)]
+
+
+def test_without_a_line_none_is_asked_for(tmp_path: Path) -> None:
+    plain = "---\nid: PROC-1\ntitle: Restore\nstatus: active\ntype: backup\n---\n"
+    assert c.lacking(loaded(tmp_path, {"data/procedures/proc-1.md": plain})) == ()

@@ -135,12 +135,16 @@ def test_ltv_to_cac_of_years_ago_is_none_of_today(tmp_path: Path) -> None:
 
 def test_adherence(tmp_path: Path) -> None:
     rows = (
-        f"  - {{id: L{n}, area: privacy, what: Look, done: 2026-{day}}}"
-        for n, day in enumerate(("11-01", "11-02", "10-21", "10-19"))
+        f"  - {{id: L{n}, area: privacy, what: {what}, done: 2026-{day}, evidence: Minutes}}"
+        for n, (what, day) in enumerate(
+            (("Consent", "11-01"), ("Retention", "11-02"), ("Copies", "10-21"), ("Logs", "10-19"))
+        )
     )
     procedure = head("PROC-1", "status: active", "type: compliance", "requirements:", *rows)
     line = one(tmp_path, "adherence", {"data/procedures/proc-1.md": procedure})
-    assert (line.value, line.because) == (75, "3 of 4 lines are not past due")
+    # Three of the four that are kept are current; of the sixteen that must be, fourteen are not there.
+    assert line.value == pytest.approx(100 * 3 / 18)
+    assert line.because == "3 of 18 lines are current"
     assert (line.before, line.trend) == (None, "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,58 @@ def test_row_D7_a_line_that_was_never_done_is_past_due(tmp_path: Path) -> None:
     site = row.site(tmp_path, ROW, {PATH: never})
     assert [(one.code, one.field) for one in site.findings] == [("OKB885", "requirements/L1")]
     assert "was never done" in site.findings[0].message
+
+
+THREE = MONTH.replace("".join(f"{one}\n" for one in ROWS.splitlines()[3:]), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "code", "said"),
+    [
+        (
+            MONTH.replace(", what: Deadlines", ", what: Days"),
+            "requirements/regulatory",
+            "OKB885",
+            "has no line of regulatory for `deadlines`",
+        ),
+        (
+            MONTH.replace("2026-11-05", "2020-11-05, every: 10 years", 1),
+            "requirements/L1",
+            "OKB885",
+            "line L1 (New rules) rests for 10 years, and 1 year is the longest",
+        ),
+        (
+            MONTH.replace("2026-11-05", "2027-11-05", 1),
+            "requirements",
+            "OKB003",
+            "`requirements` has a row of 2027-11-05, later than the as-of date 2026-11-20",
+        ),
+        (
+            MONTH.replace(', evidence: "Minutes of 5 November"', "", 1),
+            "requirements/L1",
+            "OKB885",
+            "line L1 (New rules) was done on 2026-11-05, and nothing shows it",
+        ),
+    ],
+)
+def test_row_D7_a_line_is_there_and_shown(
+    text: str, field: str, code: str, said: str, tmp_path: Path
+) -> None:
+    found = row.breaks(tmp_path, replace(ROW, breaks={code: {PATH: text}}), code)
+    assert (found.field, found.message) == (field, said)
+
+
+def test_row_D7_counts_what_is_missing(tmp_path: Path) -> None:
+    words, data = row.shown(tmp_path, replace(ROW, files={PATH: THREE}))
+    assert "3 of 16 lines of the month current" in words
+    by_name = {section["name"]: section for section in data["sections"]}
+    assert by_name["area-privacy"]["title"] == "Privacy: 0 of 4 lines current"
+    shown = by_name["area-regulatory"]["table"][-1]
+    assert (shown["What"], shown["Last done"], shown["State"]) == (
+        "deadlines",
+        "No such line",
+        "Red",
+    )
 
 
 def test_row_D7_shows(tmp_path: Path) -> None:

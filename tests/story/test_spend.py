@@ -106,7 +106,7 @@ def test_the_compliance_month_has_sixteen_lines_and_none_is_late(
     story: dict[str, Any], base: Project
 ) -> None:
     told = story["compliance_month"]
-    lines = compliance.lines(base.graph[told["record"]])
+    lines = compliance.lines(base, base.graph[told["record"]])
     assert [line.done for line in lines] == told["lines"]
     assert [sum(line.area == area for line in lines) for area in compliance.AREAS] == [4, 4, 4, 4]
     assert not any(line.late(base.as_of) for line in lines)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+
+from dateutil.relativedelta import relativedelta
 
 from opskb import clock
-from opskb.insights import typed
+from opskb.insights import boundaries, typed
 from opskb.insights.figure import Figure, missing
 from opskb.model import Record, Row
 from opskb.project import Project
@@ -20,7 +23,8 @@ AREAS = ("regulatory", "privacy", "security", "audit-readiness")
 class Line:
     """One line that somebody does again and again; `index` counts the rows of its record.
 
-    `due` is the day it must be done again, None where it was never done.
+    `due` is the day it must be done again, None where it was never done. `rests` is how long it may
+    rest by itself, and `longest` by the settings.
     """
 
     record: Record
@@ -28,6 +32,8 @@ class Line:
     row: Row
     done: date | None
     due: date | None
+    rests: relativedelta | None
+    longest: relativedelta
 
     @property
     def id(self) -> str:
@@ -44,23 +50,66 @@ class Line:
         """Who does it: who the line names, else who owns the record."""
         return str(self.row.get("owner") or self.record.owner)
 
+    @property
+    def shown(self) -> bool:
+        """Whether something shows that it was done."""
+        return bool(self.row.get("evidence"))
+
+    @property
+    def too_long(self) -> bool:
+        """Whether it may rest longer by itself than the settings let it."""
+        since = self.done or clock.FIRST
+        return self.rests is not None and _later(since, self.rests, self.longest) < clock.later(
+            since, self.rests
+        )
+
+    def ahead(self, as_of: date) -> bool:
+        """Whether it says to be done on a day that has not come."""
+        return self.done is not None and self.done > as_of
+
     def late(self, as_of: date) -> bool:
-        """Whether it is past due, or was never done."""
-        return self.due is None or self.due < as_of
+        """Whether it is past due, or was not done by a day."""
+        return self.due is None or self.due < as_of or self.ahead(as_of)
+
+    def current(self, as_of: date) -> bool:
+        """Whether it was done in time, and something shows it."""
+        return self.shown and not self.late(as_of)
+
+    def is_the(self, area: str, name: str) -> bool:
+        """Whether it is the line of an area that has this name."""
+        what = str(self.row.get("what") or "")
+        told = {str(one).casefold() for one in self.row.get("line") or ()}
+        return self.area == area and (name.casefold() in told or boundaries.names(what, name))
 
 
-def lines(record: Record) -> tuple[Line, ...]:
+def lines(project: Project, record: Record) -> tuple[Line, ...]:
     """The lines of a procedure, in the order they are written."""
+    longest = project.config.compliance_longest
     return tuple(
-        _line(record, index, row)
+        _line(record, index, row, longest)
         for index, row in enumerate(record.values.get("requirements") or ())
+    )
+
+
+@lru_cache(maxsize=1)
+def lacking(project: Project) -> tuple[tuple[str, str], ...]:
+    """The area and the name of each line that must be kept and is not; none where no line is kept."""
+    kept = all_lines(project)
+    return tuple(
+        (row["area"], name)
+        for row in (project.config.compliance_lines if kept else ())
+        for name in row["lines"]
+        if not any(line.is_the(row["area"], name) for line in kept)
     )
 
 
 def all_lines(project: Project) -> tuple[Line, ...]:
     """The lines of every procedure in force, by area and then as they are written."""
     found = [
-        line for one in project.by_kind.get("procedure", ()) if one.live for line in lines(one)
+        line
+        for one in project.by_kind.get("procedure", ())
+        if one.live
+        for line in lines(project, one)
     ]
     return tuple(
         sorted(found, key=lambda line: AREAS.index(line.area) if line.area in AREAS else 9)
@@ -85,15 +134,20 @@ def unread(project: Project, record: Record) -> str:
     return f"was last reviewed on {record.last}, and must be looked at {clock.every(longest)}"
 
 
-def _line(record: Record, index: int, row: Row) -> Line:
+def _line(record: Record, index: int, row: Row, longest: relativedelta) -> Line:
     """A line; it is due its `every` after it was last done, a month unless it says otherwise."""
-    day, every = typed.day(row.get("done")), row.get("every")
-    return Line(record, index, row, day, clock.later(day, every) if day and every else None)
+    day, every = typed.day(row.get("done")), typed.length(row.get("every"))
+    due = _later(day, every, longest) if day and every else None
+    return Line(record, index, row, day, due, every, longest)
+
+
+def _later(day: date, every: relativedelta, longest: relativedelta) -> date:
+    return min(clock.later(day, every), clock.later(day, longest))
 
 
 def figures(project: Project, record: Record) -> Iterator[Figure]:
     """How many lines a procedure has, how many are past due, and the next day one is; none without lines."""
-    found = lines(record)
+    found = lines(project, record)
     if not found:
         return
     late = sum(line.late(project.as_of) for line in found)

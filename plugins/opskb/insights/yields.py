@@ -40,17 +40,18 @@ def _mttr(project: Project, window: Window) -> Figure:
 
 
 def _adherence(project: Project, window: Window) -> Figure:
-    """The share of the compliance lines in force that are not past due, in per cent."""
+    """The share of the compliance lines that must be kept, or are, that are current and shown, in per cent."""
     found = compliance.all_lines(project)
     if not found:
         return missing("adherence", "Adherence", "no procedure has lines", "percent")
     if window[1] < project.as_of:
         return missing("adherence", "Adherence", "only today's state is known", "percent")
-    kept = sum(not line.late(window[1]) for line in found)
+    kept = sum(line.current(window[1]) for line in found)
+    total = len(found) + len(compliance.lacking(project))
     keys = tuple(dict.fromkeys(line.record.key for line in found))
-    because = f"{kept} of {len(found)} lines are not past due"
+    because = f"{kept} of {total} lines are current"
     return Figure(
-        "adherence", "Adherence", 100 * kept / len(found), "percent", because=because, records=keys
+        "adherence", "Adherence", 100 * kept / total, "percent", because=because, records=keys
     )
 
 

@@ -1,4 +1,4 @@
-"""Which policies there must be, and what they say."""
+"""Which policies and lines of compliance there must be, and what they say."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ STATEMENTS: dict[str, list[str]] = {
     "alert-quality": ["actionable"],
     "capacity": ["scale", "alert", "escalate"],
     "telemetry": ["opt-in", "redaction", "sampling"],
+}
+
+LINES: dict[str, list[str]] = {
+    "regulatory": ["new rules", "changed rules", "actions against others", "deadlines"],
+    "privacy": ["subject requests", "consent", "retention", "transfers abroad"],
+    "security": ["scans", "patches", "access review", "incident log"],
+    "audit-readiness": ["documents", "evidence", "training", "acknowledgements"],
 }
 
 FIELDS = (
@@ -36,5 +43,21 @@ FIELDS = (
         "duration",
         default="1 month",
         help="How often the policies of these areas are read again.",
+    ),
+    Field(
+        "compliance_lines",
+        "table",
+        default=[{"area": area, "lines": lines} for area, lines in LINES.items()],
+        row={
+            "area": Field("area", "choice", of=tuple(LINES), required=True),
+            "lines": Field("lines", many=True, help="What a line of it is called in its `what`."),
+        },
+        help="The lines that a compliance month must have, where it has any.",
+    ),
+    Field(
+        "compliance_longest",
+        "duration",
+        default="1 year",
+        help="The longest that a line may rest until it is done again.",
     ),
 )

@@ -56,10 +56,11 @@ def _lede(site: Site) -> str:
     open_ = [one for one in _requests(site) if one.live]
     late = sum((_left(site, one) or 0) < 0 for one in open_)
     lines = insight.all_lines(site.project)
-    owed = sum(line.late(site.project.as_of) for line in lines)
+    current = sum(line.current(site.project.as_of) for line in lines)
+    total = len(lines) + len(insight.lacking(site.project))
     over = f", {late} past the legal deadline" if late else ", none past its deadline"
     asked = f"{wording.plural(len(open_), 'request')} open{over if open_ else ''}"
-    month = f"{len(lines) - owed} of {wording.plural(len(lines), 'line')} of the month current"
+    month = f"{current} of {wording.plural(total, 'line')} of the month current"
     return f"{asked}; {month}." if lines else f"{asked}."
 
 
@@ -73,7 +74,8 @@ def _sections(site: Site) -> Iterator[Section]:
     yield _behind(site)
     lines = insight.all_lines(site.project)
     for area in insight.AREAS:
-        yield _area(site, area, [line for line in lines if line.area == area])
+        lacks = [name for of, name in insight.lacking(site.project) if of == area]
+        yield _area(site, area, [line for line in lines if line.area == area], lacks)
     yield _audits(site)
 
 
@@ -195,24 +197,26 @@ def _kept(site: Site, what: str, record: Record) -> tuple[Cell, ...]:
     return (text(what), link(site, record), person(site, record.owner), *when, verdict(fresh))
 
 
-def _area(site: Site, area: str, lines: Sequence[Line]) -> Section:
+def _area(site: Site, area: str, lines: Sequence[Line], lacks: Sequence[str]) -> Section:
     name = wording.label(area.replace("-", " "))
-    late = sum(line.late(site.project.as_of) for line in lines)
-    state = f"{len(lines) - late} of {wording.plural(len(lines), 'line')} current"
-    state = state if lines else "no line is written down"
+    current = sum(line.current(site.project.as_of) for line in lines)
+    state = f"{current} of {wording.plural(len(lines) + len(lacks), 'line')} current"
+    state = state if lines or lacks else "no line is written down"
     empty = "Rows of `requirements` in a procedure of the type `compliance` stand here."
     make = 'opskb new procedure "The compliance month" --set type=compliance'
     return Section(
         f"area-{area}",
         f"{name}: {state}",
-        table=_lines(site, area, name, lines),
-        empty=None if lines else Empty(empty, make),
+        table=_lines(site, area, name, lines, lacks),
+        empty=None if lines or lacks else Empty(empty, make),
     )
 
 
-def _lines(site: Site, slug: str, title: str, lines: Sequence[Line]) -> Table | None:
+def _lines(
+    site: Site, slug: str, title: str, lines: Sequence[Line], lacks: Sequence[str] = ()
+) -> Table | None:
     heads = ("Line", "What", "Owner", "Every", "Last done", "Due", "Evidence", "State")
-    rows = (
+    rows: list[tuple[Cell, ...]] = [
         (
             text(line.id),
             sentence(site, str(line.row.get("what") or "")),
@@ -221,10 +225,12 @@ def _lines(site: Site, slug: str, title: str, lines: Sequence[Line]) -> Table | 
             day(line.done) or text("Never", "overdue"),
             day(line.due, due=True),
             sentence(site, str(line.row.get("evidence") or "")),
-            verdict(not line.late(site.project.as_of)),
+            verdict(line.current(site.project.as_of)),
         )
         for line in lines
-    )
+    ]
+    no_line = text("No such line", "overdue")
+    rows += [((), text(name), (), (), no_line, (), (), verdict(False)) for name in lacks]
     anchors = [line.id for line in lines] if slug == _OWN else []
     return table(f"lines-{slug}", title, heads, rows, anchors=anchors)
 
@@ -260,10 +266,10 @@ def of_index(site: Site) -> Iterator[Section]:
 
 def of_record(site: Site, record: Record) -> Iterator[Section]:
     """The lines of a procedure, with the day each is due; nothing where it has none."""
-    lines = insight.lines(record)
+    lines = insight.lines(site.project, record)
     if lines:
-        late = sum(line.late(site.project.as_of) for line in lines)
-        title = f"{len(lines) - late} of {wording.plural(len(lines), 'line')} current"
+        current = sum(line.current(site.project.as_of) for line in lines)
+        title = f"{current} of {wording.plural(len(lines), 'line')} current"
         yield Section(
             "lines", title, table=_lines(site, _OWN, "Lines", lines), shows="requirements"
         )
