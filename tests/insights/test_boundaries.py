@@ -33,7 +33,13 @@ forbidden: [Delete rows, "`tw ledger reverse`"]
         ("Never delete rows", "Delete rows", False),
         ("Do not wait; delete rows", "Delete rows", True),
         ("Run `tw ledger reverse --all`", "`tw ledger reverse`", True),
+        ("Delete the rows", "Delete rows", True),
+        ("Delete rows", "Delete any of the rows", False),
+        ("Simply delete those rows", "Delete the rows", True),
+        ("Never just delete the rows", "Delete rows", False),
+        ("Restart one sender", "Restart all senders", False),
         ("Anything", "", False),
+        ("The", "A", False),
         ("", "Delete rows", False),
     ],
 )
@@ -56,7 +62,7 @@ def found(root: Path, *lines: str) -> list[tuple[str, int, str]]:
         root, {"data/policies/pol-remediation.md": POLICY, "data/runbooks/rb-1.md": text}
     )
     return [
-        (one.field, one.row, one.clause.what)
+        (one.field, one.row, one.clause.what if one.clause else "")
         for one in boundaries.breaches(base, base.graph["RB-1"])
     ]
 
@@ -91,6 +97,40 @@ def test_no_step_does_what_is_forbidden_and_an_agent_takes_none_that_needs_appro
         ("steps", 1, "Skip events: support lead"),
         ("steps", 2, "`tw ledger reverse`"),
     ]
+
+
+def test_a_clause_is_not_evaded_by_an_article_or_by_doing_more(tmp_path: Path) -> None:
+    steps = (
+        "steps:",
+        "  - {id: S1, intent: Delete the rows that wait}",
+        "  - {id: S2, intent: Delete all of them}",
+        "  - {id: S3, intent: Delete all rows}",
+        "  - {id: S4, intent: Never delete the rows}",
+    )
+    assert found(tmp_path, *steps) == [("steps", 0, "Delete rows"), ("steps", 2, "Delete rows")]
+
+
+def test_an_agent_acts_alone_where_a_clause_lets_it(tmp_path: Path) -> None:
+    steps = (
+        "alone: [Move a merchant to a lane]",
+        "steps:",
+        "  - {id: S1, kind: act, intent: Restart the one sender, may: alone}",
+        "  - {id: S2, kind: act, intent: Move this merchant to a lane, may: alone}",
+        "  - {id: S3, kind: act, intent: Format the discs, may: alone}",
+        "  - {id: S4, kind: act, intent: Do not restart one sender, may: alone}",
+        "  - {id: S5, kind: observe, intent: See which discs are full, may: alone}",
+        "  - {id: S6, kind: act, intent: Format the discs, may: approval}",
+    )
+    assert found(tmp_path, *steps) == [("steps", 2, ""), ("steps", 3, "")]
+
+
+def test_where_nothing_is_stated_no_step_goes_beyond_it(tmp_path: Path) -> None:
+    text = (
+        "---\nid: RB-1\ntitle: T\nstatus: active\nowner: Ada\nsteps:\n"
+        "  - {id: S1, kind: act, intent: Format the discs, may: alone}\n---\n"
+    )
+    base = loaded(tmp_path, {"data/runbooks/rb-1.md": text})
+    assert not list(boundaries.breaches(base, base.graph["RB-1"]))
 
 
 def test_the_same_words_are_shown_once_and_wider_ones_are_kept(tmp_path: Path) -> None:

@@ -170,6 +170,22 @@ def test_row_E2_what_is_allowed_alone_may_not_need_approval(tmp_path: Path) -> N
     assert found.field == "alone"
 
 
+@pytest.mark.parametrize(
+    ("intent", "said"),
+    [
+        ("Format the discs", "“Format the discs”; nothing stated lets an agent do it alone"),
+        (
+            "Delete the rows that wait",
+            "“Delete the rows that wait”; POL-remediation says “Delete rows”: forbidden",
+        ),
+    ],
+)
+def test_row_E2_an_agent_acts_alone_where_it_is_let(intent: str, said: str, tmp_path: Path) -> None:
+    far = changed(RB, 'intent: "Restart one sender"', f'intent: "{intent}"')
+    (found,) = [one for one in row.site(tmp_path, ROW, far).findings if one.code == "OKB850"]
+    assert said in found.message
+
+
 def test_row_E2_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     assert (

@@ -26,6 +26,13 @@ LONGEST = 24
 Words: TypeAlias = tuple[str, ...]
 _STOPS = ".;:!?"
 _WORD = re.compile(rf"[^\W_]+(?:['\u2019.][^\W_]+)*|[{_STOPS}](?=\s|$)")
+_FILLERS = frozenset((
+    "a", "an", "the", "this", "that", "these", "those", "its", "their", "our", "your",
+    "any", "some", "please", "just", "simply", "then", "now", "also",
+))  # fmt: skip
+"""Words that do not change what is done; neither clauses nor texts are told apart by them."""
+_ALL = frozenset(("all", "each", "every", "both"))
+"""Words by which a text does what a clause speaks of to more things, and does it none the less."""
 _NOT = frozenset(("not", "never", "no", "don't", "don\u2019t", "without", "cannot"))
 
 
@@ -43,13 +50,14 @@ class Clause:
 class Breach:
     """Something a runbook lets an agent do, or tells anybody to do, that a clause does not allow.
 
-    `field` and `row` are where the runbook says so.
+    `field` and `row` are where the runbook says so. `clause` is None for a step that no clause lets
+    an agent take alone.
     """
 
     what: str
     field: str
     row: int
-    clause: Clause
+    clause: Clause | None
 
 
 def clauses(record: Record) -> tuple[Clause, ...]:
@@ -101,11 +109,13 @@ def breaches(project: Project, runbook: Record) -> Iterator[Breach]:
 
     What it allows alone needs no approval elsewhere and is not forbidden; what it allows with
     approval is not forbidden; no step does what is forbidden, and none that an agent may take
-    alone does what needs approval. A clause speaks of an action when its words, up to a colon,
-    stand in it one after the other, and are not denied there ("do not …").
+    alone does what needs approval, or acts where nothing that is stated lets it. A clause speaks of
+    an action when its words, up to a colon and without articles and fillers, stand in it one after
+    the other, and are not denied there ("do not …").
     """
     binding = boundary(project, runbook)
     asking = {may: _index(binding, LISTS[at + 1 :]) for at, may in enumerate(LISTS[:2])}
+    allowed = _index(binding, ("alone",))
     for may, index in asking.items():
         for row, what in enumerate(runbook.values.get(may) or ()):
             if found := _spoken(what, index):
@@ -113,7 +123,9 @@ def breaches(project: Project, runbook: Record) -> Iterator[Breach]:
     for row, step in enumerate(runbook.steps):
         text = f"{step.get('intent') or ''}\n{step.get('run') or ''}"
         index = asking["alone" if step.get("may") == "alone" else "needs_approval"]
-        if found := _spoken(text, index):
+        found = _spoken(text, index)
+        alone = bool(binding) and step.get("may") == "alone" and step.get("kind") == "act"
+        if found or (alone and not _covered(text, allowed)):
             yield Breach(text, "steps", row, found)
 
 
@@ -144,9 +156,21 @@ def _index(all: Iterable[Clause], lists: Iterable[str]) -> _Index:
 
 
 def _spoken(text: str, index: _Index) -> Clause | None:
-    """The first clause that speaks of a text, None where none does."""
-    runs = _runs(_words(text), index.clauses, index.lengths)
-    return next((index.clauses[run] for before, run in runs if not _denied(before)), None)
+    """The first clause that speaks of a text, None where none does; `delete all rows` deletes rows."""
+    words = _words(text)
+    fewer = tuple(word for word in words if word not in _ALL)
+    runs = (_undenied(each, index) for each in dict.fromkeys((words, fewer)))
+    return next((index.clauses[run] for all in runs for run in all), None)
+
+
+def _covered(text: str, index: _Index) -> bool:
+    """Whether a clause speaks of a text in its own words."""
+    return any(True for _ in _undenied(_words(text), index))
+
+
+def _undenied(words: Words, index: _Index) -> Iterator[Words]:
+    runs = _runs(words, index.clauses, index.lengths)
+    return (run for before, run in runs if not _denied(before))
 
 
 def _runs(
@@ -179,7 +203,8 @@ def _action(clause: str) -> Words:
 
 @lru_cache(maxsize=512)
 def _words(text: str) -> Words:
-    return tuple(word.casefold() for word in _WORD.findall(text.rstrip(_STOPS)))
+    words = (word.casefold() for word in _WORD.findall(text.rstrip(_STOPS)))
+    return tuple(word for word in words if word not in _FILLERS)
 
 
 def figures(project: Project, runbook: Record) -> Iterator[Figure]:
@@ -202,5 +227,5 @@ def figures(project: Project, runbook: Record) -> Iterator[Figure]:
         len(far),
         "",
         not far,
-        records=tuple(dict.fromkeys(one.clause.by.key for one in far)),
+        records=tuple(dict.fromkeys(one.clause.by.key for one in far if one.clause)),
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opskb.insights import boundaries
-from opskb.insights.boundaries import LABELS
-from opskb.model import Problem
+from opskb.insights.boundaries import LABELS, Breach
+from opskb.model import Problem, Record
 from opskb.project import Project
 from opskb.rules.response import native
 from opskb.rules.rule import Rule, rule
@@ -18,8 +18,10 @@ def runbook_outside_its_policy(project: Project) -> Iterator[Problem]:
 
     What it allows alone is nowhere forbidden and nowhere needs approval; what it allows with
     approval is nowhere forbidden; no step does what is forbidden, and a step with `may: alone` does
-    nothing that needs approval. An item speaks of an action when its words, up to a colon, stand
-    in it one after the other and are not denied there.
+    nothing that needs approval. A step of the kind `act` with `may: alone` does what stands in `alone`, of
+    the runbook or of a policy, wherever any list is stated. An item speaks of an action when its
+    words, up to a colon and without articles and fillers, stand in it one after the other and are
+    not denied there.
 
     ```markdown title="both: data/policies/pol-remediation.md"
     ---
@@ -62,14 +64,21 @@ def runbook_outside_its_policy(project: Project) -> Iterator[Problem]:
     """
     for record in project.by_kind["runbook"]:
         for breach in boundaries.breaches(project, record) if record.live else ():
-            clause = breach.clause
-            word = LABELS[clause.may].lower()
-            what = " ".join(breach.what.split())
-            message = f"goes beyond its boundary: “{_short(what)}”; {clause.by.id} says “{clause.what}”: {word}"
-            remedy = f"move it to `{clause.may}`, or change {clause.by.id} first"
-            place = record.place(breach.field, breach.row)
-            related = (clause.by.id,) if clause.by is not record else ()
-            yield record.problem(breach.field, message, remedy, at=place, related=related)
+            yield _beyond(record, breach)
+
+
+def _beyond(record: Record, breach: Breach) -> Problem:
+    what = _short(" ".join(breach.what.split()))
+    said = "nothing stated lets an agent do it alone"
+    remedy = "write it into `alone`, or let a person approve the step"
+    related: tuple[str, ...] = ()
+    if clause := breach.clause:
+        said = f"{clause.by.id} says “{clause.what}”: {LABELS[clause.may].lower()}"
+        remedy = f"move it to `{clause.may}`, or change {clause.by.id} first"
+        related = (clause.by.id,) if clause.by is not record else ()
+    message = f"goes beyond its boundary: “{what}”; {said}"
+    place = record.place(breach.field, breach.row)
+    return record.problem(breach.field, message, remedy, at=place, related=related)
 
 
 def _short(words: str) -> str:
