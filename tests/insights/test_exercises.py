@@ -215,3 +215,26 @@ def test_a_promise_is_kept_by_its_newest_value(
     figure = sla.promise(found, found.by_kind["activity"][0])
     assert figure
     assert (figure.value, figure.holds) == (value, holds)
+
+
+def review(name: str, subject: str, date: str) -> str:
+    return exercise(name, type="review", pillar="strategy", subject=subject, date=date)
+
+
+@pytest.mark.parametrize(("days", "gaps"), [(51, ["2026-07-01"]), (50, [])])
+def test_a_quarter_that_was_missed_is_a_gap_for_gap_days(
+    days: int, gaps: list[str], tmp_path: Path
+) -> None:
+    # Held in the second and the fourth quarter of 2026; the third ended 51 days before 20 November.
+    held = (review("a", "market", "2026-04-01"), review("b", "market", "2026-11-02"))
+    found = pillars.audits(base(tmp_path, *held, settings=f"gap_days: {days}\n"))
+    (market,) = [one for one in found if one.name == "market"]
+    assert [str(one.first) for one in market.gaps] == gaps
+    assert (market.overdue, market.behind) == (False, bool(gaps))
+
+
+def test_one_quarterly_review_binds_all_four(tmp_path: Path) -> None:
+    found = pillars.audits(base(tmp_path, review("a", "market", "2026-04-01")))
+    four = {one.name: (one.bound, one.overdue) for one in found if one.pillar == "strategy"}
+    assert four == dict.fromkeys(("market", "product", "growth", "organisation"), (True, True))
+    assert not any(one.bound for one in found if one.pillar != "strategy")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,10 +55,13 @@ MARKET = REVIEW.format(subject="market", quarter="2026-Q3", date="2026-10-07").r
 SPRING = REVIEW.format(subject="market", quarter="2026-Q2", date="2026-07-02").replace(
     "led_to: ADR-0001", NOTHING
 )
+GROWTH, PEOPLE = (
+    REVIEW.format(subject=subject, quarter="2026-Q3", date="2026-10-08").replace(
+        "led_to: ADR-0001", NOTHING
+    )
+    for subject in ("growth", "organisation")
+)
 PATH = "data/exercises/ex-market-2026-q3.md"
-# Two of the four are held for the third quarter, the others begin with the fourth.
-ASKED = {"market": "", "product": "", "growth": "2026-10-01", "organisation": "2026-10-01"}
-
 ROW = Row(
     "D8",
     "Strategy quarter",
@@ -66,17 +70,15 @@ ROW = Row(
         PATH: MARKET.replace("2026-Q3\ntitle", "2026-q3\ntitle"),
         "data/exercises/ex-market-2026-q2.md": SPRING.replace("2026-Q2\ntitle", "2026-q2\ntitle"),
         "data/exercises/ex-product-2026-q3.md": PRODUCT.replace("2026-Q3\ntitle", "2026-q3\ntitle"),
+        "data/exercises/ex-growth-2026-q3.md": GROWTH.replace("2026-Q3\ntitle", "2026-q3\ntitle"),
+        "data/exercises/ex-organisation-2026-q3.md": PEOPLE.replace(
+            "2026-Q3\ntitle", "2026-q3\ntitle"
+        ),
         "data/adr/adr-0001.md": DECISION.replace("2026-Q3", "2026-q3"),
     },
     {"OKB882": {PATH: None}, "OKB891": {PATH: MARKET.replace(f"{NOTHING}\n", "")}},
     "reviews/index.html",
     "api/v1/boards/reviews.json",
-    settings=row.SETTINGS
-    + "audits:\n"
-    + "".join(
-        f"  - {{name: {name}, pillar: strategy, cadence: quarterly, since: {since or 'null'}}}\n"
-        for name, since in ASKED.items()
-    ),
 )
 
 WORDS = {
@@ -100,9 +102,39 @@ def test_row_D8_takes_the_word_of_either_side(tmp_path: Path) -> None:
     assert "OKB891" not in {one.code for one in site.findings}
 
 
+def test_row_D8_a_quarter_that_was_skipped_is_told_though_the_next_was_held(
+    tmp_path: Path,
+) -> None:
+    later = MARKET.replace("2026-Q3\ntitle", "2026-q4\ntitle").replace("2026-Q3", "2026-Q4")
+    later = later.replace("2026-10-07", "2026-11-12")
+    files = {PATH: None, "data/exercises/ex-market-2026-q4.md": later}
+    found = row.site(tmp_path, ROW, files)
+    (told,) = [one.message for one in found.findings if one.code == "OKB882"]
+    assert told == (
+        "is the last `market`, quarterly: none from 2026-07-01 to 2026-09-30, though one came later"
+    )
+    words, data = row.shown(tmp_path, replace(ROW, files={**ROW.files, **files}))
+    assert "1 past their quarter" in words
+    (subjects,) = [one["table"] for one in data["sections"] if one["name"] == "subjects"]
+    states = {one["What"]: one["State"] for one in subjects}
+    assert states["Market"] == "Missed to 30 Sep 2026"
+
+
+def test_row_D8_the_four_reviews_are_bound_together(tmp_path: Path) -> None:
+    files = {
+        "data/exercises/ex-growth-2026-q3.md": None,
+        "data/exercises/ex-organisation-2026-q3.md": None,
+    }
+    found = row.site(tmp_path, ROW, files)
+    assert sorted(one.message for one in found.findings if one.code == "OKB882") == [
+        "the audit `growth` (quarterly) never ran",
+        "the audit `organisation` (quarterly) never ran",
+    ]
+
+
 def test_row_D8_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
-    assert "3 reviews held, 1 of them led to something; none past its quarter." in words
+    assert "5 reviews held, 1 of them led to something; none past its quarter." in words
     sections = {one["name"]: one["table"] for one in data["sections"]}
     assert {one["What"] for one in sections["subjects"]} == {
         "Market", "Product", "Growth", "Organisation",
@@ -114,8 +146,3 @@ def test_row_D8_shows(tmp_path: Path) -> None:
     assert (newest["Quarter"], newest["Led to"]) == (
         "2026-Q3", "Nothing: No merchant left, and no price moved.",
     )  # fmt: skip
-
-
-def test_row_D8_asks_for_all_four_once_one_is_held(tmp_path: Path) -> None:
-    found = row.site(tmp_path, ROW, {"opskb.yml": row.SETTINGS}).findings
-    assert {one.record for one in found if one.code == "OKB882"} == {"growth", "organisation"}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from opskb import clock
 from opskb.insights import exercises, occasions
 from opskb.insights.cadence import Standing, standing
+from opskb.insights.periods import Period
 from opskb.model import Record, Row
 from opskb.project import Project
 from opskb.settings.rhythm import PILLARS
@@ -27,8 +28,9 @@ class Audit:
 
     `held` are the exercises that are one of it, oldest first. `standing` is None where it never
     ran and nothing says when it begins; `bound` says whether the check holds it to its cadence.
-    `again` is one cadence after the last one, None where nothing follows from that; `lapsed` says
-    that this day has passed. `index` is that of its row in the settings.
+    `gaps` are the periods of the last `gap_days` in which it was missed, oldest first. `again` is one
+    cadence after the last one, None where nothing follows from that; `lapsed` says that this day has
+    passed. `index` is that of its row in the settings.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Audit:
     planned: tuple[Record, ...]
     standing: Standing | None
     bound: bool
+    gaps: tuple[Period, ...]
     index: int
     again: date | None = None
     lapsed: bool = False
@@ -59,6 +62,11 @@ class Audit:
         if self.standing:
             return self.standing.overdue or self.lapsed
         return self.bound and not self.held
+
+    @property
+    def behind(self) -> bool:
+        """Whether it is past its cadence now, or was within the last `gap_days`."""
+        return self.overdue or (self.bound and bool(self.gaps))
 
     @property
     def next_due(self) -> date | None:
@@ -127,7 +135,8 @@ def _lines(project: Project, row: Row, index: int) -> Iterator[Audit]:
         held = tuple(one for one in all if exercises.was_held(one, project.as_of))
         planned = tuple(one for one in all if one.state == "draft")
         for cadence in row["cadence"]:
-            stands = _standing(project, cadence, row["since"], held)
+            begun = row["since"] or _first_held(project, row["pillar"], cadence)
+            stands = _standing(project, cadence, begun, held)
             again = _again(row["pillar"], cadence, held)
             yield Audit(
                 row["name"],
@@ -138,10 +147,26 @@ def _lines(project: Project, row: Row, index: int) -> Iterator[Audit]:
                 planned,
                 stands,
                 bool(held) or (asked(project, row["pillar"]) and _due(project, cadence)),
+                _gaps(project, stands),
                 index,
                 again,
                 bool(again and again < project.as_of),
             )
+
+
+def _first_held(project: Project, pillar: str, cadence: str) -> date | None:
+    """The first day that any review of strategy was held on: from then on the four are kept together."""
+    if pillar != STRATEGY:
+        return None
+    names = [row["name"] for row in project.config.audits if row["pillar"] == pillar]
+    days = (
+        day
+        for name in names
+        for record in _of(project, name or "")
+        if exercises.was_held(record, project.as_of)
+        for day in exercises.credited(project, record, cadence)
+    )
+    return min(days, default=None)
 
 
 def _due(project: Project, cadence: str) -> bool:
@@ -155,6 +180,12 @@ def _again(pillar: str, cadence: str, held: tuple[Record, ...]) -> date | None:
     if last is None or pillar == STRATEGY or cadence not in SPANS:
         return None
     return clock.later(last, clock.CADENCES[cadence])
+
+
+def _gaps(project: Project, stands: Standing | None) -> tuple[Period, ...]:
+    days = min(project.config.gap_days, project.as_of.toordinal() - 1)
+    since = project.as_of - timedelta(days=days)
+    return tuple(one for one in (stands.missed if stands else ()) if one.last >= since)
 
 
 def _of(project: Project, name: str) -> Iterator[Record]:

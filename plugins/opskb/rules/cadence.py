@@ -21,7 +21,8 @@ def audit_past_its_cadence(project: Project) -> Iterator[Problem]:
     of strategy once one of those was. Who does not want one writes `audits` without it. An exercise of
     the type audit or review is one of it when its `subject` is its name. An audit is due by the end of
     its week, month, quarter or year, and no later than that long after the last one. One that is due for
-    each release is held before it leaves, or names it in `release`.
+    each release is held before it leaves, or names it in `release`. A period that was missed and made
+    up for later is told for `gap_days` after it.
 
     ```yaml title="both: opskb.yml"
     as_of: 2026-11-20
@@ -58,7 +59,7 @@ def audit_past_its_cadence(project: Project) -> Iterator[Problem]:
     told = set()
     for one in pillars.audits(project):
         again = one.last is None and one.title in told  # under another of its cadences
-        if one.overdue and one.bound and not again:
+        if one.behind and one.bound and not again:
             told.add(one.title)
             yield _late(project, one)
 
@@ -69,12 +70,16 @@ def _late(project: Project, one: Audit) -> Problem:
         message = f"the audit `{one.title}` ({one.cadence}) never ran"
         place = project.config.place("audits", one.index)
         return Problem(place, message, remedy, "", one.name, "audits")
-    if not one.standing.overdue:
+    overdue = one.standing.overdue
+    if one.lapsed and not overdue:
         message = f"is the last `{one.title}`, {one.cadence}, and was due again by {one.again}"
         return one.last.problem("date", message, remedy)
     gap = one.standing.missed[-1]
+    since = ", nor since" if overdue else ", though one came later"
+    if not overdue:
+        remedy = "say in `period` which one it is of, or waive the gap with its reason"
     message = (
-        f"is the last `{one.title}`, {one.cadence}: none from {gap.first} to {gap.last}, nor since"
+        f"is the last `{one.title}`, {one.cadence}: none from {gap.first} to {gap.last}{since}"
     )
     return one.last.problem("date", message, remedy)
 

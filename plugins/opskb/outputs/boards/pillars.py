@@ -29,7 +29,7 @@ def _lede(site: Site) -> str:
     found = of_pillars(site)
     ran = [one for one in found if one.held]
     more = [one for pillar in SIX for one in disciplines.of_pillar(site.project, pillar)]
-    late = sum(one.overdue for one in found)
+    late = sum(one.behind for one in found)
     words = f"{late} past their cadence" if late else "none past its cadence"
     owed = sum(bool(one.late) for one in more)
     words += f", {owed} of {len(more)} other duties late" if owed else ""
@@ -53,7 +53,7 @@ def _sections(site: Site) -> Iterator[Section]:
 
 def summary(of: Sequence[Audit], more: Sequence[Discipline] = ()) -> str:
     """How the lines of a pillar stand, in a few words."""
-    late = sum(one.overdue for one in of) + sum(bool(one.late) for one in more)
+    late = sum(one.behind for one in of) + sum(bool(one.late) for one in more)
     never = sum(not one.held for one in of)
     words = [f"{late} late"] if late else []
     words += [f"{never} of {len(of) + len(more)} never ran"] if never else []
@@ -108,6 +108,8 @@ def _result(one: Audit) -> str:
 def _state(one: Audit) -> Cell:
     if one.overdue:
         return text("Late", "overdue")
+    if one.behind:
+        return text(f"Missed to {wording.short(one.gaps[-1].last)}", "overdue")
     if one.last is None:
         return text("Never ran", "draft")
     return text("Failed", "overdue") if _failed(one) else text("Kept", "live")

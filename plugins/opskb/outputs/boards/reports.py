@@ -83,7 +83,7 @@ def _lines(site: Site) -> list[Audit]:
 
 def _state(site: Site) -> str:
     held = exercises.held(site.project, "review")
-    late = sum(one.overdue for one in _lines(site))
+    late = sum(one.behind for one in _lines(site))
     led = sum(bool(_led(site, one)) for one in held)
     tail = f"{late} past their quarter" if late else "none past its quarter"
     return f"{wording.plural(len(held), 'review')} held, {led} of them led to something; {tail}."
