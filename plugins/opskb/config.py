@@ -30,6 +30,7 @@ COUNTS = (
     "onboarding_minutes",
     "event_days",
     "gap_days",
+    "entry_days",
     "sign_off_days",
     "impact_days",
 )
@@ -102,6 +103,7 @@ class Config:
     event_days: int
     gap_days: int
     entry_cadences: tuple[str, ...]
+    entry_days: int
     scorecard: tuple[Row, ...]
     sign_off_days: int
     impact_days: int

@@ -73,7 +73,7 @@ release: [CYC-2026.40, CYC-2026.46]
 ---
 Short.
 """
-SETTINGS = row.SETTINGS + "  - {rule: OKB892, level: 'off'}\n"
+SETTINGS = row.SETTINGS + "  - {rule: OKB892, level: 'off'}\n  - {rule: OKB894, level: 'off'}\n"
 PATH, KIT = "data/exercises/ex-structure.md", "data/exercises/ex-brand.md"
 
 ROW = Row(

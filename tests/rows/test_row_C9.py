@@ -48,7 +48,7 @@ date: 2026-12-02
 ---
 """
 PATH = "data/exercises/ex-retro-2026.44.md"
-SETTINGS = row.SETTINGS + "  - {rule: OKB892, level: 'off'}\n"
+SETTINGS = row.SETTINGS + "  - {rule: OKB892, level: 'off'}\n  - {rule: OKB894, level: 'off'}\n"
 
 ROW = Row(
     "C9",

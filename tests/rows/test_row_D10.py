@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,8 @@ owner: Priya Raghunathan
 cadence: {cadence}
 since: 2026-11-16
 output: Minutes
+done:
+  - {{on: 2026-11-18, evidence: Minutes of 18 November}}
 ---
 # What is done {cadence}
 
@@ -109,6 +112,18 @@ def test_row_D10_breaks(code: str, tmp_path: Path) -> None:
             {"data/activities/act-monthly.md": None},
             "cadences established: no activity in force is monthly",
         ),
+        (
+            {
+                "data/activities/act-weekly.md": ACTIVITY.format(cadence="weekly")
+                .replace("since: 2026-11-16", "since: 2026-01-01")
+                .replace("2026-11-18,", "2026-11-06,")
+            },
+            "cadences established: not done in its last period: ACT-weekly",
+        ),
+        (
+            {CYC: CYCLE.replace("'on': 2026-11-16, by", "'on': 2026-08-15, by")},
+            "launch gate passed: it is vouched for from 2026-08-15, and 2026-08-16 is the oldest",
+        ),
         ({SAN: None}, "baselines documented: no sanity report states a baseline yet"),
         (
             {OBJ: SLO[: SLO.index("compliance:")] + SLO[SLO.index("---\n# ") :]},
@@ -121,6 +136,53 @@ def test_row_D10_says_which_line_is_unmet(
 ) -> None:
     found = [one for one in row.site(tmp_path, ROW, changed).findings if one.code == "OKB894"]
     assert [words in one.message for one in found] == [True], [one.message for one in found]
+
+
+BARE = CYCLE.split("entry:")[0] + "---\n# Release 2026.48\n\nTexts.\n"
+CLOSED = BARE.replace("status: open", "status: closed\nclosed: 2026-11-19")
+
+
+def test_row_D10_a_closed_cycle_that_never_met_its_entry_is_found(tmp_path: Path) -> None:
+    settings = f'{SETTINGS}  - {{rule: OKB892, level: "off"}}\n  - {{rule: OKB895, level: "off"}}\n'
+    files = {CYC: CLOSED, "opskb.yml": settings}
+    (found,) = [one for one in row.site(tmp_path, ROW, files).findings if one.code == "OKB894"]
+    assert found.field == "entry"
+    assert found.message.startswith(
+        "was closed and never met its entry: launch gate passed: nobody has vouched for it; handoff"
+    )
+    # What is computed stood green on its day.
+    assert "cadences" not in found.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CYCLE.replace("status: open", "status: closed\nclosed: 2026-11-19"),
+        # Closed 93 days ago; a gap is told for 92.
+        CLOSED.replace("2026-11-16", "2026-08-03").replace("2026-11-19", "2026-08-19"),
+    ],
+)
+def test_row_D10_a_closed_cycle_that_met_it_or_is_long_gone_is_not(
+    text: str, tmp_path: Path
+) -> None:
+    found = row.site(tmp_path, ROW, {CYC: text}).findings
+    assert "OKB894" not in {one.code for one in found}
+
+
+def test_row_D10_a_cycle_from_before_the_first_entry_is_not_asked_for_one(tmp_path: Path) -> None:
+    early = CLOSED.replace("2026.48", "2026.46").replace("2026-11-16", "2026-11-02")
+    files = {"data/cycles/cyc-2026.46.md": early.replace("2026-11-19", "2026-11-13")}
+    found = row.site(tmp_path, ROW, files).findings
+    assert "OKB894" not in {one.code for one in found}
+
+
+def test_row_D10_shows_the_entry_of_a_cycle_that_is_planned(tmp_path: Path) -> None:
+    planned = BARE.replace("status: open", "status: planned")
+    words, data = row.shown(tmp_path, replace(ROW, files={**ROW.files, CYC: planned}))
+    assert "CYC-2026.48 may not begin, 2 of 7 green" in words
+    sections = {one["name"]: one for one in data["sections"]}
+    states = [line["State"] for line in sections["okb-gate-entry-next"]["table"]]
+    assert states == ["Red", "Red", "Green", "Green", "Red", "Red", "Red"]
 
 
 def test_row_D10_shows(tmp_path: Path) -> None:

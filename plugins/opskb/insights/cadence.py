@@ -179,8 +179,8 @@ def of_role(project: Project, role: Record) -> tuple[Kept, ...]:
     )
 
 
-def of_activity(project: Project, record: Record) -> Standing:
-    """How the cadence of an activity stands; nothing is expected of one that has none."""
+def of_activity(project: Project, record: Record, as_of: date | None = None) -> Standing:
+    """How the cadence of an activity stands, on an earlier day perhaps; nothing is expected without one."""
     cadence, since = word(record), record.opened
     if not cadence or since is None:
         return Standing(cadence, (), 0, (), 0, None, overdue=False)
@@ -188,7 +188,7 @@ def of_activity(project: Project, record: Record) -> Standing:
         cadence,
         clock.day_of(since),
         days_done(project, record),
-        project.as_of,
+        as_of or project.as_of,
         holidays=project.config.holidays,
         events=occasions.days(project, cadence),
         grace=project.config.event_days,

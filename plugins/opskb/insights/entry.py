@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from opskb import clock
+from opskb.insights import cadence
 from opskb.insights.criteria import Judge, Judged, Line, Span, by, ids, keys, named
 from opskb.model import Record
 from opskb.project import Project
@@ -18,6 +21,8 @@ def _vouched(label: str) -> Judge:
             return Judged(False, "Nobody has vouched for it.")
         if row.get("on") and not by(span.last, row["on"]):
             return Judged(False, f"It is vouched for from {row['on']} on.")
+        if row.get("on") and clock.day_of(row["on"]) < (oldest := _oldest(project, span)):
+            return Judged(False, f"It is vouched for from {row['on']}, and {oldest} is the oldest.")
         if not row.get("evidence"):
             return Judged(False, "It is vouched for without evidence.")
         who = f" ({row['by']})" if row.get("by") else ""
@@ -27,8 +32,14 @@ def _vouched(label: str) -> Judge:
     return judge
 
 
+def _oldest(project: Project, span: Span) -> date:
+    """The first day from which something vouches for a cycle: `entry_days` before it began."""
+    days = min(project.config.entry_days, span.first.toordinal() - 1)
+    return span.first - timedelta(days=days)
+
+
 def cadences_established(project: Project, span: Span) -> Judged:
-    """Somebody does something in each of the cadences that `entry_cadences` names."""
+    """Somebody does something in each of the cadences that `entry_cadences` names, and did it last time."""
     wanted = project.config.entry_cadences
     live = tuple(
         one
@@ -36,14 +47,27 @@ def cadences_established(project: Project, span: Span) -> Judged:
         if one.live and by(span.last, one.opened or span.last)
     )
     there = {str(one.values.get("cadence")) for one in live}
-    lacking = [cadence for cadence in wanted if cadence not in there]
+    lacking = [word for word in wanted if word not in there]
     if lacking:
         return Judged(False, f"No activity in force is {' or '.join(lacking)}.", keys(live))
-    kept = tuple(one for one in live if one.values.get("cadence") in wanted)
+    of_these = tuple(one for one in live if one.values.get("cadence") in wanted)
+    kept = tuple(one for one in of_these if _established(project, one, span))
+    there = {str(one.values.get("cadence")) for one in kept}
+    missed = tuple(one for one in of_these if one.values.get("cadence") not in there)
+    if missed:
+        return Judged(False, f"Not done in its last period: {ids(missed)}.", keys(missed))
     return Judged(
         True,
         f"{named(len(kept), 'activity', 'activities')} in force: {', '.join(wanted)}.",
         keys(kept),
+    )
+
+
+def _established(project: Project, activity: Record, span: Span) -> bool:
+    """Whether an activity was done in the period before the last day of a span, or in the running one."""
+    stands = cadence.of_activity(project, activity, span.last)
+    return not stands.expected or (
+        not stands.overdue and any(one.done for one in stands.expected[-2:])
     )
 
 

@@ -54,6 +54,22 @@ def span_of(project: Project, record: Record, until: date | None = None) -> Span
     return Span(min(first, last), last, record)
 
 
+def entry_owed(project: Project, cycle: Record) -> bool:
+    """Whether a closed cycle is still asked for its entry: for `gap_days`, from the first on that had one."""
+    closed = clock.day_of(cycle.closed) if cycle.closed else None
+    if not closed or (project.as_of - closed).days > project.config.gap_days:
+        return False
+    kept = (one.opened for one in project.by_kind["cycle"] if _enters(one))
+    first = min((clock.day_of(day) for day in kept if day), default=date.min)
+    return (clock.day_of(cycle.opened) if cycle.opened else closed) >= first
+
+
+def _enters(cycle: Record) -> bool:
+    """Whether a cycle says anything of its entry."""
+    rows = cycle.values.get("waivers") or ()
+    return bool(cycle.values.get("entry")) or any(row.get("gate") == ENTRY.name for row in rows)
+
+
 def this_quarter(project: Project) -> Span:
     """The running quarter, up to today."""
     first, _ = quarter_of(project.as_of)

@@ -152,11 +152,13 @@ def _marked(project: Project, record: Record, row: Row) -> Criterion | None:
 
 @rule("OKB894", "cycle")
 def entry_unmet(project: Project) -> Iterator[Problem]:
-    """An open cycle meets every line of the entry gate, or waives it with a reason.
+    """A cycle meets every line of the entry gate from the day it is open, or waives it with a reason.
 
-    Whether cadences are established and baselines documented is computed; the launch gate, the
-    handoff, the systems, the monitoring and the retrospective are rows of `entry` with their
-    evidence.
+    Whether cadences are established and baselines documented is computed: established is what was
+    done within its last period. The launch gate, the handoff, the systems, the monitoring and the
+    retrospective are rows of `entry` with their evidence, no older than `entry_days` before the
+    cycle began. One that was closed is asked for its entry, as it stood on that day, for `gap_days`;
+    those from before the first that had one are not.
 
     ```markdown title="bad: data/cycles/cyc-2026.48.md"
     ---
@@ -200,6 +202,19 @@ def entry_unmet(project: Project) -> Iterator[Problem]:
     for record in project.by_kind["cycle"]:
         if record.live:
             yield from _red(project, record, gates.ENTRY, "is open without its entry", "entry")
+        elif record.state == "closed" and gates.entry_owed(project, record):
+            yield from _never_entered(project, record)
+
+
+def _never_entered(project: Project, record: Record) -> Iterator[Problem]:
+    """One problem for a closed cycle, with all the lines of its entry that were never met."""
+    red = [line for line in gates.of_cycle(project, record, gates.ENTRY) if not line.passed]
+    if red:
+        lines = "; ".join(f"{_called(line.label)}: {_small(line.because)}" for line in red)
+        message = f"was closed and never met its entry: {lines}"
+        remedy = "write down in `entry` what was there, or in `waivers` of this gate why it was not"
+        at = record.place("entry" if record.values.get("entry") else "closed")
+        yield record.problem("entry", message, remedy, at=at)
 
 
 @rule("OKB895", "cycle", "sanity-report")

@@ -126,4 +126,11 @@ FIELDS = (
         default=["weekly", "monthly", "quarterly"],
         help="The cadences in which something must be done for the entry gate to be green.",
     ),
+    Field(
+        "entry_days",
+        "integer",
+        unit="days",
+        default=92,
+        help="How long before a cycle began what vouches for its entry may have been shown.",
+    ),
 )

@@ -24,18 +24,26 @@ def _lede(site: Site) -> str:
     if running := next((one for one in cycles if one.live), None):
         lines = gates.of_cycle(site.project, running, gates.EXIT)
         parts.insert(0, f"{running.id} {_may(lines)}")
+    elif planned := _planned(cycles):
+        lines = gates.of_cycle(site.project, planned, gates.ENTRY)
+        parts.insert(0, f"{planned.id} {_may(lines, 'begin')}")
     return f"{'. '.join(parts)}."
 
 
 _QUALITY = (gates.CHECKPOINTS, gates.SUCCESS)
 
 
-def _may(lines: Sequence[Criterion]) -> str:
+def _planned(cycles: Sequence[Record]) -> Record | None:
+    """The next cycle that has not begun."""
+    return next((one for one in reversed(cycles) if one.state == "draft"), None)
+
+
+def _may(lines: Sequence[Criterion], what: str = "leave") -> str:
     """The verdict, and what stands in the way of it."""
     red = [line.label.lower() for line in lines if not line.passed]
     if not red:
-        return f"may leave, {_green(lines)}"
-    return f"may not leave, {_green(lines)}; red: {wording.listed(red)}"
+        return f"may {what}, {_green(lines)}"
+    return f"may not {what}, {_green(lines)}; red: {wording.listed(red)}"
 
 
 def _quarter(site: Site) -> Span:
@@ -55,6 +63,8 @@ def _sections(site: Site) -> Iterator[Section]:
     if running:
         for gate in (gates.EXIT, gates.ENTRY):
             yield of_gate(site, gate, running)
+    if planned := _planned(cycles):
+        yield of_gate(site, gates.ENTRY, planned, "-next")
     yield _cycles(site, [one for one in cycles if one.state == "closed"])
     for gate in _QUALITY:
         lines = gates.judge(site.project, gate, _quarter(site))
@@ -68,17 +78,17 @@ def _sections(site: Site) -> Iterator[Section]:
         )
 
 
-def of_gate(site: Site, gate: Gate, cycle: Record) -> Section:
+def of_gate(site: Site, gate: Gate, cycle: Record, more: str = "") -> Section:
     """A gate of one cycle as a section: its message, and a table of its lines."""
     lines = gates.of_cycle(site.project, cycle, gate)
     span = gates.span_of(site.project, cycle)
     title = f"{gate.title} of {cycle.id}: {_green(lines)}"
     about = f"{gate.about} Computed from the records as of {wording.short(span.last)}."
     return Section(
-        f"okb-gate-{gate.name}",
+        f"okb-gate-{gate.name}{more}",
         title,
         about,
-        table=sections.gate(site, gate.name, gate.title, lines),
+        table=sections.gate(site, f"{gate.name}{more}", gate.title, lines),
     )
 
 
@@ -104,10 +114,10 @@ def _cycles(site: Site, closed: Sequence[Record]) -> Section:
 
 
 def of_record(site: Site, record: Record) -> Iterator[Section]:
-    """The gates of one cycle; the entry gate only while it is open, the exit gate from then on."""
+    """The gates of one cycle: the exit gate once it is open, the entry gate until it is not asked for."""
     if record.state != "draft":
         yield of_gate(site, gates.EXIT, record)
-    if record.state != "closed":
+    if record.state != "closed" or gates.entry_owed(site.project, record):
         yield of_gate(site, gates.ENTRY, record)
 
 
