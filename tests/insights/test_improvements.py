@@ -105,6 +105,9 @@ def test_what_a_plan_says_itself_comes_first(tmp_path: Path) -> None:
         ("measured 2026-08-03, deployed 2026-09-02, measured 2026-10-05", "2026-10-05"),
         ("deployed 2026-09-02, impact measured 2026-10-07", "2026-10-07"),
         ("measured 2026-10-05, deployed 2026-09-02", "2026-10-05"),
+        ("deployed 2026-09-02, impact measured 2026-08-15", None),
+        ("deployed 2026-09-02, impact measured 2026-09-02", "2026-09-02"),
+        ("measured 2026-07-01, measured 2026-08-03, deployed 2026-09-02", None),
         ("measured 2026-08-03, impact measured 2026-12-01", None),  # has not happened yet
     ],
 )
@@ -126,6 +129,16 @@ def test_a_second_measurement_is_one_after_the_first(
         ("  - {stage: deployed, on: 2026-10-06}\nstatus: done\n", 2),
         ("  - {stage: deployed, on: 2026-10-05}\nstatus: abandoned\n", 0),
         ("  - {stage: deployed, on: 2026-10-05}\n  - {stage: user response, on: 2026-10-09}\n", 1),
+        (
+            "  - {stage: deployed, on: 2026-10-05}\n  - {stage: user response, on: 2026-10-04}\n"
+            "  - {stage: impact measured, on: 2026-10-04}\n",
+            2,
+        ),
+        (
+            "  - {stage: deployed, on: 2026-10-05}\n  - {stage: user response, on: 2026-10-04}\n"
+            "  - {stage: user response, on: 2026-10-05}\n",
+            1,
+        ),
         ("  - {stage: measured, on: 2026-10-05}\n", 0),
     ],
 )

@@ -103,6 +103,22 @@ def test_row_D3_asks_for_both_before_it_is_done(text: str, words: str, tmp_path:
     assert told == [f"was deployed on 2026-09-02, without {words}"]
 
 
+def test_row_D3_what_is_from_before_the_deployment_shows_nothing_of_it(tmp_path: Path) -> None:
+    early = DONE.replace("2026-10-09", "2026-08-15").replace("2026-10-12", "2026-08-16")
+    told = {one.code: one.message for one in row.site(tmp_path, ROW, {ONE: early}).findings}
+    assert told == {
+        "OKB414": "is done, and was never measured a second time",
+        "OKB415": "was deployed on 2026-09-02, without its impact measured and a response of its users",
+    }
+
+
+def test_row_D3_nothing_is_finished_before_it_was_opened(tmp_path: Path) -> None:
+    early = DONE.replace("finished: 2026-10-16", "finished: 2026-07-01")
+    (found,) = row.site(tmp_path, ROW, {ONE: early}).findings
+    assert (found.code, found.field) == ("OKB003", "finished")
+    assert found.message == "`finished` is 2026-07-01, before `opened`, 2026-08-03"
+
+
 def test_row_D3_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     assert "1 improvement under way, none deployed and not looked at" in words

@@ -64,15 +64,17 @@ def on(project: Project, record: Record, *stages: str) -> date | None:
 
 
 def second_measurement(project: Project, record: Record) -> date | None:
-    """The day a number was measured again after the deployment, or without one after the first time."""
+    """The day a number was measured again after the deployment, or without one after the first time.
+
+    Of the day of the deployment itself only its impact counts: what was measured may be from before.
+    """
     found = reached(record, project.as_of)
     deployed = next((day for day, name in found if name == "deployed"), None)
-    days = [
-        day
-        for day, name in found
-        if name == "impact measured" or (name == "measured" and deployed and day > deployed)
-    ]
-    days += [day for day, name in found if name == "measured"][1:]
+    impact = [day for day, name in found if name == "impact measured"]
+    again = [day for day, name in found if name == "measured"]
+    if deployed is None:
+        return min((*impact, *again[1:]), default=None)
+    days = [day for day in impact if day >= deployed] + [day for day in again if day > deployed]
     return min(days, default=None)
 
 
@@ -86,10 +88,12 @@ def unseen(project: Project, record: Record) -> tuple[str, ...]:
         return ()
     if record.live and (project.as_of - deployed).days <= project.config.impact_days:
         return ()
-    impact = on(project, record, "impact measured") or second_measurement(project, record)
-    heard = on(project, record, "user response")
+    impact = second_measurement(project, record)
+    heard = any(
+        day >= deployed and name == "user response" for day, name in reached(record, project.as_of)
+    )
     lacks = (("its impact measured", impact), ("a response of its users", heard))
-    return tuple(words for words, day in lacks if not day)
+    return tuple(words for words, seen in lacks if not seen)
 
 
 def cycle_time(project: Project, record: Record) -> Figure:

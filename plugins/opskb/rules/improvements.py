@@ -60,7 +60,7 @@ def deployed_and_not_looked_at(project: Project) -> Iterator[Problem]:
     """An improvement that was deployed has its impact measured and heard from its users.
 
     The stages `impact measured` and `user response` follow `deployed` within `impact_days`, and
-    before the improvement is done.
+    before the improvement is done. One of a day before that of `deployed` is of something else.
 
     ```markdown title="bad: data/plans/plan-0001.md"
     ---
