@@ -36,6 +36,7 @@ READ = [
     ("period", "2024-02", (date(2024, 2, 1), date(2024, 2, 29))),
     ("cadence", "Quarterly", "quarterly"),
     ("cadence", "3–5 a week", "3-5 a week"),
+    ("cadence", "0-1 a month", "0-1 a month"),
     ("url", "https://example.org", "https://example.org"),
     ("globs", "services/**", ("services/**",)),
     ("person", "Ines Ferreira", "Ines Ferreira"),
@@ -48,6 +49,8 @@ def test_a_type_reads(type: str, raw: object, value: object) -> None:
 
 
 REFUSED = [
+    ("cadence", "0-0 a week", "not a cadence"),
+    ("cadence", "0 a day", "not a cadence"),
     ("text", {"a": 1}, "a mapping"),
     ("text", True, "a flag"),
     ("integer", "12", "not a whole number"),

@@ -20,6 +20,8 @@ CADENCES: Mapping[str, relativedelta] = {
     "annual": relativedelta(years=1),
 }
 EVENTS = ("release", "major release", "incident", "expiry")
+COUNTED = r"(?!0+(-0+)? )\d{1,3}(-\d{1,3})? a (day|week|month)"
+"""A count, of which at least one is wanted at the top: `3-5 a week`."""
 FIRST, LAST = date(1970, 1, 1), date(2999, 12, 31)
 """The days that an as-of date may be: what is owed is reckoned years back from it, and ahead."""
 
@@ -164,14 +166,10 @@ def parse_period(text: str) -> tuple[date, date]:
 def parse_cadence(text: str) -> str:
     """A cadence in its standard word: a calendar (`quarterly`), a count (`3-5 a week`), an event.
 
-    Raises ValueError for a cadence nobody knows.
+    Raises ValueError for a cadence nobody knows, and for a count of nought, which asks for nothing.
     """
     word = " ".join(text.lower().replace("\N{EN DASH}", "-").split())
-    if (
-        word in CADENCES
-        or word in EVENTS
-        or re.fullmatch(r"\d{1,3}(-\d{1,3})? a (day|week|month)", word)
-    ):
+    if word in CADENCES or word in EVENTS or re.fullmatch(COUNTED, word):
         return word
     raise ValueError("is not a cadence")
 

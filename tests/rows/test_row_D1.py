@@ -273,6 +273,20 @@ def test_row_D1_holds_a_promise_to_the_scorecard(line: str, told: str, tmp_path:
     assert told in found.lower() or told in found
 
 
+def test_row_D1_what_is_continuous_promises_something(tmp_path: Path) -> None:
+    bare = CONTINUOUS.replace(
+        "sla: First answer within four hours\nmeasured_by: MET-first-answer\n", ""
+    )
+    (found,) = messages(tmp_path, "OKB890", {"data/activities/act-answer.md": bare})
+    assert "is done continuously and promises nothing" in found
+
+
+def test_row_D1_a_count_of_nought_is_no_cadence(tmp_path: Path) -> None:
+    files = {"data/activities/act-answer.md": CONTINUOUS.replace("continuous", "0-0 a week")}
+    (found,) = messages(tmp_path, "OKB003", files)
+    assert "is not a cadence" in found
+
+
 def test_row_D1_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     assert "Support lead: 4 activities, none with a gap" in words
@@ -280,7 +294,8 @@ def test_row_D1_shows(tmp_path: Path) -> None:
     lines = {one["Activity"]: one for one in sections["role-support-lead"]}
     assert (lines["ACT-triage"]["Kept"], lines["ACT-triage"]["Next by"]) == ("2 of 2", "2026-11-22")
     assert (lines["ACT-calls"]["Kept"], lines["ACT-calls"]["In a row"]) == ("2 of 2", "2")
-    assert (lines["ACT-answer"]["Kept"], lines["ACT-answer"]["State"]) == ("3.4 hours", "Kept")
+    answer = lines["ACT-answer"]
+    assert (answer["Kept"], answer["State"]) == ("3.4 hours, target 4 hours", "Kept")
     assert lines["ACT-thanks"]["Kept"] == "1 of 1"
     by_month = {one["Activity"]: one["Nov 2026"] for one in sections["by-month"]}
     assert by_month["ACT-triage"] == "2 of 2"

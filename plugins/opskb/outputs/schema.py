@@ -213,7 +213,7 @@ def _duration(spec: Field) -> Schema:
 
 
 def _cadence(spec: Field) -> Schema:
-    counts = _pattern(r"\d{1,3}(-\d{1,3})? a (day|week|month)")
+    counts = _pattern(clock.COUNTED)
     return {"anyOf": [*_choice([*clock.CADENCES, *clock.EVENTS])["anyOf"], counts]}
 
 

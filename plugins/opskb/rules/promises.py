@@ -16,7 +16,7 @@ def promise_missed(project: Project) -> Iterator[Problem]:
 
     `sla` says it in words. `measured_by` names a metric, whose `target` and `better` decide, or an SLO, whose
     window does; `scorecard` names a line of the scorecard, such as Uptime. A promise that nothing measures is
-    found as well.
+    found as well, and so is what is done continuously and promises nothing: no period of it can be missed.
 
     ```markdown title="both: data/activities/act-support.md"
     ---
@@ -65,6 +65,12 @@ def promise_missed(project: Project) -> Iterator[Problem]:
     """
     for record in project.by_kind["activity"]:
         figure = sla.promise(project, record) if record.live else None
+        if record.live and figure is None and record.values.get("cadence") == "continuous":
+            message = "is done continuously and promises nothing, so nothing tells whether it is"
+            remedy = (
+                "say in `sla` what it promises, and in `measured_by` or `scorecard` what shows it"
+            )
+            yield record.problem("sla", message, remedy, at=record.place("cadence"))
         if figure is None or figure.holds:
             continue
         name = next(name for name in sla.FIELDS if record.values.get(name))

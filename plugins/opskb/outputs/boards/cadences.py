@@ -14,7 +14,7 @@ from opskb.insights.figure import Figure
 from opskb.insights.periods import Period
 from opskb.model import Record
 from opskb.outputs import wording
-from opskb.outputs.sections import Cell, Section, day, link, number, show, table, text
+from opskb.outputs.sections import Cell, Section, amount, day, link, number, show, table, text
 from opskb.outputs.site import Site
 from opskb.outputs.views import Table
 
@@ -64,10 +64,11 @@ def _standing(site: Site, one: Kept) -> tuple[Cell, ...]:
     kept = len(ended) - len(stands.missed)
     done = cadence.rows_done(one.record)
     promise = sla.promise(site.project, one.record)
+    counted = text(f"{kept} of {len(ended)}") if ended else ()
     return (
         link(site, one.record),
         text(wording.label(stands.cadence)),
-        text(f"{kept} of {len(ended)}") if ended else _promised(promise),
+        counted or _promised(stands.cadence, promise),
         number(stands.streak or None),
         day(clock.day_of(done[-1]["on"]) if done else None),
         day(stands.next_due, due=True),
@@ -75,11 +76,16 @@ def _standing(site: Site, one: Kept) -> tuple[Cell, ...]:
     )
 
 
-def _promised(promise: Figure | None) -> Cell:
-    """What is continuous is not counted but measured."""
+def _promised(cadence: str, promise: Figure | None) -> Cell:
+    """What is continuous is not counted but measured, against the target it promises."""
     if promise is None:
-        return ()
-    return text(show(promise).words if promise.computable else "not computable")
+        return text("nothing is promised", "overdue") if cadence == "continuous" else ()
+    if not promise.computable:
+        return text("not computable")
+    target = (
+        f", target {amount(promise.target, promise.unit)}" if promise.target is not None else ""
+    )
+    return text(f"{show(promise).words}{target}")
 
 
 def _state(site: Site, one: Kept, promise: Figure | None) -> Cell:
