@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from opskb.insights import policies
 from opskb.project import Project
 from opskb.rules import check
@@ -86,10 +88,19 @@ def test_five_business_days_after_a_severe_incident(tmp_path: Path) -> None:
     assert (owed[0], owed[1].id) == (date(2026, 11, 19), "INC-1")
 
 
-def test_a_review_on_the_day_it_ended_is_enough(tmp_path: Path) -> None:
-    same = policy("t", "telemetry", "reviews: [{on: 2026-11-12, checked: x}]")
-    found = base(tmp_path, same, incident("2026-11-12"))
-    assert policies.owed_since(found, found.graph["POL-t"]) is None
+@pytest.mark.parametrize(("day", "owed"), [("2026-11-12", True), ("2026-11-13", False)])
+def test_a_review_on_the_day_it_ended_may_have_come_before(
+    day: str, owed: bool, tmp_path: Path
+) -> None:
+    read = policy("t", "telemetry", f"reviews: [{{on: {day}, checked: x}}]")
+    found = base(tmp_path, read, incident("2026-11-12"))
+    assert bool(policies.owed_since(found, found.graph["POL-t"])) is owed
+
+
+def test_a_row_without_a_value_states_nothing(tmp_path: Path) -> None:
+    rows = ("statements:", "  - {what: When to scale, value: ''}", "  - {what: Alert at, value: y}")
+    capacity, _ = policies.areas(base(tmp_path, policy("cap", "capacity", *rows)))
+    assert capacity.unstated == ("scale", "escalate")
 
 
 def test_a_policy_is_read_monthly_whatever_it_says_of_itself(tmp_path: Path) -> None:

@@ -114,6 +114,22 @@ def test_row_E3_a_policy_that_gives_itself_a_year_is_still_read_monthly(tmp_path
     assert "was last read on 2026-10-12; that is due every month" in found[0].message
 
 
+def test_row_E3_an_empty_value_states_nothing(tmp_path: Path) -> None:
+    empty = changed(
+        CAPACITY, "what: When to scale, value: As written", "what: When to scale, value: ''"
+    )
+    found = [one for one in row.site(tmp_path, ROW, empty).findings if one.code == "OKB819"]
+    assert [one.message for one in found] == ["does not state scale"]
+
+
+def test_row_E3_a_review_on_the_day_of_the_incident_is_none_after_it(tmp_path: Path) -> None:
+    same = changed(CAPACITY, "on: 2026-11-17", "on: 2026-11-12")
+    found = [one for one in row.site(tmp_path, ROW, same).findings if one.code == "OKB824"]
+    assert [one.message for one in found] == [
+        "was not read again after INC-2026-11-12-login; that was due on 2026-11-19"
+    ]
+
+
 def test_row_E3_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     assert "7 of 7 areas have a policy that states what it must" in words

@@ -65,10 +65,13 @@ def demands(project: Project, area: str) -> tuple[str, ...]:
 
 
 def states(policy: Record, item: str) -> bool:
-    """Whether a policy states an item: in a row of `statements` that names it and says what, or in a field of its name."""
+    """Whether a policy states an item: in a row of `statements` that names it, or in a field of its name.
+
+    A row whose value is empty states nothing.
+    """
     field = item.casefold().replace(" ", "_").replace("-", "_")
-    rows = (row for row in policy.values.get("statements") or () if row.get("value"))
-    named = any(names(row["what"] or "", item) for row in rows)
+    rows = policy.values.get("statements") or ()
+    named = any(row.get("value") and names(row["what"] or "", item) for row in rows)
     return named or bool(policy.values.get(field))
 
 
@@ -87,14 +90,15 @@ def owed_since(project: Project, policy: Record) -> tuple[date, Record] | None:
     """The last day to read a policy again after the newest severe incident it was not read since.
 
     That is `postmortem_days` business days after the incident began to be over: what was learnt
-    is known by then. None where it was read since, or no severe incident came after it.
+    is known by then. None where it was read on a later day, or no severe incident came after it: a
+    review has no hour, and one of the same day may have come before.
     """
     incident = incidents.last_severe(project)
     moment = incident and (incident.closed or incident.opened)
     if not incident or not moment:
         return None
     day = clock.day_of(moment)
-    if policy.last and policy.last >= day:
+    if policy.last and policy.last > day:
         return None
     config = project.config
     return clock.add_business_days(day, config.postmortem_days, config.holidays), incident

@@ -124,7 +124,7 @@ def policy_not_read_again(project: Project) -> Iterator[Problem]:
     """An operational policy is read again every month, and after every severe incident.
 
     Every month is `policy_every`, whatever the policy says of itself; after an incident is within
-    `postmortem_days` business days. It binds the policies of the areas in `policy_areas`. Which
+    `postmortem_days` business days, on a later day than it was over. It binds the policies of the areas in `policy_areas`. Which
     incidents are severe is `severe`. A review with what was checked counts, a date alone does not.
 
     ```yaml title="both: opskb.yml"
