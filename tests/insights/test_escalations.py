@@ -83,7 +83,9 @@ INC = {
         (("type: vulnerability", "verified_by: Bo"), {}, 0),
         (("type: cost-anomaly", "structural: true"), {}, 2),
         (("type: cost-anomaly", "structural: true", "answer: approved"), {}, 1),
-        (("type: cost-anomaly", "answer: approved"), {}, 0),
+        (("type: cost-anomaly", "answer: approved"), {}, 1),
+        (("type: cost-anomaly",), {}, 2),
+        (("type: cost-anomaly", "structural: false", "answer: approved"), {}, 0),
         (("type: cost-anomaly", "structural: true", "answer: approved", "led_to: [SIG-1]"), SIG, 0),
     ],
 )

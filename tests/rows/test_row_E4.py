@@ -188,6 +188,14 @@ def test_row_E4_an_answer_before_the_question_is_found(tmp_path: Path) -> None:
     ]
 
 
+def test_row_E4_a_cost_anomaly_says_whether_its_cause_stays(tmp_path: Path) -> None:
+    silent = changed(6, "structural: true\n", "")
+    (found,) = [one for one in row.site(tmp_path, ROW, silent).findings if one.code == "OKB826"]
+    assert found.message == (
+        "is closed, and lacks whether its cause is structural (`structural: true` or `false`)"
+    )
+
+
 def test_row_E4_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     assert "1 escalation open, none unanswered past its limit" in words

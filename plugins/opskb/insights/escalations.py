@@ -90,6 +90,8 @@ def _vulnerability(project: Project, record: Record) -> Iterator[str]:
 def _cost(project: Project, record: Record) -> Iterator[str]:
     if not record.values.get("answer"):
         yield "an `answer`: approved, modified or rejected"
+    if record.values.get("structural") is None:
+        yield "whether its cause is structural (`structural: true` or `false`)"
     if record.values.get("structural") and not _led_to(project, record, "signal"):
         yield "the signal that was filed, since its cause is structural (`led_to`)"
 

@@ -55,7 +55,7 @@ def escalation_without_an_outcome(project: Project) -> Iterator[Problem]:
 
     A novel failure updates a runbook; exceeded scope is approved, modified or rejected; a target
     breach is led as an incident; a vulnerability has its fix verified; a cost anomaly is answered,
-    and files a signal if its cause is structural. Each says in `outcome` what came of it. And
+    says whether its cause is structural, and files a signal if it is. Each says in `outcome` what came of it. And
     nothing is answered or closed before it was opened.
 
     ```markdown title="bad: data/escalations/esc-0001.md"
