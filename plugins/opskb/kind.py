@@ -73,6 +73,11 @@ class Kind:
         )
 
     @cached_property
+    def named_rows(self) -> tuple[str, ...]:
+        """The tables whose rows have ids of their own, by which they are referred to."""
+        return tuple(name for name, spec in self.fields.items() if "id" in spec.row)
+
+    @cached_property
     def past(self) -> Mapping[str, tuple[str, ...]]:
         """The fields that tell when something was done, and of tables the columns that do."""
         columns = {

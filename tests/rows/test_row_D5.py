@@ -58,6 +58,14 @@ def test_row_D5_tells_of_a_planned_piece_that_never_came(tmp_path: Path) -> None
     ]
 
 
+def test_row_D5_no_two_pieces_have_one_id(tmp_path: Path) -> None:
+    # The second would be published as soon as the first is.
+    (found,) = row.site(tmp_path, ROW, {PATH: BLOG.replace("id: P2", "id: P1")}).findings
+    assert (found.code, found.message) == ("OKB101", "`plan` has two rows of the id P1")
+    written = (tmp_path / PATH).read_text(encoding="utf-8").splitlines()
+    assert "Passkeys" in written[found.place.line - 1]
+
+
 def test_row_D5_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     assert "Blog: 2 published where 3 or more were planned" in words

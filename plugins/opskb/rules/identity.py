@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from opskb.insights import typed
 from opskb.model import Problem, Record
 from opskb.project import Project
 from opskb.rules.rule import Rule, loaded, rule
@@ -12,10 +13,10 @@ from opskb.rules.rule import Rule, loaded, rule
 
 @rule("OKB101")
 def id_used_twice(project: Project) -> Iterator[Problem]:
-    """No two records share an id, whatever their case.
+    """No two records share an id, whatever their case, nor two rows of a table.
 
     A reference to a shared id can mean either of them. Both are loaded and published, the second
-    under its id and its file name.
+    record under its id and its file name.
 
     ```markdown title="bad: data/adr/adr-0001-queue.md"
     ---
@@ -45,6 +46,21 @@ def id_used_twice(project: Project) -> Iterator[Problem]:
             yield record.problem(
                 "id", message, "give one of them an id that was never used", related=(first.id,)
             )
+    for record in project.graph:
+        for name in project.kind_of(record).named_rows:
+            yield from _rows_twice(record, name)
+
+
+def _rows_twice(record: Record, name: str) -> Iterator[Problem]:
+    """A problem for each row of a table whose id an earlier one has."""
+    seen: set[str] = set()
+    for index, row in enumerate(typed.rows(record.values.get(name))):
+        id = str(row.get("id") or "")
+        if id and id.casefold() in seen:
+            message = f"`{name}` has two rows of the id {id}"
+            at = record.place(name, index)
+            yield record.problem(name, message, "give one of them an id of its own", at=at)
+        seen.add(id.casefold())
 
 
 @rule("OKB102")
