@@ -14,7 +14,7 @@ from opskb.rules.rule import Rule, rule
 
 @rule("OKB885", "procedure")
 def compliance_line_past_due(project: Project) -> Iterator[Problem]:
-    """No line of a compliance month is missing or past due, and each that was done is shown.
+    """Every line of a compliance month is there and not past due, and each that was done is shown.
 
     A line is due its `every` after it was last `done`, a month if not set, and no longer than
     `compliance_longest` after it. One that was never done is past due at once. Which lines there must be
