@@ -179,11 +179,11 @@ def test_row_B1_asks_for_no_rota_where_no_roles_are_kept(tmp_path: Path) -> None
 
 def test_row_B1_fails_on_a_name_of_two_severities(tmp_path: Path) -> None:
     ladder = "severities:\n  - {name: SEV-2, also: [P1]}\n  - {name: SEV-3, also: [p1]}\n  - {name: SEV-2}\n"
-    found = row.site(tmp_path, ROW, {"opskb.yml": SETTINGS + ladder}).findings
+    found = row.site(tmp_path, ROW, {"opskb.yml": ROW.settings + ladder}).findings
     told = [(one.code, one.place.line, one.message) for one in found]
     assert told == [
-        ("OKB901", 6, "`p1` is a name of two severities"),
-        ("OKB901", 7, "`SEV-2` is a name of two severities"),
+        ("OKB901", 7, "`p1` is a name of two severities"),
+        ("OKB901", 8, "`SEV-2` is a name of two severities"),
     ]
 
 

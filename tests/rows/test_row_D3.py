@@ -115,8 +115,8 @@ def test_row_D3_what_is_from_before_the_deployment_shows_nothing_of_it(tmp_path:
 def test_row_D3_nothing_is_finished_before_it_was_opened(tmp_path: Path) -> None:
     early = DONE.replace("finished: 2026-10-16", "finished: 2026-07-01")
     (found,) = row.site(tmp_path, ROW, {ONE: early}).findings
-    assert (found.code, found.field) == ("OKB003", "finished")
-    assert found.message == "`finished` is 2026-07-01, before `opened`, 2026-08-03"
+    assert (found.code, found.field) == ("OKB857", "finished")
+    assert found.message == "`finished` (2026-07-01) lies before `opened` (2026-08-03)"
 
 
 def test_row_D3_shows(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from opskb.rules.response import native
 from opskb.rules.rule import Rule, rule
 
 # These compare their own times, to the hour or with those in between, and tell of them: OKB872,
-# OKB865, OKB844, OKB826. A vulnerability may be closed without ever having been fixed.
+# OKB865, OKB844, OKB826, OKB615. A vulnerability may be closed without ever having been fixed.
 _DAY_TOLD = ("request", "vulnerability")
-_ORDER_TOLD = (*_DAY_TOLD, "incident", "escalation")
+_ORDER_TOLD = (*_DAY_TOLD, "incident", "escalation", "experiment")
 
 
 @rule("OKB857")

@@ -81,7 +81,8 @@ def unknown_field(project: Project) -> Iterator[Problem]:
 def impossible_value(project: Project) -> Iterator[Problem]:
     """Every value is of its field's type, and what happened lies neither ahead nor before its record was opened.
 
-    The clock is the as-of date; a kind says `past: true` of a day on which something was done. A value that is wrong is left out; the rest of the record stands.
+    The clock is the as-of date; a kind says `past: true` of a day on which something was done. A value
+    that is wrong is left out; the rest of the record stands.
 
     ```markdown title="bad: data/adr/adr-0001.md"
     ---
@@ -148,14 +149,12 @@ def _done_ahead(record: Record, project: Project) -> Iterator[Problem]:
 
 
 def _before_it_began(record: Record, project: Project) -> Iterator[Problem]:
-    """The day a record was closed, or another that tells what was done with it, before it was opened."""
+    """A day that tells what was done with a record, before it was opened; OKB857 asks the one it was closed on."""
     kind = project.kind_of(record)
     opened = typed.day(record.opened)
     if not opened:
         return
-    closed = kind.roles.get("closed")
-    names = [name for name, columns in kind.past.items() if not columns]
-    for name in [closed, *names] if closed else names:
+    for name in (name for name, columns in kind.past.items() if not columns):
         day = typed.day(record.values.get(name))
         if day and day < opened:
             message = f"`{name}` is {day}, before `{kind.roles['opened']}`, {opened}"
