@@ -243,6 +243,27 @@ def test_no_column_of_a_board_is_lost_on_paper(browser: Browser, origin: str, pa
         assert max(watch.page.locator(".okb-scroll > table").evaluate_all(edges)) <= a4
 
 
+# Words of a page that are too pale for white paper: none of their colours is darker than mid grey.
+_PALE = """() => [...document.querySelectorAll(
+    ".okb :is(h1, h2, p, a, th, td, dt, dd, summary, .okb-pill, .okb-bars span, svg text)")]
+    .filter((each) => each.getClientRects().length && each.textContent.trim())
+    .filter((each) => {
+        const { color, fill } = getComputedStyle(each);
+        const [red, green, blue] = (each.matches("svg text") ? fill : color).match(/[\\d.]+/g);
+        return 0.299 * red + 0.587 * green + 0.114 * blue > 140;
+    }).map((each) => each.textContent.trim())"""
+
+
+@pytest.mark.parametrize("path", ["/dashboards/slo/", "/runbooks/rb-0009/"])
+def test_a_dark_page_is_printed_in_dark_ink(browser: Browser, origin: str, path: str) -> None:
+    with watched(browser, origin, scheme="dark") as watch:
+        watch.page.goto(origin + path)
+        assert watch.page.locator("body[data-md-color-scheme=slate]").count() == 1
+        assert watch.page.evaluate(_PALE)
+        watch.page.emulate_media(media="print")
+        assert watch.page.evaluate(_PALE) == []
+
+
 def test_an_id_can_be_copied(browser: Browser, origin: str) -> None:
     with watched(browser, origin) as watch:
         watch.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
