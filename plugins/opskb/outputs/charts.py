@@ -5,17 +5,20 @@ A chart stands over the table that it was drawn from, works without a script, an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import inf
 from typing import TypeAlias
 
-from opskb.outputs.scale import BOTTOM, HIGH, WIDE, Point, Scale, bounds, days
+from opskb.outputs.labels import LETTER, Drawn, Placed, apart, beside
+from opskb.outputs.scale import WIDE, Point, Scale, bounds, days
 from opskb.outputs.values import figure
+from opskb.outputs.wording import listed
 
-_GAP = 20
-_LETTER = 6.6
 _LABEL = 10
+_NAMED = 6
+"""How many of the moments a chart names under it; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +48,26 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A curve laid out: its path, its last point, and the label at its end, `at` from the top."""
-
-    tone: str
-    path: str
-    label: str
-    x: float
-    y: float
-    at: float
-    band: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
-    """A chart of curves over time, laid out: paths and places in units of the SVG."""
+    """A chart of curves over time, laid out: paths and places in units of the SVG.
+
+    `zero` is where nought lies, None where the scale leaves it out; `notes` say what cannot be seen.
+    """
 
     title: str
     text: str
     curves: tuple[Drawn, ...]
-    levels: tuple[tuple[float, str], ...]
+    levels: tuple[Placed, ...]
     moments: tuple[tuple[float, str], ...]
     rows: tuple[tuple[float, str], ...]
     days: tuple[tuple[float, str], ...]
-    zero: float
+    zero: float | None
+    notes: tuple[str, ...] = ()
 
     @property
     def wide(self) -> int:
         """How wide the box is: wider than usual where the label at the end of a curve is longer."""
-        ends = (one.x + 12 + _LETTER * len(one.label) for one in self.curves)
+        ends = (one.x + 12 + LETTER * len(one.label) for one in self.curves)
         return round(max(WIDE, *ends))
 
 
@@ -83,6 +77,7 @@ class Bar:
 
     label: str
     words: str
+    from_: float
     wide: float
     tone: str
     url: str = ""
@@ -90,11 +85,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A chart of horizontal bars on one scale that begins at nought; `limit` in per cent of it."""
+    """A chart of horizontal bars on one scale; `zero` and `limit` are in per cent of it.
+
+    `zero` is where nought lies: at the left, unless a bar lies below it.
+    """
 
     title: str
     text: str
     bars: tuple[Bar, ...]
+    zero: float = 0.0
     limit: float | None = None
     limit_label: str = ""
 
@@ -109,15 +108,18 @@ def line(
     *,
     levels: Sequence[Level] = (),
     moments: Sequence[Moment] = (),
+    named: str = "",
     unit: str = "",
     zero: bool = False,
     within: tuple[float, float] | None = None,
+    words: Callable[[float], str] | None = None,
 ) -> Line | None:
     """A chart of curves over time, None where there is nothing to draw.
 
-    `title` is the message, `text` describes the picture to who cannot see it; values are in `unit`.
-    With `zero` the scale begins at nought, else where the figures do; `within` fixes it, so that
-    several charts can be compared, and what lies outside is drawn at its edge.
+    `title` is the message, `text` describes the picture to who cannot see it; values are in `unit`,
+    or said by `words`. The scale holds nought, unless what it shows would vanish; with `zero` always.
+    `within` fixes it, so that several charts can be compared, and what lies outside is drawn at its
+    edge. `named` says what the moments are.
     """
     curves = [_held(curve, within) for curve in curves if curve.points]
     if not curves:
@@ -128,21 +130,31 @@ def line(
     ]
     values += [*(level.value for level in levels), *(within or ())]
     scale = Scale(min(dated), max(dated), *bounds(values, zero=zero))
-    drawn = [_curve(curve, scale, unit) for curve in curves]
+    shown = [one for one in moments if scale.first <= one.day <= scale.last]
+    dots = tuple((scale.x(one.day), one.label) for one in shown)
+    places = [[(scale.x(day), scale.y(value)) for day, value in one.points] for one in curves]
+    at = [(scale.y(level.value), level.label) for level in levels]
     return Line(
         title,
         text,
-        tuple(_apart(drawn)),
-        tuple((scale.y(level.value), level.label) for level in levels),
-        tuple(
-            (scale.x(moment.day), moment.label)
-            for moment in moments
-            if scale.first <= moment.day <= scale.last
-        ),
+        tuple(apart([_curve(curve, scale, unit, words) for curve in curves])),
+        tuple(beside(at, places, [x for x, _ in dots])),
+        dots,
         tuple((scale.y(value), _step(value, unit)) for value in scale.steps),
         tuple(days(scale)),
-        scale.y(0) if scale.low <= 0 <= scale.high else HIGH - BOTTOM,
+        scale.y(0) if scale.whole else None,
+        tuple(_notes(scale, named, shown, unit)),
     )
+
+
+def _notes(scale: Scale, named: str, shown: Sequence[Moment], unit: str) -> Iterator[str]:
+    if not scale.whole:
+        low, high = (f"{figure(value)}{_suffix(unit)}" for value in (scale.low, scale.high))
+        yield f"The scale leaves out nought: it runs from {low} to {high}."
+    if named and shown:
+        more = len(shown) - _NAMED
+        names = [one.label for one in shown[:_NAMED]] + ([f"{more} more"] if more > 0 else [])
+        yield f"The red dots are {named}: {listed(names)}."
 
 
 def _held(curve: Curve, within: tuple[float, float] | None) -> Curve:
@@ -160,27 +172,44 @@ def bars(
     *,
     unit: str = "",
     limit: Level | None = None,
+    whole: float = 0.0,
+    lowest: float = -inf,
     urls: Sequence[str] = (),
 ) -> Bars | None:
-    """A chart of horizontal bars, None without any: of each its label, its value and its tone."""
+    """A chart of horizontal bars, None without any: of each its label, its value and its tone.
+
+    The scale holds nought, the `limit`, and the `whole` that the values are shares of, so that a
+    small share looks small. A value below nought lies left of it; what is below `lowest` ends there.
+    """
     if not all:
         return None
-    top = max(0.0, limit.value if limit else 0.0, *(value for _, value, _ in all)) or 1.0
+    held = [max(lowest, value) for _, value, _ in all]
+    low, high = min(0.0, *held), max(0.0, whole, limit.value if limit else 0.0, *held)
+    scale = (low, high if high > low else low + 1.0)
     links = urls or [""] * len(all)
     return Bars(
         title,
         text,
         tuple(
-            Bar(label, f"{figure(round(value, 2))}{_suffix(unit)}", _share(value, top), tone, url)
-            for (label, value, tone), url in zip(all, links, strict=True)
+            _bar(label, f"{figure(round(value, 2))}{_suffix(unit)}", short, tone, url, scale)
+            for (label, value, tone), short, url in zip(all, held, links, strict=True)
         ),
-        _share(limit.value, top) if limit else None,
+        _share(0.0, scale),
+        _share(limit.value, scale) if limit else None,
         limit.label if limit else "",
     )
 
 
-def _share(value: float, top: float) -> float:
-    return round(max(0.0, min(100.0, 100 * value / top)), 2)
+def _bar(
+    label: str, words: str, value: float, tone: str, url: str, scale: tuple[float, float]
+) -> Bar:
+    from_, to = _share(min(0.0, value), scale), _share(max(0.0, value), scale)
+    return Bar(label, words, from_, round(to - from_, 2), tone, url)
+
+
+def _share(value: float, scale: tuple[float, float]) -> float:
+    low, high = scale
+    return round(max(0.0, min(100.0, 100 * (value - low) / (high - low))), 2)
 
 
 def _suffix(unit: str) -> str:
@@ -206,29 +235,21 @@ def _lower(curve: Curve) -> list[Point]:
     return [(day, low) for day, low, _ in curve.band]
 
 
-def _curve(curve: Curve, scale: Scale, unit: str) -> Drawn:
+def _curve(curve: Curve, scale: Scale, unit: str, words: Callable[[float], str] | None) -> Drawn:
     points = [(scale.x(day), scale.y(value)) for day, value in curve.points]
     (x, y), last = points[-1], curve.points[-1][1]
-    words = figure(round(last, 4))
-    short = len(words) + len(_suffix(unit)) <= _LABEL
-    label = " ".join(filter(None, (curve.label, f"{words}{_suffix(unit)}" if short else words)))
+    said = words(last) if words else _said(last, unit)
+    label = " ".join(filter(None, (curve.label, said)))
     edge = [*_upper(curve), *reversed(_lower(curve))]
     band = _path([(scale.x(day), scale.y(value)) for day, value in edge])
     return Drawn(curve.tone, _path(points), label, x, y, y + 4, f"{band}Z" if band else "")
 
 
+def _said(value: float, unit: str) -> str:
+    """A value at the end of a curve, with its unit where there is room for it."""
+    words, suffix = figure(round(value, 4)), _suffix(unit)
+    return f"{words}{suffix}" if len(words) + len(suffix) <= _LABEL else words
+
+
 def _path(points: Sequence[tuple[float, float]]) -> str:
     return "".join(f"{'L' if at else 'M'}{x} {y}" for at, (x, y) in enumerate(points))
-
-
-def _apart(drawn: Sequence[Drawn]) -> list[Drawn]:
-    """Labels moved down until none lies on another, and up again where the box ends."""
-    found: list[Drawn] = []
-    for one in sorted(drawn, key=lambda one: one.at):
-        place = max(one.at, found[-1].at + _GAP) if found else one.at
-        found.append(replace(one, at=place))
-    lowest = float(HIGH - BOTTOM)
-    for number, one in reversed(list(enumerate(found))):
-        found[number] = replace(one, at=min(one.at, lowest))
-        lowest = found[number].at - _GAP
-    return found

@@ -14,6 +14,8 @@ WIDE, HIGH = 640, 200
 LEFT, RIGHT, TOP, BOTTOM = 44, 92, 14, 22
 # What no scale tells apart, and what no scale holds.
 _NEAR, _FAR = 1e-12, 1e200
+_VANISHES = 0.1
+"""A spread of less than this share of the largest value cannot be seen on a scale from nought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,11 @@ class Scale:
     low: float
     high: float
     step: float
+
+    @property
+    def whole(self) -> bool:
+        """Whether nought lies on it."""
+        return self.low <= 0 <= self.high
 
     @property
     def steps(self) -> list[float]:
@@ -45,18 +52,25 @@ class Scale:
 
 
 def bounds(values: Sequence[float], *, zero: bool) -> tuple[float, float, float]:
-    """The lowest and the highest value of a scale and its step, in round numbers (1, 2, 5 times ten)."""
+    """The lowest and the highest value of a scale and its step, in round numbers (1, 2, 5 times ten).
+
+    It holds nought, unless what it shows would vanish beside that; with `zero` even then.
+    """
     low, high = (min(_FAR, max(-_FAR, value)) for value in (min(values), max(values)))
-    if zero:
-        low, high = min(0.0, low), max(0.0, high)
     size = max(abs(low), abs(high))
-    if high - low <= size * _NEAR or size < 1 / _FAR:
-        room = max(1.0, size / 10)
-        low, high = (0.0 if zero and low >= 0 else low - room), high + room
+    same = high - low <= size * _NEAR
+    if zero or same or high - low >= size * _VANISHES:
+        low, high = min(0.0, low), max(0.0, high)
+    if size < 1 / _FAR:
+        high = 1.0
     rough = (high - low) / 4
     unit = 10 ** floor(log10(rough))
     step = float(next((many * unit for many in (1, 2, 5) if many * unit >= rough), 10 * unit))
-    return floor(low / step) * step, -floor(-high / step) * step, step
+    first, last = floor(low / step) * step, -floor(-high / step) * step
+    # Nothing lies on an edge that is not nought: it would be taken for the axis.
+    first -= step if 0 < low <= first else 0
+    last += step if last <= high < 0 else 0
+    return first, last, step
 
 
 def days(scale: Scale) -> list[tuple[float, str]]:

@@ -208,6 +208,7 @@ def retention(site: Site, record: Record, anchor: str) -> Section:
         "The mean share of these cohorts that is still there so many months later.",
         [(f"+{month}", value, "") for month, value in means.items() if value is not None],
         unit="percent",
+        whole=100,
     )
     found = table(f"{anchor}-cohorts", "Cohorts", heads, rows, numbers=heads[1:])
     return Section(anchor, title, record.summary, (), chart, found)

@@ -81,7 +81,7 @@ def upcoming(site: Site) -> Section:
     ahead = [one for one in all if one.days is not None]
     chart = charts.bars(
         "Days until each key must be rotated",
-        "One bar for each key, the next one first; one that is overdue has less than none, and no bar.",
+        "One bar for each key, the next one first; one that is overdue reaches left of nought.",
         [(one.record.id, float(one.days or 0), _tone(one)) for one in ahead],
         unit="days",
         urls=[site.cards[one.record.key].url for one in ahead],

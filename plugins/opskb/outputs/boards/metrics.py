@@ -82,6 +82,7 @@ def _chart(
         curves,
         levels=list(_levels(site, record)),
         moments=list(_moments(site, record)),
+        named="what followed from it",
         unit=unit,
     )
 

@@ -84,6 +84,7 @@ def chart(site: Site, one: Objective, most: int) -> Chart | None:
         [Curve("", tuple((day, round(value, 1)) for day, value in points))],
         levels=[Level("missed below", 0.0)],
         moments=moments,
+        named="incidents charged to it",
         unit="percent",
         within=_SCALE,
     )

@@ -60,16 +60,21 @@ def _stages(site: Site, all: tuple[Rollout, ...]) -> Section:
         "The share of users that has each flag",
         "One bar for each flag that is in the code.",
         [
-            (one.record.id, one.percent, "overdue" if one in past else "")
+            (_flag(one), one.percent, "overdue" if one in past else "")
             for one in there
             if one.percent is not None
         ],
         unit="percent",
+        whole=100,
         urls=[site.cards[one.record.key].url for one in there if one.percent is not None],
     )
     heads = ("Rollout", "Flag", "Status", "Users", "Since", "Gone by", "Owner", "State")
     found = table("stages", "Stages", heads, (_row(site, one) for one in all), numbers=("Users",))
     return Section("stages", title, "", (), bars, found)
+
+
+def _flag(one: Rollout) -> str:
+    return str(one.record.values.get("flag") or one.record.title)
 
 
 def _row(site: Site, one: Rollout) -> tuple[Cell, ...]:

@@ -17,6 +17,9 @@ from opskb.outputs.site import Site
 from opskb.outputs.values import figure
 
 _MONTHS = 12
+_LOW = 0.25
+_LOWEST = -100.0
+"""Where a bar ends: a budget overspent many times would leave the others no room."""
 _EMPTY = Empty(
     "Nothing is promised yet. An objective says what users may expect, and how much may be lost.",
     'opskb new slo "Signing in"',
@@ -68,7 +71,7 @@ def _overview(site: Site, all: list[Objective]) -> Section:
     low = [
         (one, now)
         for one in all
-        if (now := slo.window(one, site.project.as_of)) and now.left < 0.25
+        if (now := slo.window(one, site.project.as_of)) and now.left < _LOW
     ]
     words = wording.plural(len(low), "error budget")
     title = f"{words} below a quarter" if low else "Every error budget is above a quarter"
@@ -90,12 +93,24 @@ def _overview(site: Site, all: list[Objective]) -> Section:
 def _bars(site: Site, all: list[Objective]) -> Chart | None:
     """What is left of each budget, the least first."""
     there = [(one, now) for one in all if (now := slo.window(one, site.project.as_of))]
-    rows = [
-        (one.record.title, round(now.left * 100, 1), "live" if now.left >= 0.25 else "overdue")
-        for one, now in there
-    ]
+    rows = [_bar(one, now) for one, now in there]
     text = "; ".join(f"{name} {figure(value)} %" for name, value, _ in rows)
-    return charts.bars("Error budget left, in per cent", text, rows, unit="percent")
+    cut = ", cut off at -100 %" if any(value < _LOWEST for _, value, _ in rows) else ""
+    title = f"Error budget left, in per cent{cut}"
+    return charts.bars(title, text, rows, unit="percent", whole=100, lowest=_LOWEST)
+
+
+def _bar(one: Objective, now: Window) -> tuple[str, float, str]:
+    word, tone = _standing(now)
+    aside = {"Red": ", missed", "Low": ", low"}.get(word, "")
+    return f"{one.record.title}{aside}", round(now.left * 100, 1), tone
+
+
+def _standing(now: Window) -> tuple[str, str]:
+    """How an objective stands, in a word and its tone, the same for its bar and its row."""
+    if not now.held:
+        return "Red", "overdue"
+    return ("Low", "soon") if now.left < _LOW else ("Green", "live")
 
 
 def _promised(one: Objective) -> Cell:
@@ -123,7 +138,7 @@ def _row(site: Site, one: Objective) -> tuple[Cell, ...]:
         sections.number(round(now.left, 3), "ratio"),
         sections.number(round(speed, 2)) if speed is not None else (),
         sections.day(gone) if gone else sections.text("not at this rate"),
-        sections.verdict(now.held),
+        sections.text(*_standing(now)),
     )
 
 
