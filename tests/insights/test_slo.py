@@ -98,6 +98,30 @@ def test_a_whole_budget_is_gone_after_the_window_over_the_burn_rate(tmp_path: Pa
     assert slo.gone_on(one, TODAY) == date(2026, 11, 24)
 
 
+def test_a_budget_that_is_used_up_has_been_since_a_day_by_hand(tmp_path: Path) -> None:
+    """Budget 144, a day at 85 % loses 216: the 2nd overspends it until it leaves on the 12th, and the
+    15th does again, up to today; the 16th to the 20th lose nothing and mend nothing."""
+    bad = {2: 0.85, 15: 0.85}
+    rows = "".join(f"2026-11-{day:02},{bad.get(day, 1)}\n" for day in range(1, 21))
+    one = objective(tmp_path, rows)
+    for day, held in ((11, False), (12, True), (14, True), (15, False), (20, False)):
+        now = slo.window(one, date(2026, 11, day))
+        assert now
+        assert now.held == held
+    assert slo.gone_on(one, TODAY) == date(2026, 11, 15)
+    assert slo.gone_on(one, date(2026, 11, 11)) == date(2026, 11, 2)
+
+
+def test_a_budget_that_is_used_up_is_told_as_past(tmp_path: Path) -> None:
+    rows = "2026-11-18,1\n2026-11-19,0.8\n2026-11-20,1\n"
+    objective(tmp_path, rows)
+    base = loaded(tmp_path, {}, settings=SETTINGS + LIMITS)
+    figures = {each.name: each for each in slo.figures(base, base.graph["SLO-x"])}
+    spent, alert = figures["exhausted_on"], figures["burning"]
+    assert (spent.label, spent.value, spent.holds) == ("Used up on", date(2026, 11, 19), False)
+    assert (alert.label, alert.value) == ("Burn alert", "none")
+
+
 def test_events_are_weighed(tmp_path: Path) -> None:
     """100 events of which 10 % were bad and 900 of which none: 10 of 1000, where days would say 5 %."""
     rows = "2026-11-19,0.9,100\n2026-11-20,1,900\n"

@@ -105,17 +105,30 @@ def pace(one: Objective, last: date) -> float | None:
     return per_day * ((clock.end_of(last) - first) / DAY) / now.budget
 
 
+def spent_since(one: Objective, last: date) -> date:
+    """The first of the measured days up to `last` that ended with no budget left, without a break."""
+    since = last
+    moments = one.measured.moments if one.measured else ()
+    for day in reversed(dict.fromkeys(at.date() for at in moments)):
+        now = window(one, day) if day <= last else None
+        if now and now.held:
+            break
+        since = day if now else since
+    return since
+
+
 def gone_on(one: Objective, last: date) -> date | None:
     """The day on which the budget is used up at the current rate; None where that never happens.
 
     Each day to come loses what a day lost of late, and the oldest day leaves the window. With the
-    whole budget left this is the Workbook's `window / burn rate` (chapter 5, table 5-4).
+    whole budget left this is the Workbook's `window / burn rate` (chapter 5, table 5-4). Of a budget
+    that is used up it is the day since which it has been.
     """
     now, per_day = window(one, last), rate(one, last)
     if now is None or per_day is None or one.measured is None or one.length is None:
         return None
     if not now.held:
-        return last
+        return spent_since(one, last)
     first, end = begin_of(last, one.length), clock.end_of(last)
     if first is None:
         return None

@@ -7,7 +7,7 @@ from datetime import date
 
 from opskb import clock
 from opskb.insights.figure import Figure, missing
-from opskb.insights.slo.burn import Burn, burns, gone_on, rate, verdict
+from opskb.insights.slo.burn import Burn, burns, gone_on, rate, spent_since, verdict
 from opskb.insights.slo.charges import Charge
 from opskb.insights.slo.measured import Objective, objectives
 from opskb.insights.slo.windows import Window, window
@@ -39,7 +39,7 @@ def figures(project: Project, record: Record) -> Iterator[Figure]:
     yield Figure("charged", "Of it charged to incidents", charged, "minutes", records=keys)
     all = burns(one, project.as_of, project.config.burn_windows)
     speed = verdict(all)
-    yield Figure("burning", "The budget burns", speed or "no faster than it may", "", not speed)
+    yield Figure("burning", "Burn alert", speed or "none", "", not speed)
     yield from _burning(all)
     yield _exhaustion(one, now, project.as_of)
 
@@ -63,7 +63,7 @@ def _burning(all: tuple[Burn, ...]) -> Iterator[Figure]:
 def _exhaustion(one: Objective, now: Window, as_of: date) -> Figure:
     name, label = "exhausted_on", "Budget gone, at the rate of the last week"
     if not now.held:
-        return Figure(name, label, as_of, "", False)
+        return Figure(name, "Used up on", spent_since(one, as_of), "", False)
     if rate(one, as_of) is None:
         return missing(name, label, "the last week has no row")
     day = gone_on(one, as_of)

@@ -45,7 +45,9 @@ def headline(site: Site, one: Objective) -> str:
     if not now.held:
         unit = "events" if one.events else "minutes"
         lost, budget = figure(round(now.lost)), figure(round(now.budget))
-        return f"Error budget of {_mid(name)}: used up, {lost} {unit} lost of {budget}"
+        since = slo.gone_on(one, as_of)
+        used = f"used up on {_day(since, as_of)}" if since else "used up"
+        return f"Error budget of {_mid(name)}: {used}, {lost} {unit} lost of {budget}"
     left = f"{round(now.left * 100)} % left"
     gone = slo.gone_on(one, as_of)
     until = f"gone by {_day(gone, as_of)} at this rate" if gone else "and it lasts at this rate"

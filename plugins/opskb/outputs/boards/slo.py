@@ -137,9 +137,15 @@ def _row(site: Site, one: Objective) -> tuple[Cell, ...]:
         sections.number(round(now.compliance, 5), "ratio"),
         sections.number(round(now.left, 3), "ratio"),
         sections.number(round(speed, 2)) if speed is not None else (),
-        sections.day(gone) if gone else sections.text("not at this rate"),
+        _gone(now, gone),
         sections.text(*_standing(now)),
     )
+
+
+def _gone(now: Window, day: date | None) -> Cell:
+    if day is None:
+        return sections.text("not at this rate")
+    return sections.day(day) if now.held else sections.text(f"Used up on {wording.short(day)}")
 
 
 def _one(site: Site, one: Objective) -> Section:
