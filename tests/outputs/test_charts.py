@@ -136,7 +136,7 @@ def test_the_dots_are_named_and_no_more_of_them_than_can_be_read() -> None:
     found = line("", "", [Curve("", _points(*range(8)))], moments=moments, named="incidents")
     assert found
     first = ", ".join(f"INC-{at}" for at in range(6))
-    assert found.notes == (f"The red dots are incidents: {first} and 2 more.",)
+    assert found.notes == (f"Red dots, incidents: {first} and 2 more.",)
 
 
 def test_curves_keep_their_order_and_so_their_colour_whichever_ends_lower() -> None:

@@ -114,7 +114,7 @@ def test_row_C1_breaks(code: str, tmp_path: Path) -> None:
 def test_row_C1_shows(tmp_path: Path) -> None:
     words, data = shown(tmp_path, ROW)
     assert "0 of 1 objective held; missed: Signing in" in words
-    assert "used up, 86 minutes lost of 72" in words
+    assert "used up on 15 November, 86 minutes lost of 72" in words
     assert "INC-2026-11-15-login" in words
     figures = {one["name"]: one for one in data["computed"]}
     assert figures["compliance"]["value"] == 0.994

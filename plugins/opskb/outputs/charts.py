@@ -154,7 +154,7 @@ def _notes(scale: Scale, named: str, shown: Sequence[Moment], unit: str) -> Iter
     if named and shown:
         more = len(shown) - _NAMED
         names = [one.label for one in shown[:_NAMED]] + ([f"{more} more"] if more > 0 else [])
-        yield f"The red dots are {named}: {listed(names)}."
+        yield f"Red dots, {named}: {listed(names)}."
 
 
 def _held(curve: Curve, within: tuple[float, float] | None) -> Curve:

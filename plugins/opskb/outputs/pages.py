@@ -91,6 +91,10 @@ def _view(site: Site, record: Record, last: str) -> dict[str, Any]:
     ties = relations.relations(site, record)
     computed_sections = boards.of_record(site, record)
     shown = {f"okb-{one.shows}" for one in computed_sections}
+    told = tuple(one.tells for one in computed_sections if one.tells and one.table)
+    figures = (
+        one for one in computed.figures(site.project, record) if not one.name.startswith(told)
+    )
     mentioned, unmentioned = relations.mentions(site, record)
     return {
         "record": record,
@@ -107,7 +111,7 @@ def _view(site: Site, record: Record, last: str) -> dict[str, Any]:
         "values": _values(site, record),
         "facts": facts.facts(site, record),
         "tables": [one for one in facts.tables(site, record, last) if one.anchor not in shown],
-        "computed": tuple(map(sections.show, computed.figures(site.project, record))),
+        "computed": tuple(map(sections.show, figures)),
         "sections": computed_sections,
         "metrics": metrics.metrics(site, record),
         "timeline": events.timeline(site, record),

@@ -18,7 +18,7 @@ from opskb.model import Record
 from opskb.outputs import values, wording
 from opskb.outputs.charts import Chart
 from opskb.outputs.site import Site
-from opskb.outputs.views import Table, Value
+from opskb.outputs.views import Behind, Table, Value
 
 Cell = tuple[Value, ...]
 
@@ -47,8 +47,10 @@ class Section:
     """One message of a computed page.
 
     `title` is the message itself, in words that hold the number; `text` is what it means. `figures`
-    come before the chart, and the table that the chart was drawn from after it. On a record's page,
-    `shows` names the field whose table need not stand there once more.
+    come before the chart, and the table that the chart was drawn from after it; a table of something
+    else leaves the values of the chart to `behind`. On a record's page,
+    `shows` names the field whose table need not stand there once more, and `tells` is how the names
+    of the figures begin that its own table holds.
     """
 
     anchor: str
@@ -59,6 +61,8 @@ class Section:
     table: Table | None = None
     empty: Empty | None = None
     shows: str = ""
+    tells: str = ""
+    behind: Behind | None = None
 
     @property
     def shown(self) -> tuple[Shown, ...]:
@@ -66,13 +70,23 @@ class Section:
         return tuple(map(show, self.figures))
 
 
+# Values that are verdicts themselves: they need no second one.
+_VERDICTS = {
+    "green": ("live", "Green"),
+    "waived": ("waived", "Waived"),
+    "red": ("overdue", "Red"),
+}
+
+
 def show(one: Figure) -> Shown:
     """A figure in words: its value with its unit, whether it holds, and why it has no value."""
     one = _counted(one)
+    if isinstance(one.value, str) and one.value in _VERDICTS:
+        return Shown(one.label, "", *_VERDICTS[one.value], one.because)
     tone = {True: "live", False: "overdue", None: "" if one.computable else "closed"}[one.holds]
     verdict = {True: "Holds", False: "Missed", None: ""}[one.holds]
     target = f"target {amount(one.target, one.unit)}" if one.target is not None else ""
-    words = amount(one.value, one.unit) if one.computable else "Not computable"
+    words = wording.capital(amount(one.value, one.unit)) if one.computable else "Not computable"
     because = one.because if one.computable else f"because {one.because}"
     return Shown(one.label, words, tone, verdict, "; ".join(filter(None, (target, because))))
 
@@ -198,6 +212,7 @@ def content(all: Iterable[Section]) -> list[dict[str, Any]]:
             "text": one.text,
             "figures": [figure(each) for each in one.figures],
             "table": rows(one.table) if one.table else [],
+            **({"drawn": rows(one.behind.table)} if one.behind else {}),
         }
         for one in all
     ]

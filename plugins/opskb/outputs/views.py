@@ -112,6 +112,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """The values that a chart is drawn from: `of` how many, and the `url` of all that was measured."""
+
+    table: Table
+    of: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Banner:
     """Something a reader must know before reading on, and where to go instead."""
 

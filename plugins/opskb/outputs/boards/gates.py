@@ -89,6 +89,7 @@ def of_gate(site: Site, gate: Gate, cycle: Record, more: str = "") -> Section:
         title,
         about,
         table=sections.gate(site, f"{gate.name}{more}", gate.title, lines),
+        tells=f"{gate.name}_",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from opskb import clock
@@ -10,6 +11,7 @@ from opskb.insights import performance, series
 from opskb.insights.series import Point
 from opskb.model import Record
 from opskb.outputs import charts, sections
+from opskb.outputs.behind import behind
 from opskb.outputs.charts import Chart, Curve, Level, Moment
 from opskb.outputs.scale import thinned
 from opskb.outputs.sections import Cell, Empty, Section, amount
@@ -47,19 +49,23 @@ def headline(site: Site, record: Record) -> str:
 
 
 def section(site: Site, record: Record, *, among: bool = False) -> Section:
-    """A metric with its chart over its values; `among` others these stand in one table for all,
-    unless it has dimensions."""
+    """A metric with its chart over its values; `among` others the means of its months stand in one
+    table for all, unless it has dimensions."""
     anchor = f"metric-{record.key.lower()}"
     title = headline(site, record)
     drawn = _drawn(record, site.project.as_of)
     if not drawn:
         return Section(anchor, title, empty=NO_VALUES)
+    curves = [Curve(name, thinned(points)) for name, points in drawn[:MOST_CURVES]]
+    shared = among and len(drawn) == 1
+    apart = shared or len(drawn) > MOST_CURVES or _monthly(drawn)
     return Section(
         anchor,
         title,
         record.summary,
-        chart=_chart(site, record, drawn),
-        table=None if among and len(drawn) == 1 else _table(record, drawn),
+        chart=_chart(site, record, drawn, curves),
+        table=None if shared else _table(record, drawn),
+        behind=behind(site, record, dict(drawn), curves) if apart else None,
     )
 
 
@@ -70,10 +76,12 @@ def _drawn(record: Record, as_of: date) -> list[tuple[str, tuple[Point, ...]]]:
 
 
 def _chart(
-    site: Site, record: Record, drawn: Sequence[tuple[str, tuple[Point, ...]]]
+    site: Site,
+    record: Record,
+    drawn: Sequence[tuple[str, tuple[Point, ...]]],
+    curves: Sequence[Curve],
 ) -> Chart | None:
     unit = str(record.values.get("unit") or "")
-    curves = [Curve(name, thinned(points)) for name, points in drawn[:MOST_CURVES]]
     more = f"; {len(drawn) - MOST_CURVES} more in the table" if len(drawn) > MOST_CURVES else ""
     first, last = drawn[0][1][0][0], drawn[0][1][-1][0]
     return charts.line(
@@ -104,9 +112,13 @@ def _moments(site: Site, record: Record) -> Iterator[Moment]:
         return
 
 
+def _monthly(drawn: Sequence[tuple[str, tuple[Point, ...]]]) -> bool:
+    return max(len(points) for _, points in drawn) > MOST_ROWS
+
+
 def _table(record: Record, drawn: Sequence[tuple[str, tuple[Point, ...]]]) -> Table | None:
     """The values by day, or by month where there are many; a column a dimension."""
-    monthly = max(len(points) for _, points in drawn) > MOST_ROWS
+    monthly = _monthly(drawn)
     columns = {
         name or "Value": dict(series.monthly_means(points) if monthly else points)
         for name, points in drawn
@@ -121,12 +133,16 @@ def _table(record: Record, drawn: Sequence[tuple[str, tuple[Point, ...]]]) -> Ta
     )
     heads = ("Mean of" if monthly else "On", *columns)
     return sections.table(
-        f"values-{record.key.lower()}", record.title, heads, rows, numbers=tuple(columns)
+        f"values-{record.key.lower()}",
+        f"{record.title}, {'by month' if monthly else 'by day'}",
+        heads,
+        rows,
+        numbers=tuple(columns),
     )
 
 
 def months(site: Site, all: Sequence[Record]) -> Iterator[Section]:
-    """The values of metrics without dimensions by month, a column each: what their charts draw."""
+    """The values of metrics without dimensions by month, a column each."""
     drawn = [(one, _drawn(one, site.project.as_of)) for one in all]
     columns = {
         f"{one.title}, {one.values.get('unit') or ''}": dict(series.monthly_means(found[0][1]))
@@ -152,6 +168,6 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
     """What stands on the page of a metric: how it stands, over its values."""
     if _drawn(record, site.project.as_of):
         found = section(site, record)
-        yield Section("values", found.title, chart=found.chart, table=found.table)
+        yield replace(found, anchor="values", text="")
     else:
         yield Section("values", headline(site, record), empty=NO_VALUES)

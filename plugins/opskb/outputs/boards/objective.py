@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from opskb import clock
@@ -10,12 +10,13 @@ from opskb.insights import slo
 from opskb.insights.slo import Objective
 from opskb.model import Record
 from opskb.outputs import charts, sections, wording
+from opskb.outputs.behind import behind
 from opskb.outputs.charts import Chart, Curve, Level, Moment
-from opskb.outputs.scale import thinned
+from opskb.outputs.scale import Point, thinned
 from opskb.outputs.sections import Cell, Empty, Section
 from opskb.outputs.site import Site
 from opskb.outputs.values import figure
-from opskb.outputs.views import Table
+from opskb.outputs.views import Behind, Table
 
 FEW, MANY = 40, 110
 """The points of a chart among others, and of one that stands alone."""
@@ -69,10 +70,17 @@ def length(one: Objective) -> str:
     return clock.words(one.length) if one.length else ""
 
 
-def chart(site: Site, one: Objective, most: int) -> Chart | None:
-    """The budget left at the end of each day, with the incidents that spent it drawn in."""
+def drawn(site: Site, one: Objective, most: int) -> tuple[Chart, Behind | None] | tuple[None, None]:
+    """The budget left at the end of each day as a chart, and the values that it is drawn from."""
     left = slo.left_by_day(site.project)[one.record.key]
-    points = thinned([(day, share * 100) for day, share in left], most)
+    whole = tuple((day, round(share * 100, 1)) for day, share in left)
+    curve = Curve("", thinned(whole, most))
+    found = _chart(site, one, curve.points)
+    return (found, behind(site, one.record, {"": whole}, [curve])) if found else (None, None)
+
+
+def _chart(site: Site, one: Objective, points: Sequence[Point]) -> Chart | None:
+    """The budget left by day, with the incidents that spent it drawn in."""
     if not points:
         return None
     moments = [Moment(f"{charge.id}: {charge.minutes:g} min", charge.day) for charge in one.charges]
@@ -83,7 +91,7 @@ def chart(site: Site, one: Objective, most: int) -> Chart | None:
         f"Line chart of the error budget left of {one.record.title} from {points[0][0]} to "
         f"{points[-1][0]}, now {figure(round(points[-1][1], 1))} per cent; "
         f"{wording.plural(len(moments), 'incident')} drawn in.",
-        [Curve("", tuple((day, round(value, 1)) for day, value in points))],
+        [Curve("", tuple(points))],
         levels=[Level("missed below", 0.0)],
         moments=moments,
         named="incidents charged to it",
@@ -124,9 +132,8 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
     )
     if months is None and not one.because:
         return
-    yield Section(
-        "budget", title, chart=None if one.because else chart(site, one, MANY), table=months
-    )
+    picture, values = (None, None) if one.because else drawn(site, one, MANY)
+    yield Section("budget", title, chart=picture, table=months, behind=values)
 
 
 def _month(site: Site, one: Objective, month: slo.Month) -> tuple[Cell, ...]:

@@ -10,7 +10,7 @@ from opskb.insights import slo
 from opskb.insights.slo import Objective, Window
 from opskb.outputs import charts, sections, wording
 from opskb.outputs.boards.board import Board
-from opskb.outputs.boards.objective import FEW, charges, chart, headline, length, no_series
+from opskb.outputs.boards.objective import FEW, charges, drawn, headline, length, no_series
 from opskb.outputs.charts import Chart
 from opskb.outputs.sections import Cell, Empty, Section
 from opskb.outputs.site import Site
@@ -154,11 +154,12 @@ def _one(site: Site, one: Objective) -> Section:
     title = headline(site, one)
     if one.because:
         return Section(anchor, title, empty=None if one.record.series else no_series(one.record))
-    return Section(anchor, title, chart=chart(site, one, FEW), table=charges(site, one, "charged"))
+    picture, values = drawn(site, one, FEW)
+    return Section(anchor, title, chart=picture, table=charges(site, one, "charged"), behind=values)
 
 
 def _months(site: Site, all: list[Objective]) -> Section:
-    """What was left of every budget at the end of each month: the figures of the charts above."""
+    """What was left of every budget at the end of each month."""
     there = [one for one in all if one.measured and not one.because]
     ends = list(_ends(there, site.project.as_of))
     heads = ("Up to", *(one.record.id for one in there))

@@ -1,0 +1,103 @@
+"""Figures and the values behind a chart, as pages show them."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from opskb.insights.figure import Figure
+from opskb.outputs.sections import show
+from tests.knowledge import published, record, site
+
+
+@pytest.mark.parametrize(
+    ("value", "holds", "tone", "verdict"),
+    [
+        ("green", True, "live", "Green"),
+        ("waived", True, "waived", "Waived"),
+        ("red", False, "overdue", "Red"),
+    ],
+)
+def test_a_criterion_has_one_verdict_and_what_is_waived_does_not_hold(
+    value: str, holds: bool, tone: str, verdict: str
+) -> None:
+    found = show(Figure("exit_x", "Bug hunt", value, holds=holds, because="It was held."))
+    assert (found.words, found.tone, found.verdict) == ("", tone, verdict)
+    assert found.because == "It was held."
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [("not at this rate", "Not at this rate"), (0.5, "0.5"), (date(2026, 11, 3), "3 Nov 2026")],
+)
+def test_a_figure_begins_as_a_heading_does(value: str | float | date, words: str) -> None:
+    assert show(Figure("x", "X", value)).words == words
+
+
+CYCLE = record(
+    "CYC-1",
+    title="Release 1",
+    status="closed",
+    opened="2026-11-01",
+    closed="2026-11-12",
+    waivers="\n  - {criterion: bug hunt, reason: Texts alone., by: Ada}",
+)
+
+
+def test_what_a_gate_tells_is_not_told_again_but_stays_in_the_json(tmp_path: Path) -> None:
+    pages = published(site(tmp_path, {"data/cycles/cyc-1.md": CYCLE}))
+    page = pages["cycles/cyc-1/index.html"].html
+    computed = page.split('id="okb-computed"')[1]
+    labels = re.findall(r"<dt>([^<]+)</dt>", computed.split("</dl>")[0])
+    assert labels == ["Days", "Criteria red and not waived"]
+    assert "Waived: Texts alone." in page
+    data = json.loads(pages["api/v1/records/cyc-1.json"].content or b"")
+    names = {one["name"] for one in data["computed"]}
+    assert "exit_bug_hunt" in names
+
+
+def _metric(count: int, peak: int) -> dict[str, str | bytes]:
+    """Days of a metric of 10 each, but one, with which the mean of its month is far from its peak."""
+    days = [date.fromordinal(date(2026, 10, 1).toordinal() + at) for at in range(count)]
+    rows = "".join(f"{day},{300 if at == peak else 10}\n" for at, day in enumerate(days))
+    fields = {"status": "active", "type": "performance", "unit": "s", "values": "m.csv"}
+    return {
+        "data/metrics/met-1.md": record("MET-1", title="Delay", **fields),
+        "data/metrics/m.csv": f"on,value\n{rows}",
+    }
+
+
+@pytest.mark.parametrize("path", ["dashboards/performance", "metrics/met-1"])
+def test_the_rows_behind_a_chart_are_its_own_and_not_the_means_of_months(
+    path: str, tmp_path: Path
+) -> None:
+    pages = published(site(tmp_path, _metric(50, peak=20)))
+    page = pages[f"{path}/index.html"].html
+    (drawn,) = re.findall(r"<summary>(The 50 rows[^<]*)</summary>(.*?)</details>", page, re.S)
+    assert drawn[0] == "The 50 rows it is drawn from"
+    assert re.search(r'21 Oct 2026</td><td class="okb-number">300</td>', drawn[1])
+    assert "api/v1/records/met-1.json" in drawn[1]
+
+
+def test_a_long_line_shows_the_values_it_bends_at_and_leads_to_the_others(tmp_path: Path) -> None:
+    page = published(site(tmp_path, _metric(51, peak=20)))["metrics/met-1/index.html"].html
+    assert "The 51 rows it is drawn from" in page
+    rows = "".join(f"{date.fromordinal(739000 + at)},{at % 9}\n" for at in range(400))
+    files = {**_metric(1, 0), "data/metrics/m.csv": f"on,value\n{rows}"}
+    page = published(site(tmp_path, files))["metrics/met-1/index.html"].html
+    (count,) = map(int, re.findall(r"The (\d+) of 400 rows it is drawn from", page))
+    assert count <= 120
+    assert "Those between lie on the line." in page
+
+
+def test_a_figure_says_what_it_is_before_how_much(tmp_path: Path) -> None:
+    """In the text, and on the page: no style turns the two round."""
+    page = published(site(tmp_path, _metric(2, 0)))["metrics/met-1/index.html"].html
+    figures = page.split('class="okb-figures okb-computed">')[1].split("</dl>")[0]
+    assert re.match(r"<div[^>]*><dt>", figures)
+    css = (Path(__file__).parents[2] / "plugins/opskb/assets/opskb.css").read_text()
+    assert "column-reverse" not in css
