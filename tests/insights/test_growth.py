@@ -104,6 +104,26 @@ def test_a_trend_is_compared_over_three_months(tmp_path: Path) -> None:
     assert fair.change is None
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "unit", "words"),
+    [
+        (11.1, 12.6, "percent", "up 1.5 points in 3 months"),
+        (0, 100, "percent", "up 100 points in 3 months"),
+        (40, 39, "percent of all", "down 1 point in 3 months"),
+        (0.25, 0.3, "ratio", "up 5 points in 3 months"),
+        (12.6, 12.61, "percent", "unchanged"),
+        (120, 150, "EUR", "up 25 % in 3 months"),
+        (0, 150, "EUR", ""),
+    ],
+)
+def test_a_share_moves_in_points(
+    before: float, now: float, unit: str, words: str, tmp_path: Path
+) -> None:
+    rows = [("2026-07-01", before, "a"), ("2026-10-01", now, "a")]
+    (one,) = growth.trends(metric(tmp_path, "acquisition-cost", *rows), AS_OF)
+    assert growth.moved(one, unit) == words
+
+
 def test_a_trend_from_nought_has_no_share(tmp_path: Path) -> None:
     rows = [("2026-07-01", 0, "search"), ("2026-10-01", 150, "search")]
     (search,) = growth.trends(metric(tmp_path, "acquisition-cost", *rows), AS_OF)

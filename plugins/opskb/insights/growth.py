@@ -208,13 +208,23 @@ def _trends(record: Record, all: tuple[Trend, ...], wrong: str) -> Iterator[Figu
         label = one.dimension or "Newest month"
         name = f"newest-month-{one.dimension}".rstrip("-").lower().replace(" ", "-")
         value = round(one.latest[1], 6)
-        yield Figure(name, label, value, unit, because=moved(one))
+        yield Figure(name, label, value, unit, because=moved(one, unit))
 
 
-def moved(one: Trend) -> str:
-    """How a trend moved over three months, in words; "" where that cannot be told."""
+def moved(one: Trend, unit: str = "") -> str:
+    """How a trend moved over three months, in words; "" where that cannot be told.
+
+    A share moves in points: of a percentage a change in per cent would be taken for one of these.
+    """
+    if one.before is None:
+        return ""
+    way = "up" if one.latest[1] > one.before[1] else "down"
+    if unit == "ratio" or unit.startswith("percent"):
+        points = abs(one.latest[1] - one.before[1]) * (100 if unit == "ratio" else 1)
+        said = f"{points:,.1f}".removesuffix(".0")
+        noun = "point" if said == "1" else "points"
+        return f"{way} {said} {noun} in {BACK} months" if said != "0" else "unchanged"
     if one.change is None:
         return ""
-    way = "up" if one.change > 0 else "down"
     percent = round(100 * abs(one.change))
     return f"{way} {percent} % in {BACK} months" if percent else "unchanged"

@@ -116,7 +116,7 @@ def _message(found: Sequence[Trend], unit: str) -> str:
 
 
 def _one(trend: Trend, unit: str) -> str:
-    moved = growth.moved(trend)
+    moved = growth.moved(trend, unit)
     value = amount(round(trend.latest[1], 2), unit)
     return f"{value}, {moved}" if moved else value
 
