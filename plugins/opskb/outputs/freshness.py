@@ -66,6 +66,7 @@ def pages(site: Site) -> Iterator[Artifact]:
         weeks=weeks,
         picture=_message(weeks),
         stale=_stale(site),
+        counted=_counted(site),
     )
 
 
@@ -112,14 +113,7 @@ def _load(site: Site, owner: str, dues: Sequence[Due], unreviewed: Sequence[Card
     weight = sum(site.cards[due.record.key].weight for due in late) + sum(
         card.weight for card in unreviewed
     )
-    lines = sorted(
-        dues,
-        key=lambda due: (
-            span(due.day, site.project.as_of),
-            -site.cards[due.record.key].weight,
-            due.day,
-        ),
-    )
+    lines = sorted(dues, key=lambda due: (due.day, -site.cards[due.record.key].weight))
     counts = tuple(spans.count(at) for at in range(len(SPANS)))
     shown = tuple(
         owed(site, due) for due in lines if span(due.day, site.project.as_of) < len(SPANS)
@@ -161,3 +155,20 @@ def _stale(site: Site) -> tuple[Card, ...]:
     """Every record that is overdue or was never reviewed, the weightiest first."""
     late = [card for card in site.cards.values() if card.fresh.age in ("overdue", "never")]
     return tuple(sorted(late, key=lambda card: (-card.weight, str(card.fresh.day or ""), card.id)))
+
+
+def _counted(site: Site) -> str:
+    """What the list of stale records counts, and where the other things are that are overdue."""
+    stale = _stale(site)
+    own = sum(card.fresh.age == "overdue" for card in stale)
+    late = sum(span(due.day, site.project.as_of) == 0 for due in site.dues)
+    words = f"{wording.plural(len(stale), 'record')}: the day of the whole record has passed"
+    if own < len(stale):
+        words += ", or it was never reviewed"
+    if late == own:
+        return f"{words}."
+    verb, they = ("is a day", "it stands") if late - own == 1 else ("are days", "they stand")
+    return (
+        f"{words}. The other {late - own} of {late} things overdue {verb} inside a record,"
+        f" such as of an action; {they} under the owner."
+    )
