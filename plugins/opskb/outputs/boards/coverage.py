@@ -91,7 +91,7 @@ def _cell(site: Site, row: Row, column: str) -> Cell:
     """The records of one cell, each once; a hole in words, and in colour where it must not be one."""
     covers = row.cells[column]
     if not covers:
-        return text("None", "overdue" if row.critical else "closed")
+        return text("Missing", _hole(row))
     if column == "owner":
         return person(site, covers[0].words)
     records = list({cover.record.key: cover.record for cover in covers}.values())
@@ -99,6 +99,11 @@ def _cell(site: Site, row: Row, column: str) -> Cell:
     shown = 1 if covers[0].on else _SHOWN
     more = text(f"and {len(records) - shown} more") if len(records) > shown else ()
     return (*link(site, *records[:shown]), *_said(covers), *more)
+
+
+def _hole(row: Row) -> str:
+    """The tone of a hole: a warning, and worse where there must be none."""
+    return "overdue" if row.critical else "soon"
 
 
 def _said(covers: Sequence[Cover]) -> Cell:
@@ -171,7 +176,7 @@ def _incidents(site: Site, incidents: Sequence[Record]) -> Section:
 def _state(row: Row, column: Column) -> Cell:
     if row.cells[column.name]:
         return text("Covered", "live")
-    return text(wording.label(column.missing), "overdue" if row.critical else "closed")
+    return text(wording.label(column.missing), _hole(row))
 
 
 def _lacks(row: Row, columns: Sequence[Column]) -> str:
