@@ -78,6 +78,14 @@ def test_every_page_has_one_first_heading_and_anchors_only_once(pages: dict[str,
         assert {heading.anchor for heading in page.toc} <= set(ids), path
 
 
+def test_no_two_landmarks_of_a_page_share_a_name(pages: dict[str, Artifact]) -> None:
+    for path, page in pages.items():
+        heads = dict(re.findall(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', page.html))
+        named = [heads[at] for at in re.findall(r'aria-labelledby="([^"]+)"', page.html)]
+        named += re.findall(r'role="region" aria-label="([^"]+)"', page.html)
+        assert len(named) == len(set(named)), (path, named)
+
+
 def test_every_page_of_a_sample_says_so(pages: dict[str, Artifact]) -> None:
     assert [path for path, page in pages.items() if "This is a sample." not in page.html] == []
 
@@ -335,6 +343,27 @@ def test_who_carries_the_most_overdue_weight_comes_first(published: Published) -
     page = pages["freshness/index.html"]
     assert re.findall(r'<h3 id="([^"]+)"', page.html) == ["cleo", "ben", "dana"]
     assert "3 things overdue, 0 due within 30 days. 4 of 5 records" in text(page)
+
+
+def test_what_an_owner_owes_stands_by_day_and_what_is_counted_is_said(published: Published) -> None:
+    surface = "---\nid: SURF-pay\nstatus: live\ncriticality: critical\n---\n# Pay\n"
+    action = "actions:\n  - {id: A1, what: Mend it., owner: Ada, due: 2026-11-02}"
+    base = "status: accepted\nowner: Ada"
+    pages = published(
+        {
+            "data/surfaces/surf-pay.md": surface,
+            "data/adr/adr-0001.md": adr(1, f"{base}\ndue: 2026-12-20\nsurface: SURF-pay"),
+            "data/adr/adr-0002.md": adr(2, f"{base}\ndue: 2026-11-24"),
+            "data/adr/adr-0003.md": adr(3, f"{base}\ndue: 2026-11-01"),
+            "data/postmortems/pm-1.md": f"---\nid: PM-1\nstatus: published\n{action}\n---\n# A\n",
+        }
+    )
+    page = pages["freshness/index.html"]
+    mine = page.html.split('<h3 id="ada"')[1]
+    days = re.findall(r'datetime="([^"]+)"', mine.split("</ul>")[0])
+    assert days == sorted(days)
+    assert len(days) == 4
+    assert "1 record: the day of the whole record has passed. The other 1 of 2 things" in text(page)
 
 
 def test_every_figure_of_the_dashboard_is_in_its_picture(sample: Site) -> None:

@@ -264,6 +264,29 @@ def test_a_dark_page_is_printed_in_dark_ink(browser: Browser, origin: str, path:
         assert watch.page.evaluate(_PALE) == []
 
 
+@pytest.mark.parametrize("path", ["/dashboards/incidents/", "/dashboards/slo/"])
+def test_no_column_of_numbers_is_pushed_out_of_sight(page: Page, origin: str, path: str) -> None:
+    page.goto(origin + path)
+    wide = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.ariaLabel)"
+    assert page.locator(".okb-scroll").evaluate_all(wide) == []
+
+
+def test_on_a_telephone_words_stand_over_a_chart_and_rows_stay_short(
+    browser: Browser, origin: str
+) -> None:
+    with watched(browser, origin, width=PHONE) as watch:
+        page = watch.page
+        page.goto(f"{origin}/growth/")
+        chart = page.locator(".okb-chart:has(svg[viewBox])").first
+        ends = chart.locator(".okb-ends > span").all_inner_texts()
+        assert any(text.startswith("invitations ") for text in ends)
+        assert not chart.locator("svg .okb-curve text").first.is_visible()
+        page.goto(f"{origin}/dashboards/incidents/")
+        groups = page.locator("[aria-label='Incidents by severity, table'] tbody tr")
+        shown = groups.first.locator("td:visible").all_inner_texts()
+        assert len(shown) == 6
+
+
 def test_an_id_can_be_copied(browser: Browser, origin: str) -> None:
     with watched(browser, origin) as watch:
         watch.page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -101,3 +101,56 @@ def test_a_figure_says_what_it_is_before_how_much(tmp_path: Path) -> None:
     assert re.match(r"<div[^>]*><dt>", figures)
     css = (Path(__file__).parents[2] / "plugins/opskb/assets/opskb.css").read_text()
     assert "column-reverse" not in css
+
+
+def _objective(name: str, kept: float) -> dict[str, str | bytes]:
+    """Ten days of which one lost something: 1 % of ten days may be, a day at 96 % loses 40 % of that."""
+    fields = {"status": "active", "objective": "99%", "window": "10 days"}
+    rows = "".join(f"2026-11-{day},{kept if day == 15 else 1}\n" for day in range(11, 21))
+    id, file = f"SLO-{name}", f"{name}.csv"
+    return {
+        f"data/slos/slo-{name}.md": record(id, title=name.title(), compliance=file, **fields),
+        f"data/slos/{file}": f"on,value\n{rows}",
+    }
+
+
+def test_a_bar_has_the_tone_of_its_row_and_a_word_where_it_is_low_or_missed(tmp_path: Path) -> None:
+    files = {**_objective("well", 0.96), **_objective("low", 0.92), **_objective("missed", 0.85)}
+    page = published(site(tmp_path, files))["dashboards/slo/index.html"].html
+    bars = page.split('class="okb-bars"')[1].split("okb-scroll")[0]
+    found = re.findall(
+        r'<div class="okb-(\w+)"><span>([^<]+)</span>.*?okb-number">([^<]+)<', bars, re.S
+    )
+    assert found == [
+        ("overdue", "Missed, missed", "-50 %"),
+        ("soon", "Low, low", "20 %"),
+        ("live", "Well", "60 %"),
+    ]
+    table = page.split('aria-label="2 error budgets below a quarter, table"')[1].split("</table>")[
+        0
+    ]
+    states = re.findall(r'okb-pill okb-(\w+)">(\w+)<', table)
+    assert states == [("overdue", "Red"), ("soon", "Low"), ("live", "Green")]
+    assert "Used up on 15 Nov 2026" in table
+
+
+def test_a_hole_in_the_coverage_warns_whatever_the_surface(tmp_path: Path) -> None:
+    surface = {"status": "live", "owner": "Ada", "title": "Pay"}
+    files: dict[str, str | bytes] = {
+        "data/surfaces/surf-a.md": record("SURF-a", criticality="critical", **surface),
+        "data/surfaces/surf-b.md": record("SURF-b", criticality="high", **surface),
+        "data/runbooks/rb-1.md": record("RB-1", title="Nothing of either", status="active"),
+    }
+    page = published(site(tmp_path, files))["coverage/index.html"].html
+    tones = re.findall(r'okb-pill okb-(\w+)">Missing<', page)
+    assert tones == ["overdue", "overdue", "soon", "soon"]  # no runbook and no drill, of each
+
+
+def test_a_flag_stands_by_its_name_on_a_scale_of_all_users(tmp_path: Path) -> None:
+    fields = {"status": "running", "flag": "login.passkeys", "opened": "2026-11-01"}
+    rows = "\n  - {on: 2026-11-02, decision: advance, to: 5, by: Ada}"
+    files: dict[str, str | bytes] = {
+        "data/rollouts/ro-1.md": record("RO-1", title="Passkeys", decisions=rows, **fields)
+    }
+    page = published(site(tmp_path, files))["rollouts/index.html"].html
+    assert re.search(r'<span>login\.passkeys</span><svg[^>]*><rect x="0\.0%" width="5\.0%"', page)

@@ -174,16 +174,18 @@ def table(
     rows: Iterable[Sequence[Cell]],
     *,
     numbers: Iterable[str] = (),
+    minor: Iterable[str] = (),
     anchors: Sequence[str] = (),
 ) -> Table | None:
     """A table of cells under heads, None without a row; the columns in `numbers` are right-aligned.
 
+    The columns in `minor` are left out where a row becomes a list: on a telephone.
     `anchors` are the ids of the rows, where a row stands for one that can be linked to.
     """
     named = chain(map(str.lower, anchors), repeat(""))
     cells = tuple((anchor, tuple(row)) for anchor, row in zip(named, rows, strict=False))
-    places = frozenset(heads.index(head) for head in numbers)
-    return Table(f"okb-{name}", title, tuple(heads), cells, places) if cells else None
+    right, less = (frozenset(map(heads.index, some)) for some in (numbers, minor))
+    return Table(f"okb-{name}", title, tuple(heads), cells, right, minor=less) if cells else None
 
 
 def gate(site: Site, name: str, title: str, lines: Sequence[Criterion]) -> Table | None:

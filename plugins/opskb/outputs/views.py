@@ -102,6 +102,7 @@ class Table:
     rows: tuple[tuple[str, tuple[tuple[Value, ...], ...]], ...]
     numbers: frozenset[int] = field(default_factory=frozenset)
     headed: bool = True
+    minor: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def few(self) -> bool:

@@ -167,7 +167,8 @@ def _measured(site: Site, one: Backup) -> Iterator[Section]:
     )
     name = f"rto-{wording.slug(one.procedure.id)}"
     rows = [(day(on), number(took, "minutes")) for on, took in reversed(points)]
-    shown = table(name, "Minutes to restore", ("Held", "Took"), rows, numbers=("Took",))
+    of = f"Minutes to restore, {one.procedure.title}"
+    shown = table(name, of, ("Held", "Took"), rows, numbers=("Took",))
     yield Section(name, title, chart=chart, table=shown)
 
 

@@ -134,7 +134,7 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
         )
         for arm in outcome.arms
     ]
-    found = table("judged", "Arms", heads, rows, numbers=heads[1:4])
+    found = table("judged", "Arms against the control", heads, rows, numbers=heads[1:4])
     yield Section("judged", title, "", (), chart, found)
 
 

@@ -116,6 +116,7 @@ def _counted(site: Site, name: str, head: str, key: Callable[[Record], str]) -> 
     return Section(
         name,
         f"{most.name.capitalize() if most.name.islower() else most.name} is the most frequent {name}: {len(most.records)} of {count}",
+        "Half of them took no longer than the median; a narrow screen leaves the means out.",
         chart=chart,
         table=_groups(f"by-{name}", f"Incidents by {name}", head, found),
     )
@@ -124,7 +125,8 @@ def _counted(site: Site, name: str, head: str, key: Callable[[Record], str]) -> 
 def _groups(name: str, title: str, head: str, found: Iterable[Summary]) -> Table | None:
     heads = (head, "Incidents", *(_head(one.label, word) for one in MEASURES for word in _WORDS))
     rows = ((text(one.name), number(len(one.records)), *_cells(one)) for one in found)
-    return table(name, title, heads, rows, numbers=heads[1:])
+    means = (head for head in heads if head.endswith(_WORDS[0]))
+    return table(name, title, heads, rows, numbers=heads[1:], minor=means)
 
 
 _WORDS = ("mean", "median")
@@ -143,6 +145,7 @@ def _cells(one: Summary) -> Iterator[Cell]:
 def _trend(site: Site, measure: Measure, name: str, done: str) -> Section:
     """One length month by month, its mean and its median, over the table they are drawn from."""
     months = insight.by(site.project, insight.month)
+    worst = ladder.worst(site.project.config)
     scale, unit = (1, "min") if measure is _ACKNOWLEDGE else (60, "h")
     means = tuple(_points(months, measure, "means", scale))
     middles = tuple(_points(months, measure, "medians", scale))
@@ -156,8 +159,10 @@ def _trend(site: Site, measure: Measure, name: str, done: str) -> Section:
         (Curve("mean", means), Curve("median", middles)),
         levels=_levels(site) if measure is _ACKNOWLEDGE else (),
         moments=_grave(site),
+        named=f"{worst.name} incidents" if worst else "",
         unit=unit,
         zero=True,
+        words=lambda value: length(value * scale),
     )
     heads = ("Month", "Incidents", "Mean", "Median")
     rows = (

@@ -217,7 +217,7 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
         for index, row in enumerate(record.values["acknowledgements"])
     ]
     title = f"{len(found.done)} of {found.asked} have done it"
-    of = table("acknowledged", "Acknowledgements", ("Who", "On", "Due", "State"), rows)
+    of = table("acknowledged", "Who has done it", ("Who", "On", "Due", "State"), rows)
     yield Section("acknowledged", title, table=of)
 
 

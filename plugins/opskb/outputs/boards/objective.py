@@ -113,7 +113,9 @@ def charges(site: Site, one: Objective, name: str) -> Table | None:
     )
     heads = ("Day", "Incident", "What happened", "Minutes")
     anchor = f"{name}-{one.record.key.lower()}"
-    return sections.table(anchor, "Charged to it", heads, rows, numbers=("Minutes",))
+    return sections.table(
+        anchor, f"Charged to {one.record.title}", heads, rows, numbers=("Minutes",)
+    )
 
 
 def of_record(site: Site, record: Record) -> Iterator[Section]:
