@@ -30,14 +30,6 @@ def test_a_criterion_has_one_verdict_and_what_is_waived_does_not_hold(
     assert found.because == "It was held."
 
 
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [("not at this rate", "Not at this rate"), (0.5, "0.5"), (date(2026, 11, 3), "3 Nov 2026")],
-)
-def test_a_figure_begins_as_a_heading_does(value: str | float | date, words: str) -> None:
-    assert show(Figure("x", "X", value)).words == words
-
-
 CYCLE = record(
     "CYC-1",
     title="Release 1",
@@ -132,6 +124,11 @@ def test_a_bar_has_the_tone_of_its_row_and_a_word_where_it_is_low_or_missed(tmp_
     states = re.findall(r'okb-pill okb-(\w+)">(\w+)<', table)
     assert states == [("overdue", "Red"), ("soon", "Low"), ("live", "Green")]
     assert "Used up on 15 Nov 2026" in table
+
+
+def test_a_figure_begins_as_a_heading_does(tmp_path: Path) -> None:
+    page = published(site(tmp_path, _objective("well", 1)))["slos/slo-well/index.html"].html
+    assert re.search(r"<dt>Burn alert</dt><dd>None ", page)
 
 
 def test_a_hole_in_the_coverage_warns_whatever_the_surface(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def show(one: Figure) -> Shown:
     tone = {True: "live", False: "overdue", None: "" if one.computable else "closed"}[one.holds]
     verdict = {True: "Holds", False: "Missed", None: ""}[one.holds]
     target = f"target {amount(one.target, one.unit)}" if one.target is not None else ""
-    words = wording.capital(amount(one.value, one.unit)) if one.computable else "Not computable"
+    words = amount(one.value, one.unit) if one.computable else "Not computable"
     because = one.because if one.computable else f"because {one.because}"
     return Shown(one.label, words, tone, verdict, "; ".join(filter(None, (target, because))))
 

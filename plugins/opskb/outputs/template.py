@@ -27,6 +27,7 @@ _WORDING = {
     name: getattr(wording, name)
     for name in (
         "plural",
+        "capital",
         "exact",
         "short",
         "distance",

@@ -18,7 +18,7 @@ from opskb.outputs.site import Site
 from opskb.outputs.values import figure
 from opskb.outputs.views import Behind, Table
 
-FEW, MANY = 40, 110
+FEW, MANY = 40, 70
 """The points of a chart among others, and of one that stands alone."""
 _SCALE = (-100.0, 100.0)
 _NO_SERIES = Empty(
