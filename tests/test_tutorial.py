@@ -41,6 +41,8 @@ Why.
 """
 TITLES = {4: "DNS definitions", 15: "DNS infrastructure", 35: "Bouncer"}
 Session = tuple[list[str], list[str]]
+LATER = "1803902400"
+"""Noon of 1 March 2027: a page is followed on another day than it was written on."""
 BY = {4: "Superseded by [15. DNS infrastructure](0015-dns-infrastructure.md)"}
 
 
@@ -112,7 +114,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         )
     commit(root, "2019-04-01", files)
     monkeypatch.chdir(root)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")  # 20 November 2026
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", LATER)
     return root
 
 
@@ -124,8 +126,9 @@ def test_the_tutorial_step_by_step(repository: Path) -> None:
         assert run(words) == lines
 
     settings = repository / "opskb.yml"
-    first, waivers, level, source = titled(page, "opskb.yml")
+    first, day, waivers, level, source = titled(page, "opskb.yml")
     assert settings.read_text() == first
+    first = day + first
 
     record = repository / "docs/adr/0015-dns-infrastructure.md"
     (mended,) = titled(page, "docs/adr/0015-dns-infrastructure.md")
@@ -158,7 +161,7 @@ def test_the_tutorial_step_by_step(repository: Path) -> None:
 
 def test_the_operate_phase_step_by_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")  # 20 November 2026
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", LATER)
     commit(tmp_path, "2026-11-02", {"README.md": "# Shop\n"})
     steps = list(follow("docs/how-to/run-the-operate-phase.md", tmp_path))
     for (words, lines), printed in steps:
@@ -188,7 +191,7 @@ def test_the_site_of_the_tutorial(repository: Path, navigation: bool) -> None:
 
 def test_the_readme_shows_what_check_says(repository: Path) -> None:
     (shown,) = [lines for words, lines in sessions("README.md") if words[0] == "check"]
-    assert shown == run(["check", "docs/adr"])
+    assert shown == run(["check", "docs/adr", "--as-of", "2026-11-20"])
 
 
 def test_the_site_settings_of_the_readme_are_whole() -> None:
