@@ -35,6 +35,11 @@ def test_a_repository_that_does_not_hold_the_sources_says_so(tmp_path: Path) -> 
     assert skipped(tmp_path) == "git holds no commit of the sources"
 
 
+def test_a_repository_whose_commits_are_later_says_so(tmp_path: Path) -> None:
+    commit(tmp_path, "2026-11-21", {"data/a.md": "one"})
+    assert skipped(tmp_path) == "git holds no commit of the sources on or before 2026-11-20"
+
+
 def test_a_machine_without_git_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commit(tmp_path, "2026-01-05", {"data/a.md": "one"})
     monkeypatch.setenv("PATH", "")

@@ -94,8 +94,11 @@ def read(root: Path, paths: Iterable[str], as_of: date) -> History:
         log = git.log(root, sorted({path or "." for path in paths}))
     except NoHistory as error:
         return History(root, str(error))
-    changes = tuple(change for change in _changes(log) if change.day <= as_of)
-    return History(root, "" if changes else "git holds no commit of the sources", changes)
+    known = tuple(_changes(log))
+    changes = tuple(change for change in known if change.day <= as_of)
+    until = f" on or before {as_of}" if known else ""
+    none = f"git holds no commit of the sources{until}"
+    return History(root, "" if changes else none, changes)
 
 
 def _changes(log: bytes) -> Iterator[Change]:
