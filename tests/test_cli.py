@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from opskb.adapters.cli import COMMANDS, cli
 
+ROOT = Path(__file__).parent.parent
 OLD = """---
 id: ADR-0001
 title: Send the payouts by hand
@@ -219,6 +221,14 @@ def test_doctor_says_what_was_left_out_and_why(base: Path) -> None:
     output = run("doctor").output
     assert "2 records: 2 adr" in output
     assert "data/notes.txt: it is neither Markdown nor YAML" in output
+
+
+def test_doctor_tells_of_every_package_of_the_extras_of_users(base: Path) -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    users = (extras["optional-dependencies"][name] for name in ("ics", "stats"))
+    names = [package.partition(">")[0] for packages in users for package in packages]
+    output = run("doctor").output
+    assert [name for name in names if f"\n{name} " not in output] == []
 
 
 def test_schema_of_a_kind_and_of_all(base: Path) -> None:

@@ -25,6 +25,7 @@ PACKAGES = (
     "nh3",
     "pyyaml",
     "icalendar",
+    "scipy",
 )
 
 
