@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from opskb import prose, references
+from opskb import derived, prose, references
 from opskb.bounds import MAX_BODY
 from opskb.kind import Kinds, Relation
 from opskb.lookup import Index
@@ -20,7 +20,8 @@ class Edge:
     """A typed relation between two records, whichever side wrote it.
 
     `head` holds the relation (the successor of a supersession), `tail` is what it leads to (the
-    superseded). `forward` is the link as the head wrote it, `backward` as the tail did.
+    superseded). `forward` is the link as the head wrote it, `backward` as the tail did; where there
+    is neither, the relation follows from what both are called, and neither owes it to the other.
     """
 
     relation: Relation
@@ -48,6 +49,14 @@ class Edge:
         """Whether only one of the two records says so."""
         return (self.forward is None) != (self.backward is None)
 
+    @property
+    def derived(self) -> bool:
+        """Whether nobody wrote it: the names of the two say so."""
+        return self.forward is None and self.backward is None
+
+
+BY_NAME = "by name"
+"""What is said of a relation that nobody wrote."""
 
 NEAREST = 8
 """How many retired records a record is told to rely on over others."""
@@ -83,7 +92,13 @@ class Graph:
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
-        """Every typed relation that resolves to a record which may take part in it."""
+        """Every typed relation that resolves to a record which may take part in it, and those that
+        follow from what an alert and a runbook are called."""
+        return (*self._written.values(), *self._derived())
+
+    @cached_property
+    def _written(self) -> Mapping[tuple[str, str, str], Edge]:
+        """The relations that a record states, by their name and the keys of both sides."""
         found: dict[tuple[str, str, str], Edge] = {}
         for link in self.links:
             if link.form == "relation" and link.target:
@@ -91,7 +106,25 @@ class Graph:
                     at = (edge.relation.name, edge.head.key, edge.tail.key)
                     known = found.get(at)
                     found[at] = _joined(known, edge) if known else edge
-        return tuple(found.values())
+        return found
+
+    @cached_property
+    def runbooks(self) -> Mapping[str, tuple[Record, ...]]:
+        """The runbooks in force that each alert leads to, by the key of the alert."""
+        written: dict[str, list[Record]] = {}
+        for name, head, tail in self._written:
+            if name == derived.RELATION:
+                written.setdefault(head, []).append(self.records[tail])
+        return derived.runbooks(self, written)
+
+    def _derived(self) -> Iterator[Edge]:
+        head = self.kinds.by_name.get(derived.HEAD)
+        relation = head.relations.get(derived.RELATION) if head else None
+        if relation and derived.TAIL in relation.to:
+            for key, runbooks in self.runbooks.items():
+                for runbook in runbooks:
+                    if (relation.name, key, runbook.key) not in self._written:
+                        yield Edge(relation, self.records[key], runbook)
 
     def _edge(self, link: Link) -> Iterator[Edge]:
         source, target = self.records[link.source], self.records[link.target]

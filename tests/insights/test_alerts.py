@@ -17,12 +17,15 @@ an action, 9 / 13 = 0.6923.
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from opskb import rules
+from opskb.adapters.cli import cli
 from opskb.insights import alerts
 from opskb.insights.figure import Figure
 from opskb.outputs import render
@@ -192,3 +195,64 @@ def test_kinds_of_a_users_own_under_these_names_break_nothing(tmp_path: Path) ->
     pages = {one.path for one in render(site)}
     assert {"bells/bell-1/index.html", "dashboards/alerts/index.html", "bells/index.html"} <= pages
     assert figures(base)["pages_a_week"].value is None
+
+
+RULES_FILE = """\
+groups:
+  - name: pods
+    rules:
+      - alert: KubePodCrashLooping
+        expr: rate(restarts[5m]) > 0
+        labels: {severity: critical}
+      - alert: KubeletDown
+        expr: up == 0
+        labels: {severity: critical}
+        annotations: {runbook_url: 'https://runbooks.example/kubelet-gone.html'}
+"""
+
+
+@pytest.fixture
+def named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Two alerts of a rule file, one with a runbook of its name, one with the address of its runbook."""
+    files = {
+        "data/alerts/pods.yml": RULES_FILE,
+        "data/runbooks/a.md": runbook("RB-KubePodCrashLooping"),
+        "data/runbooks/b.md": runbook("RB-kubelet-gone"),
+    }
+    base = loaded(tmp_path, files)
+    monkeypatch.chdir(tmp_path)
+    return base
+
+
+@pytest.mark.parametrize(
+    ("alert", "book"),
+    [("AL-KubePodCrashLooping", "RB-KubePodCrashLooping"), ("AL-KubeletDown", "RB-kubelet-gone")],
+)
+def test_what_names_match_is_linked_both_ways(alert: str, book: str, named: Project) -> None:
+    """On both pages, in `refs` and in JSON, as what it is: derived."""
+    pages = {one.path: one for one in render(Site(named, rules.check(named), rules.RULES))}
+    for one, other, words in ((alert, book, "Leads to"), (book, alert, "Reached from")):
+        shown = CliRunner().invoke(cli, ["refs", one]).output
+        assert f"{words}: {other} " in shown
+        assert "(by name)" in shown
+        folder = "alerts" if one == alert else "runbooks"
+        page = pages[f"{folder}/{one.lower()}/index.html"].html
+        assert f"{other.lower()}/" in page
+        (said,) = json.loads(pages[f"api/v1/records/{one.lower()}.json"].content)["relations"]
+        assert said == {"relation": "leads_to", "from": alert, "to": book, "derived": True}
+
+
+def test_nothing_is_owed_for_what_names_match(named: Project) -> None:
+    (edge,) = named.graph.edges_of["AL-KubeletDown"]
+    assert (edge.derived, edge.one_sided) == (True, False)
+    found = {one.code for one in rules.check(named) if "RB-kubelet-gone" in one.related}
+    assert found == set()
+
+
+def test_what_is_written_is_not_derived_again(tmp_path: Path) -> None:
+    files = {
+        "data/alerts/a.md": alert({}, "leads_to: RB-0001\n"),
+        "data/runbooks/a.md": runbook("RB-0001", "alerts: [queue-age]\n"),
+    }
+    (edge,) = loaded(tmp_path, files).graph.edges
+    assert not edge.derived

@@ -8,8 +8,8 @@ from datetime import date
 from functools import lru_cache
 
 from opskb import clock
+from opskb.derived import listed, names
 from opskb.insights import typed
-from opskb.insights.alerts import listed, names
 from opskb.insights.order import newest_first
 from opskb.model import Record
 from opskb.project import Project

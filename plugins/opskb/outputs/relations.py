@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
-from opskb.graph import Edge
+from opskb.graph import BY_NAME, Edge
 from opskb.model import Link, Record, Row
 from opskb.outputs import wording
 from opskb.outputs.site import Site
@@ -32,7 +32,7 @@ Tie: TypeAlias = tuple[str, Record, str]
 
 def _typed(site: Site, record: Record) -> Iterator[Tie]:
     for edge in site.project.graph.edges_of.get(record.key, ()):
-        yield (*side(edge, record), carried(edge.values))
+        yield (*side(edge, record), BY_NAME if edge.derived else carried(edge.values))
 
 
 def _named(site: Site, record: Record) -> Iterator[Tie]:

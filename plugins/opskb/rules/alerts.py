@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from opskb import derived
 from opskb.insights import alerts
 from opskb.model import Problem, Record
 from opskb.project import Project
@@ -320,10 +321,10 @@ def affected_system_unknown(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
-    declared = {name for one in project.by_kind["surface"] for name in alerts.names(one)}
+    declared = {name for one in project.by_kind["surface"] for name in derived.names(one)}
     said: dict[str, list[tuple[Record, int]]] = {}
     for record in project.by_kind["incident"]:
-        for at, name in enumerate(alerts.listed(record, "affected")):
+        for at, name in enumerate(derived.listed(record, "affected")):
             if name not in declared:
                 said.setdefault(name, []).append((record, at))
     for name, places in said.items():

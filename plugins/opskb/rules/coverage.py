@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opskb import prose
-from opskb.insights import alerts, coverage
+from opskb import derived, prose
+from opskb.insights import coverage
 from opskb.model import Problem
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
@@ -107,10 +107,10 @@ def runbook_names_an_unknown_alert(project: Project) -> Iterator[Problem]:
         name.casefold()
         for one in project.by_kind["alert"]
         if not one.retired
-        for name in alerts.names(one)
+        for name in derived.names(one)
     }
     for record in project.by_kind["runbook"]:
-        for at, name in enumerate(alerts.listed(record, "alerts")) if record.live else ():
+        for at, name in enumerate(derived.listed(record, "alerts")) if record.live else ():
             if name.casefold() not in known:
                 message = f"names the alert `{name[:80]}`, and no alert is called so"
                 remedy = "write the name of the alert, or a record of it"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from opskb.adapters.commands.opened import formats, known, opened, tell
-from opskb.graph import Edge
+from opskb.graph import BY_NAME, Edge
 from opskb.model import Record
 from opskb.project import Project
 from opskb.reports.run import as_json, clean
@@ -53,6 +53,7 @@ def _other(edge: Edge, record: Record) -> str:
     carried = ", ".join(f"{name} {value}" for name, value in edge.values.items())
     silent = edge.relation.both and edge.one_sided
     said = f" (only {(edge.head if edge.forward else edge.tail).id} says so)" if silent else ""
+    carried = carried or (BY_NAME if edge.derived else "")
     return f"{other.id} {other.title}" + (f" ({carried})" if carried else "") + said
 
 
@@ -66,6 +67,7 @@ def content(base: Project, record: Record) -> dict[str, object]:
                 "id": (edge.tail if edge.head is record else edge.head).id,
                 "values": {name: str(value) for name, value in edge.values.items()},
                 "one_sided": edge.one_sided,
+                "derived": edge.derived,
             }
             for edge in base.graph.edges_of.get(record.key, ())
         ],

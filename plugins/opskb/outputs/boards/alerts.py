@@ -7,7 +7,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from opskb import clock
+from opskb import clock, derived
 from opskb.insights import alerts as insight
 from opskb.model import Record
 from opskb.outputs import charts, wording
@@ -161,7 +161,7 @@ def _unreached(site: Site, runbooks: Sequence[Record]) -> Section:
                 (
                     link(site, one),
                     person(site, one.owner),
-                    text(", ".join(insight.listed(one, "alerts"))),
+                    text(", ".join(derived.listed(one, "alerts"))),
                 )
                 for one in lost
             ],
