@@ -231,12 +231,12 @@ def url(raw: Any, spec: Field) -> str:
 
 
 def glob(raw: Any, spec: Field) -> str:
-    """A path pattern relative to the code root, `*` in one folder and `**` through all."""
+    """A path or a pattern below the root, in `watches` below the code root; `*` in one folder, `**` through all."""
     word = _one_line(raw, spec)
     if word.startswith(("/", "~")) or ".." in word.split("/") or re.match(r"[A-Za-z]:", word):
-        raise FieldError(
-            f"is `{word}`, which leads outside the code root", "write it relative to the code root"
-        )
+        message = f"is `{word}`, which leads outside the folder that it is relative to"
+        remedy = "name what lies below it, or move opskb.yml up to a folder that holds both"
+        raise FieldError(message, remedy)
     return word
 
 

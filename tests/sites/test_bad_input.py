@@ -177,6 +177,11 @@ def test_an_old_address_stays_on_the_site_and_off_other_pages(old: str, tmp_path
         ("sources: [{path: docs/decisions}]\nname: [\n", "opskb.yml:3:1: is not YAML"),
         ("- sources\n", "opskb.yml:1:1: is not a mapping"),
         ("sources: [{pth: docs/decisions}]\n", "opskb.yml:1:11: `sources` has no `path`"),
+        (
+            "sources: [{path: ../data}]\n",
+            "which leads outside the folder that it is relative to (name what lies below it, or move"
+            " opskb.yml up to a folder that holds both)",
+        ),
     ],
 )
 def test_nothing_is_published_while_nobody_knows_what_is_a_record(
