@@ -116,6 +116,30 @@ def test_what_is_tagged_is_read_instead(tmp_path: Path) -> None:
     assert ids(of(found, "decisions")) == ["ADR-0001"]
 
 
+def test_a_source_may_be_kept_out_and_stays_in_its_index(tmp_path: Path) -> None:
+    ours = record("ADR-0001", "status: accepted\ndate: 2026-01-01\n", 300)
+    front = "---\nstatus: accepted\ndate: 2026-02-01\ntags: [due-diligence]\n---\n"
+    stone = "status: deprecated\ntombstone: {on: 2026-08-01, reason: x}\n"
+    theirs = {
+        "docs/decisions/0001-a.md": front + "word " * 900,
+        "docs/decisions/0002-b.md": f"---\n{stone}---\n# B\n",
+    }
+    settings = "sources: [{path: data}, {path: docs/decisions, kind: adr, prefix: DEC%s}]\n"
+    found = examined(tmp_path / "in", ours, theirs, settings=settings % "")
+    assert ids(of(found, "decisions")) == ["DEC-0001"]
+    assert len(of(found, "history").records) == 1
+
+    files = {**ours, **theirs}
+    dated = f"as_of: 2026-11-20\n{settings % ', diligence: false'}"
+    base = loaded(tmp_path / "out", files, settings=dated)
+    found = diligence.examine(base)
+    assert ids(of(found, "decisions")) == ["ADR-0001"]
+    assert (found.minutes, of(found, "history").present) == (2, False)
+    pages = {one.path: one.html for one in render(Site(base, check(base), RULES))}
+    assert "DEC-0001" in pages["decisions/index.html"]
+    assert "DEC-0001" not in pages["due-diligence/index.html"]
+
+
 STALE = [
     ("ADR-0001", "status: accepted\ndue: 2026-11-19\n", "decisions", True),
     ("ADR-0001", "status: accepted\ndue: 2026-11-20\n", "decisions", False),

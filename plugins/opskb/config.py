@@ -45,11 +45,15 @@ DISCOVERED = {
 
 @dataclass(frozen=True)
 class SourceFolder:
-    """A folder, or a file, that records are read from; `kind` and `prefix` are "" where left open."""
+    """A folder, or a file, that records are read from; `kind` and `prefix` are "" where left open.
+
+    `diligence` says whether its records are part of the five artefacts of a due diligence.
+    """
 
     path: str
     kind: str = ""
     prefix: str = ""
+    diligence: bool = True
 
 
 @dataclass(frozen=True)
@@ -192,7 +196,13 @@ def undeclared(root: Path, *paths: str) -> Config:
 def _config(root: Path, path: str, source: Source | None, values: Mapping[str, Any]) -> Config:
     rows = (row for row in values["sources"] if row["path"])
     folders = tuple(
-        SourceFolder(_tidy(row["path"][0]), row["kind"] or "", row["prefix"] or "") for row in rows
+        SourceFolder(
+            _tidy(row["path"][0]),
+            row["kind"] or "",
+            row["prefix"] or "",
+            row["diligence"] is not False,
+        )
+        for row in rows
     )
     if not _says(source, "sources"):
         folders += tuple(SourceFolder(home) for home in DISCOVERED if (root / home).exists())

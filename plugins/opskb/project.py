@@ -328,7 +328,7 @@ def _left_out(name: str) -> bool:
 def recall(project: Project, path: str, content: bytes) -> Iterator[Record]:
     """The records that a file of the sources held when this was its content."""
     settings, kinds = project.config, project.kinds
-    folder = _source_of(path, settings)
+    folder = source_of(path, settings)
     if not folder or not path.lower().endswith(READ):
         return
     try:
@@ -344,7 +344,7 @@ def recall(project: Project, path: str, content: bytes) -> Iterator[Record]:
             yield record.build(document, of, kinds, id, id)[0]
 
 
-def _source_of(path: str, settings: Config) -> SourceFolder | None:
+def source_of(path: str, settings: Config) -> SourceFolder | None:
     """The source that a path lies in, None where it would not be read."""
     code = settings.code_root
     if any(map(_left_out, path.split("/"))) or (code and path.startswith(f"{code}/")):

@@ -11,7 +11,7 @@ from typing import Any
 
 from opskb import clock, prose
 from opskb.model import Record
-from opskb.project import Project
+from opskb.project import Project, source_of
 
 LIMIT = 60
 """Minutes that the whole reading path may take."""
@@ -163,11 +163,21 @@ def _artefact(plan: _Plan, project: Project) -> Artefact:
 
 
 def _records(plan: _Plan, project: Project) -> Iterable[Record]:
-    """The records of an artefact; a tombstone is a record of its own, or a block on any other."""
-    for kind in plan.kinds:
-        yield from project.by_kind.get(kind, ())
+    """The records of an artefact; a tombstone is a record of its own, or a block on any other.
+
+    Those of a source with `diligence: false` are part of none.
+    """
+    kept = [one for kind in plan.kinds for one in project.by_kind.get(kind, ())]
     if plan.tombstones:
-        yield from (one for one in project.graph if one.tombstone and one.kind not in plan.kinds)
+        kept += (one for one in project.graph if one.tombstone and one.kind not in plan.kinds)
+    return (one for one in kept if _examined(one, project))
+
+
+def _examined(record: Record, project: Project) -> bool:
+    if all(folder.diligence for folder in project.config.sources):
+        return True
+    folder = source_of(record.path, project.config)
+    return folder is None or folder.diligence
 
 
 def _stale(plan: _Plan, records: tuple[Record, ...], newest: date | None, project: Project) -> str:

@@ -25,10 +25,16 @@ FIELDS = (
                 "path",
                 "globs",
                 required=True,
-                help="A folder or a file, relative to opskb.yml.",
+                help="A folder or a file below the folder of opskb.yml.",
             ),
             "kind": Field("kind", help="The kind of every record in it."),
             "prefix": Field("prefix", help="The prefix of ids made from file names."),
+            "diligence": Field(
+                "diligence",
+                "flag",
+                default=True,
+                help="Whether its records are part of the five artefacts of a due diligence.",
+            ),
         },
         help="Where records are; where nobody says, in `data`, and in `docs/adr`,"
         " `docs/security/threat-model.md` and `work/signals` where these are there.",
