@@ -113,6 +113,7 @@ def test_nobody_reviews_before_the_first_day_at_work() -> None:
 
 
 def test_roles_are_held_by_the_people_of_the_story() -> None:
+    assert [name for name, person in PEOPLE.items() if "holds" not in person] == []
     for name, person in PEOPLE.items():
         if role := person.get("holds"):
             rows = front_matter()[role]["holders"]

@@ -111,6 +111,22 @@ def test_the_ladder_is_that_of_the_pager(base: Project) -> None:
     assert all(one.live and one.kind == "role" for one in decides)
 
 
+def test_what_was_lowered_says_why_and_both_texts_on_severity_name_it(
+    story: Story, base: Project
+) -> None:
+    """Never in the first hour, and by the commander."""
+    assert len(story["lowered"]) == 2
+    for row in story["lowered"]:
+        record = base.graph[row["incident"]]
+        told = f"Lowered from {row['from']} to {record.severity}: "
+        (step,) = [one for one in record.values["timeline"] if one["what"].startswith(told)]
+        at = clock.instant(step["at"])
+        assert (at, step["by"]) == (moment(row["at"]), record.owner)
+        assert at - clock.instant(record.values["detected"]) > timedelta(hours=1)
+        for id in ("POL-severity", "PAGE-severity-ladder"):
+            assert record.id in base.graph[id].body
+
+
 def test_two_answers_came_too_late_and_both_are_shown(base: Project) -> None:
     found = {one.id: figure.value for one, figure in incidents.breaches(base)}
     assert found == {"INC-2026-03-14-login": 7, "INC-2025-08-29-payouts": 13}
