@@ -242,6 +242,21 @@ def test_what_names_match_is_linked_both_ways(alert: str, book: str, named: Proj
         assert said == {"relation": "leads_to", "from": alert, "to": book, "derived": True}
 
 
+def test_a_name_under_alerts_leads_to_the_alert(tmp_path: Path) -> None:
+    files = {
+        "data/alerts/a.md": alert({}),
+        "data/runbooks/a.md": runbook("RB-0001", "alerts: [Queue-Age, long-gone]\n"),
+    }
+    base = loaded(tmp_path, files)
+    pages = {one.path: one.html for one in render(Site(base, rules.check(base), rules.RULES))}
+    words = (
+        pages["runbooks/rb-0001/index.html"].split("Alerts that lead here: ")[1].split("</p>")[0]
+    )
+    first, _, second = words.partition(", ")
+    assert "alerts/al-queue-age/" in first
+    assert second == "<code>long-gone</code>."
+
+
 def test_nothing_is_owed_for_what_names_match(named: Project) -> None:
     (edge,) = named.graph.edges_of["AL-KubeletDown"]
     assert (edge.derived, edge.one_sided) == (True, False)

@@ -70,7 +70,7 @@ def _whole(site: Site, record: Record) -> dict[str, Any]:
             "relation": edge.relation.name,
             "from": edge.head.id,
             "to": edge.tail.id,
-            "derived": edge.derived,
+            **({"derived": True} if edge.derived else {}),
             **_values(edge.values),
         }
         for edge in graph.edges_of.get(record.key, ())

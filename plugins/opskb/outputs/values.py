@@ -9,7 +9,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
-from opskb import clock
+from opskb import clock, derived
 from opskb.fields import LISTS, Field
 from opskb.model import Record
 from opskb.outputs import bodies, wording
@@ -37,7 +37,16 @@ def _text(raw: Any, spec: Field, site: Site, record: Record) -> Value:
     text = str(raw)
     if text.startswith(("https://", "http://")) and " " not in text:
         return Value("link", text.partition("//")[2].rstrip("/"), text)
+    if spec.many and (called := _called(text, site, record)):
+        return Value("record", card=site.cards[called.key])
     return Value("parts", parts=site.parts(text, itself=record.key))
+
+
+def _called(name: str, site: Site, record: Record) -> Record | None:
+    """The alert that a runbook lists by a name of it, None where none of that name leads there."""
+    heads = site.project.graph.heads(record, derived.RELATION)
+    named = (one for one in heads if name.casefold() in map(str.casefold, derived.names(one)))
+    return next(named, None)
 
 
 def _choice(raw: Any, spec: Field, site: Site, record: Record) -> Value:
