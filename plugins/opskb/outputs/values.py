@@ -13,6 +13,7 @@ from opskb import clock, derived
 from opskb.fields import LISTS, Field
 from opskb.model import Record
 from opskb.outputs import bodies, wording
+from opskb.outputs.linked import to
 from opskb.outputs.site import Site
 from opskb.outputs.views import Value
 
@@ -38,7 +39,7 @@ def _text(raw: Any, spec: Field, site: Site, record: Record) -> Value:
     if text.startswith(("https://", "http://")) and " " not in text:
         return Value("link", text.partition("//")[2].rstrip("/"), text)
     if spec.many and (called := _called(text, site, record)):
-        return Value("record", card=site.cards[called.key])
+        return Value("parts", parts=(to(site.cards[called.key], text),))
     return Value("parts", parts=site.parts(text, itself=record.key))
 
 
