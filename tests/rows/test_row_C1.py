@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.rows.row import Row, breaks, holds, shown
+from tests.rows.row import Row, breaks, holds, shown, site
 
 
 def _slo(objective: str = "99.5%", window: str = "10 days") -> str:
@@ -122,3 +124,53 @@ def test_row_C1_shows(tmp_path: Path) -> None:
     assert figures["budget_left"]["value"] == -0.2
     assert figures["charged"]["value"] == 86
     assert figures["burn_1_hour"]["because"] == "a row stands for a day"
+
+
+def _days(lost: Mapping[str, str], first: str = "2026-09-01") -> str:
+    """A day a row up to today, good but for those that are named."""
+    start = date.fromisoformat(first)
+    count = (date(2026, 11, 20) - start).days + 1
+    days = [f"{start + timedelta(days=at)}" for at in range(count)]
+    return "on,value\n" + "".join(f"{day},{lost.get(day, '1')}\n" for day in days)
+
+
+def _messages(root: Path, code: str, changed: Mapping[str, str | None]) -> list[str]:
+    return [one.message for one in site(root, ROW, changed).findings if one.code == code]
+
+
+def test_row_C1_a_miss_that_has_left_the_window_is_found_once(tmp_path: Path) -> None:
+    """Half of 10 October is 720 minutes, of 0.5 % of seven days: 50.4."""
+    changed = {SLO: _slo(window="7 days"), CSV: _days({"2026-10-10": "0.5"}), INC: None}
+    (message,) = _messages(tmp_path, "OKB834", changed)
+    assert "from 2026-10-10 to 2026-10-16, the worst up to 2026-10-10: 720.0 minutes" in message
+    assert "were lost of 50.4" in message
+
+
+def test_row_C1_two_misses_are_two_findings(tmp_path: Path) -> None:
+    lost = {"2026-09-20": "0.5", "2026-10-10": "0.5"}
+    changed = {SLO: _slo(window="7 days"), CSV: _days(lost), INC: None}
+    assert len(_messages(tmp_path, "OKB834", changed)) == 2
+
+
+def test_row_C1_an_override_on_the_day_of_an_incident_frees_no_other_day(tmp_path: Path) -> None:
+    override = "overrides: [{from: 2026-11-15, until: 2026-11-15, reason: moved}]\nreviews"
+    changed = {SLO: _slo().replace("reviews", override), CSV: _series(d17="0.94")}
+    (message,) = _messages(tmp_path, "OKB834", changed)
+    assert "172.8 minutes were lost of 72.0" in message
+
+
+def test_row_C1_a_charge_of_nothing_explains_no_events(tmp_path: Path) -> None:
+    """Half of 1,000 events a day over ten days: 5,000 of 0.5 % of 10,000, which is 50."""
+    rows = "".join(f"2026-11-{day:02},0.5,1000\n" for day in range(9, 21))
+    changed = {
+        SLO: _slo().replace("window", "measured_in: events\nwindow"),
+        CSV: f"on,value,events\n{rows}",
+        INC: INCIDENT.replace("86", "0"),
+    }
+    (message,) = _messages(tmp_path, "OKB834", changed)
+    assert "5000.0 events were lost of 50.0" in message
+
+
+def test_row_C1_an_objective_of_nothing_is_found(tmp_path: Path) -> None:
+    (message,) = _messages(tmp_path, "OKB835", {SLO: _slo("0")})
+    assert "promises 0 %" in message

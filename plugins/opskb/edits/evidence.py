@@ -145,8 +145,7 @@ def _incidents(
         return sorted({one.id for id in given if (one := project.find(id))})
     one_ = slo.objectives(project)[objective.key]
     found = slo.window(one_, day)
-    inside = (c for c in one_.charges if found and found.first <= c.day <= found.last)
-    return sorted({charge.id for charge in inside})
+    return sorted({charge.id for charge in slo.inside(one_, found)} if found else ())
 
 
 def _readable(files: Sequence[Path]) -> list[Path]:

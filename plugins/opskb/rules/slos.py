@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from opskb.insights import slo
-from opskb.insights.slo import Objective, Window
+from opskb.insights.slo import Crowd, Objective, Window
 from opskb.model import Problem, Record
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
 
-_MONTHS = 12
-"""How many ended months are looked at beside the window up to today."""
+_ROUNDING = 0.5
+"""Minutes by which a charge may be more than what was lost."""
 
 
 @rule("OKB834", "slo")
 def objective_missed_unexplained(project: Project) -> Iterator[Problem]:
     """An objective is held, or the miss is explained by an incident or accepted by an override.
 
-    Judged are the window up to today and those up to the ends of the last twelve months. What
-    incidents answer for (`spent: [{to: SLO-…, minutes: …}]`) and what was lost on the days of an
-    override is taken off; what is left must be within the error budget. Minutes cannot be taken off
-    an objective that is measured in events: there one incident charged to it in the window is enough.
+    Judged are the windows up to today and up to the end of every measured day; days in a row are one
+    finding. What was lost on the days of an override is taken off, and on the days of an incident
+    what it answers for (`spent: [{to: SLO-…, minutes: …}]`), each day no more than it lost; what is
+    left must be within the error budget. Minutes cannot be taken off an objective that is measured
+    in events: there an incident that is charged with some answers for all that its days lost.
 
     ```markdown title="bad: data/slos/slo-login.md"
     ---
@@ -55,9 +56,8 @@ def objective_missed_unexplained(project: Project) -> Iterator[Problem]:
     ```
     """
     for record, one in _live(project):
-        missed = [each for each in _windows(one, project.as_of) if not each.held]
-        if open_ones := [each for each in missed if not slo.explained(one, each)]:
-            yield _unexplained(record, one, open_ones)
+        for stretch in _missed(one, project.as_of):
+            yield _unexplained(record, one, stretch)
 
 
 def _live(project: Project) -> Iterator[tuple[Record, Objective]]:
@@ -67,22 +67,33 @@ def _live(project: Project) -> Iterator[tuple[Record, Objective]]:
             yield record, found[record.key]
 
 
-def _windows(one: Objective, as_of: date) -> Iterator[Window]:
-    """The window up to a day, and those up to the last days of the months before, newest first."""
-    ends = [as_of.replace(day=1) - timedelta(days=1)] if as_of > date(2, 1, 1) else []
-    while ends and len(ends) < _MONTHS and ends[-1].year > 1:
-        ends.append(ends[-1].replace(day=1) - timedelta(days=1))
-    for last in (as_of, *ends):
-        if found := slo.window(one, last):
-            yield found
+def _missed(one: Objective, as_of: date) -> Iterator[list[Window]]:
+    """Measured days in a row, the window up to each of which was missed and is not explained."""
+    stretch: list[Window] = []
+    for found in slo.windows(one, as_of):
+        if not found.held and not slo.explained(one, found):
+            stretch.append(found)
+        elif stretch:
+            yield stretch
+            stretch = []
+    if stretch:
+        yield stretch
 
 
-def _unexplained(record: Record, one: Objective, missed: list[Window]) -> Problem:
-    newest, unit = missed[0], "events" if one.events else "minutes"
-    more = f", and {len(missed) - 1} more windows" if len(missed) > 1 else ""
+def _unexplained(record: Record, one: Objective, stretch: list[Window]) -> Problem:
+    worst, unit = (
+        min(stretch, key=lambda each: round(each.left, 6)),
+        "events" if one.events else "minutes",
+    )
+    which = f"window up to {worst.last}"
+    if len(stretch) > 1:
+        which = (
+            f"windows up to each day from {stretch[0].last} to {stretch[-1].last}, the worst "
+            f"up to {worst.last}"
+        )
     message = (
-        f"was missed in the window up to {newest.last}: {newest.lost:.1f} {unit} were lost of "
-        f"{newest.budget:.1f}, and incidents and overrides do not explain them{more}"
+        f"was missed in the {which}: {worst.lost:.1f} {unit} were lost of "
+        f"{worst.budget:.1f}, and incidents and overrides do not explain them"
     )
     remedy = "charge the incident with `spent:`, or accept the days under `overrides:`"
     return record.problem("objective", message, remedy)
@@ -90,9 +101,9 @@ def _unexplained(record: Record, one: Objective, missed: list[Window]) -> Proble
 
 @rule("OKB835", "slo")
 def objective_without_budget(project: Project) -> Iterator[Problem]:
-    """An objective is less than 100 %: something must be allowed to fail.
+    """An objective is more than 0 % and less than 100 %: it promises something, and lets something fail.
 
-    One of 100 % has no error budget, so nothing can be said of it: no burn rate, no day on which it
+    One of 0 % holds whatever happens. One of 100 % has no error budget, so nothing can be said of it: no burn rate, no day on which it
     is used up, and every change breaks it. Nobody keeps it either.
 
     ```markdown title="bad: data/slos/slo-login.md"
@@ -114,7 +125,10 @@ def objective_without_budget(project: Project) -> Iterator[Problem]:
     ```
     """
     for record, one in _live(project):
-        if one.target is not None and one.target >= 1:
+        if one.target is not None and one.target <= 0:
+            message = f"promises {one.target * 100:g} %, which is kept whatever happens"
+            yield record.problem("objective", message, "promise what is needed, such as 99.9 %")
+        elif one.target is not None and one.target >= 1:
             message = "promises 100 %, which leaves no error budget and cannot be judged"
             yield record.problem("objective", message, "promise what is kept, such as 99.9 %")
 
@@ -123,9 +137,9 @@ def objective_without_budget(project: Project) -> Iterator[Problem]:
 def charge_the_series_does_not_show(project: Project) -> Iterator[Problem]:
     """What an incident charges to an objective was lost, by the objective's own series, on its days.
 
-    One of them is wrong: either the incident took less, or the indicator did not see it. Days
-    without a row, and objectives that are measured in events, are not compared. Half a minute is
-    let pass, for rounding.
+    One of them is wrong: either the incident took less, or the indicator did not see it. Incidents
+    that ran on the same days are added up. Days without a row, and objectives that are measured in
+    events, are not compared. Half a minute is let pass, for rounding.
 
     ```markdown title="both: data/slos/slo-login.md"
     ---
@@ -166,25 +180,20 @@ def charge_the_series_does_not_show(project: Project) -> Iterator[Problem]:
     ```
     """
     for record, one in _live(project):
-        days: dict[tuple[date, date], float] = {}
-        for charge in one.charges:
-            days[charge.day, charge.until] = (
-                days.get((charge.day, charge.until), 0) + charge.minutes
-            )
-        for (first, last), minutes in days.items():
-            lost = slo.lost_on(one, first, last)
-            if lost is not None and minutes > lost + 0.5:
-                yield _contradicted(record, one, (first, last), minutes, lost)
+        for crowd, lost in slo.overcharged(one, _ROUNDING):
+            yield _contradicted(record, crowd, lost)
 
 
-def _contradicted(
-    record: Record, one: Objective, days: tuple[date, date], minutes: float, lost: float
-) -> Problem:
-    ids = [charge.id for charge in one.charges if (charge.day, charge.until) == days]
-    when = f"on {days[0]}" if days[0] == days[1] else f"from {days[0]} to {days[1]}"
-    message = f"{', '.join(ids)} charges {minutes:g} minutes, and the series lost {lost:.1f} {when}"
+def _contradicted(record: Record, crowd: Crowd, lost: float) -> Problem:
+    ids = tuple(dict.fromkeys(charge.id for charge in crowd.charges))
+    last = crowd.last
+    when = f"on {last}" if crowd.first == last else f"from {crowd.first} to {last}"
+    word = "charges" if len(ids) == 1 else "charge"
+    message = (
+        f"{', '.join(ids)} {word} {crowd.minutes:g} minutes, and the series lost {lost:.1f} {when}"
+    )
     remedy = "correct the minutes, or ask why the indicator did not see them"
-    return record.problem(_field(record), message, remedy, related=tuple(ids))
+    return record.problem(_field(record), message, remedy, related=ids)
 
 
 def _field(record: Record) -> str:

@@ -7,6 +7,7 @@ burn rate is how fast that budget is spent relative to it (chapter 5, "Alerting 
 
 from __future__ import annotations
 
+from opskb.insights.slo.answered import Crowd
 from opskb.insights.slo.burn import RATE_DAYS, Burn, burns, gone_on, pace, rate, verdict
 from opskb.insights.slo.figures import figures
 from opskb.insights.slo.measured import KIND, Measured, Objective, counted, objectives
@@ -15,15 +16,19 @@ from opskb.insights.slo.windows import (
     Window,
     explained,
     history,
+    inside,
     left_by_day,
     lost_on,
+    overcharged,
     window,
+    windows,
 )
 
 __all__ = [
     "KIND",
     "RATE_DAYS",
     "Burn",
+    "Crowd",
     "Measured",
     "Month",
     "Objective",
@@ -34,11 +39,14 @@ __all__ = [
     "figures",
     "gone_on",
     "history",
+    "inside",
     "left_by_day",
     "lost_on",
     "objectives",
+    "overcharged",
     "pace",
     "rate",
     "verdict",
     "window",
+    "windows",
 ]

@@ -20,7 +20,8 @@ MOST = 60 * 24 * 366 * 100
 class Charge:
     """Minutes that a record charges to an objective, on the day that it began.
 
-    `until` is the day that it ended, or the first where it has not; `record` is its key.
+    `until` is the day that it ended: today while it is open, its first where nobody wrote it down.
+    `record` is its key.
     """
 
     record: str
@@ -36,7 +37,7 @@ def charged(project: Project) -> Mapping[str, tuple[Charge, ...]]:
     """The charges to each objective, by its key, oldest first; a charge below nought is none."""
     found: dict[str, list[Charge]] = {}
     for edge in project.graph.edges:
-        charge = _charge(edge) if edge.relation.name == RELATION else None
+        charge = _charge(edge, project.as_of) if edge.relation.name == RELATION else None
         if charge and charge.day <= project.as_of:
             found.setdefault(edge.tail.key, []).append(charge)
     return {
@@ -44,10 +45,10 @@ def charged(project: Project) -> Mapping[str, tuple[Charge, ...]]:
     }
 
 
-def _charge(edge: Edge) -> Charge | None:
+def _charge(edge: Edge, as_of: date) -> Charge | None:
     head, minutes = edge.head, edge.values.get("minutes")
     if not head.opened or not isinstance(minutes, float) or not 0 <= minutes <= MOST:
         return None
     day = clock.day_of(head.opened)
-    until = clock.day_of(head.closed) if head.closed else day
+    until = clock.day_of(head.closed) if head.closed else as_of if head.live else day
     return Charge(head.key, head.id, head.title, day, max(day, until), minutes)

@@ -8,9 +8,8 @@ from datetime import date
 from opskb import clock
 from opskb.insights.figure import Figure, missing
 from opskb.insights.slo.burn import Burn, burns, gone_on, rate, spent_since, verdict
-from opskb.insights.slo.charges import Charge
 from opskb.insights.slo.measured import Objective, objectives
-from opskb.insights.slo.windows import Window, window
+from opskb.insights.slo.windows import Window, inside, window
 from opskb.model import Record
 from opskb.project import Project
 
@@ -25,7 +24,7 @@ def figures(project: Project, record: Record) -> Iterator[Figure]:
         yield missing("budget_left", "Error budget left", why, "ratio")
         return
     unit = "events" if one.events else "minutes"
-    keys = tuple(dict.fromkeys(charge.record for charge in _inside(one, now)))
+    keys = tuple(dict.fromkeys(charge.record for charge in inside(one, now)))
     part = (
         "" if now.measured > 0.999 else f"{round(now.measured * 100)} % of the window is measured"
     )
@@ -35,17 +34,13 @@ def figures(project: Project, record: Record) -> Iterator[Figure]:
     yield Figure("budget", "Error budget", round(now.budget, 2), unit)
     yield Figure("budget_left", "Error budget left", round(now.left, 4), "ratio", now.held)
     yield Figure("lost", "Lost in the window", round(now.lost, 2), unit)
-    charged = round(sum(charge.minutes for charge in _inside(one, now)), 2)
-    yield Figure("charged", "Of it charged to incidents", charged, "minutes", records=keys)
+    charged = round(min(now.lost, one.answered.between(now.first, now.last)), 2)
+    yield Figure("charged", "Of it charged to incidents", charged, unit, records=keys)
     all = burns(one, project.as_of, project.config.burn_windows)
     speed = verdict(all)
     yield Figure("burning", "Burn alert", speed or "none", "", not speed)
     yield from _burning(all)
     yield _exhaustion(one, now, project.as_of)
-
-
-def _inside(one: Objective, now: Window) -> list[Charge]:
-    return [charge for charge in one.charges if now.first <= charge.day <= now.last]
 
 
 def _burning(all: tuple[Burn, ...]) -> Iterator[Figure]:

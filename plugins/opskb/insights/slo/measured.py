@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -13,6 +13,7 @@ from operator import itemgetter
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
+from opskb.insights.slo.answered import NEVER, Daily, answered, daily, placed, unaccepted
 from opskb.insights.slo.charges import Charge, charged
 from opskb.model import Record, Row
 from opskb.project import Project
@@ -41,10 +42,20 @@ class Measured:
         low, high = bisect_left(self.moments, first), bisect_left(self.moments, end)
         return self.bad[high] - self.bad[low], self.total[high] - self.total[low], high - low
 
+    def lost(self) -> Mapping[date, float]:
+        """What was bad on each day that has rows."""
+        found: dict[date, float] = {}
+        for at, (before, after) in zip(self.moments, pairwise(self.bad), strict=True):
+            found[at.date()] = found.get(at.date(), 0.0) + after - before
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """One record of the kind, measured; `because` says why nothing can be computed, "" where it can."""
+    """One record of the kind, measured; `because` says why nothing can be computed, "" where it can.
+
+    `answered` is what of its losses incidents answer for, `bare` what neither they nor an override do.
+    """
 
     record: Record
     target: float | None
@@ -53,6 +64,8 @@ class Objective:
     events: bool
     charges: tuple[Charge, ...]
     because: str = ""
+    answered: Daily = NEVER
+    bare: Daily = NEVER
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +85,26 @@ def _objective(record: Record, as_of: date, charges: tuple[Charge, ...]) -> Obje
     events = record.values.get("measured_in") == "events"
     measured = _measured(record.series, as_of, events=events)
     because = _because(target, length, measured, record)
-    return Objective(record, target, length, measured, events, charges, because)
+    lost = measured.lost() if measured else {}
+    open_ = unaccepted(lost, _overrides(record))
+    told = answered(placed(open_, charges, whole=events))
+    return Objective(
+        record,
+        target,
+        length,
+        measured,
+        events,
+        charges,
+        because,
+        daily(answered(placed(lost, charges, whole=events))),
+        daily({day: loss - told.get(day, 0.0) for day, loss in open_.items()}),
+    )
+
+
+def _overrides(record: Record) -> Iterator[tuple[date, date]]:
+    for row in record.values.get("overrides", ()):
+        if row.get("from") and row.get("until"):
+            yield row["from"], row["until"]
 
 
 def _because(
@@ -80,6 +112,8 @@ def _because(
 ) -> str:
     if target is None:
         return "it has no objective that can be read"
+    if target <= 0:
+        return "an objective of 0 % promises nothing"
     if target >= 1:
         return "an objective of 100 % leaves no error budget"
     if length is None:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
+from opskb.insights.slo.answered import Crowd, crowds, placed
 from opskb.insights.slo.charges import Charge
 from opskb.insights.slo.measured import Objective, begin_of, objectives
 from opskb.project import Project
@@ -119,23 +120,37 @@ def lost_on(one: Objective, first: date, last: date) -> float | None:
 
 
 def explained(one: Objective, found: Window) -> bool:
-    """Whether a window that was missed is explained: without what incidents answer for, and the days
-    that an override accepts, no more was lost than may be.
-
-    Minutes cannot be taken from events: there one charge in the window is enough.
+    """Whether a window that was missed is explained: no more than may be was lost in it on days that
+    no override accepts, beyond what incidents answer for on each of them.
     """
-    accepted = sum(_accepted(one, found))
-    charges = [charge for charge in one.charges if found.first <= charge.day <= found.last]
-    if one.events:
-        return bool(charges or accepted)
-    answered = sum(charge.minutes for charge in charges)
-    return found.lost - answered - accepted <= found.budget * (1 + 1e-6)
+    bare = one.bare.between(found.first, found.last)
+    return min(found.lost, bare) <= found.budget * (1 + 1e-6)
 
 
-def _accepted(one: Objective, found: Window) -> Iterator[float]:
-    """What was lost on the days that overrides accept, inside a window."""
-    for row in one.record.values.get("overrides", ()):
-        if one.measured and row.get("from") and row.get("until"):
-            first, last = max(row["from"], found.first), min(row["until"], found.last)
-            if first <= last:
-                yield one.measured.between(clock.instant(first), clock.end_of(last))[0]
+def inside(one: Objective, found: Window) -> tuple[Charge, ...]:
+    """The charges of the incidents that ran on a day of a window."""
+    return tuple(
+        charge for charge in one.charges if found.first <= charge.until and charge.day <= found.last
+    )
+
+
+def windows(one: Objective, as_of: date) -> Iterator[Window]:
+    """The window up to the end of every measured day, and that up to today, oldest first."""
+    moments = one.measured.moments if one.measured else ()
+    for day in dict.fromkeys((*(at.date() for at in moments), as_of)):
+        if found := window(one, day):
+            yield found
+
+
+def overcharged(one: Objective, slack: float) -> Iterator[tuple[Crowd, float]]:
+    """The charges that are more than the series lost on their days, by more than `slack` minutes, and what it lost.
+
+    Days without a row, and objectives that are measured in events, are not compared.
+    """
+    if one.measured is None or one.events:
+        return
+    seen = [each for each in one.charges if lost_on(one, each.day, each.until) is not None]
+    for crowd in crowds(placed(one.measured.lost(), seen), slack):
+        lost = lost_on(one, crowd.first, crowd.last)
+        if lost is not None and crowd.minutes > lost + slack:
+            yield crowd, lost
