@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from opskb.insights.gaps import Gap, gaps, to_come, twice, twice_in_a_period
+from opskb.insights.gaps import Gap, gaps, owed, to_come, twice, twice_in_a_period
 
 TODAY = date(2026, 11, 20)
 
@@ -71,3 +71,19 @@ def test_a_period_with_two_values(days: tuple[int, ...], cadence: str, found: li
 
 def test_days_to_come() -> None:
     assert to_come([{"on": TODAY}, {"on": date(2026, 11, 21)}], TODAY) == (date(2026, 11, 21),)
+
+
+@pytest.mark.parametrize(
+    ("cadence", "since", "found"),
+    [
+        ("continuous", 20, False),
+        ("continuous", 19, True),
+        ("weekly", 10, False),  # its own week does not count, and the next one still runs
+        ("weekly", 9, True),
+        ("monthly", 1, False),
+        ("release", 1, False),
+        ("continuous", 21, False),
+    ],
+)
+def test_a_period_is_owed_once_a_whole_one_has_ended(cadence: str, since: int, found: bool) -> None:
+    assert owed(cadence, date(2026, 11, since), TODAY) is found

@@ -174,3 +174,44 @@ def test_row_C1_a_charge_of_nothing_explains_no_events(tmp_path: Path) -> None:
 def test_row_C1_an_objective_of_nothing_is_found(tmp_path: Path) -> None:
     (message,) = _messages(tmp_path, "OKB835", {SLO: _slo("0")})
     assert "promises 0 %" in message
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({CSV: "on,value\n", INC: None}, "`compliance` has no value up to today"),
+        ({SLO: _slo().replace("compliance: slo-login.csv\n", "")}, "has no value up to today"),
+        ({CSV: "on,value\n2026-11-21,1\n", INC: None}, "has no value up to today"),
+        ({SLO: _slo(window="1 hour")}, "shorter than the time that a row stands for"),
+        # A draft promises nothing yet, and one of today has no whole day behind it.
+        ({SLO: _slo().replace("active", "draft"), CSV: "on,value\n"}, ""),
+        ({SLO: _slo().replace("window", "since: 2026-11-20\nwindow"), CSV: "on,value\n"}, ""),
+        # A file that is not there is told where it is missed, and once.
+        ({SLO: _slo().replace("slo-login.csv", "other.csv"), INC: None}, ""),
+    ],
+)
+def test_row_C1_what_is_not_measured_is_not_good(
+    changed: dict[str, str | None], says: str, tmp_path: Path
+) -> None:
+    messages = _messages(tmp_path, "OKB837", changed)
+    assert [says in one for one in messages] == ([True] if says else [])
+
+
+OPENSLO = """\
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: login}
+spec:
+  service: login
+  indicatorRef: door
+  timeWindow: [{duration: 30d, isRolling: true}]
+  budgetingMethod: Occurrences
+  objectives: [{target: 0.99}]
+"""
+
+
+def test_row_C1_the_file_of_another_tool_has_no_place_for_figures(tmp_path: Path) -> None:
+    whole = site(tmp_path, ROW, {"data/slos/login.yaml": OPENSLO})
+    (other,) = (one for one in whole.project.by_kind["slo"] if one.dialect == "openslo")
+    assert other.live
+    assert not [one for one in whole.findings if one.code == "OKB837"]

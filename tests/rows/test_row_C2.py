@@ -20,6 +20,7 @@ summary: Postings go in and balances are true.
 objective: 99.9%
 window: 30 days
 latency: 150
+compliance: [{on: 2026-11-19, value: 0.9999}, {on: 2026-11-20, value: 1}]
 reviews: [{on: 2026-11-02, by: Mei-Ling Zhao, checked: Against the month.}]
 ---
 """

@@ -207,3 +207,22 @@ def test_row_C3_says_why_a_ratio_cannot_be_computed(tmp_path: Path) -> None:
     computed = {one["name"]: one for one in found["computed"]}
     assert computed["pages_a_week"]["value"] == 0
     assert computed["actionable_ratio"]["value"] is None
+
+
+@pytest.mark.parametrize(
+    ("since", "found"),
+    [("", True), ("since: 2026-11-09\n", True), ("since: 2026-11-10\n", False)],
+)
+def test_row_C3_pages_are_owed_once_a_week_has_ended(
+    since: str, found: bool, tmp_path: Path
+) -> None:
+    """The week of Monday the 9th has ended on Friday the 20th, and that of the 16th has not."""
+    changed = {
+        PATH: ALERT.replace("severity: page", f"{since}severity: page"),
+        CSV: "on,value,actionable\n",
+    }
+    site = row.site(tmp_path, ROW, changed)
+    says = [one.message for one in site.findings if one.code == "OKB837"]
+    assert says == (
+        ["`pages` has no value up to today, so nothing is known of it"] if found else []
+    )

@@ -54,6 +54,7 @@ ROW = Row(
     breaks={
         "OKB618": {METRIC: metric(LIMIT)},
         "OKB623": {METRIC: metric("plan: PLAN-0001")},
+        "OKB837": {"data/metrics/met-disk.csv": "on,value\n"},
     },
     page="capacity/index.html",
     data="api/v1/boards/capacity.json",

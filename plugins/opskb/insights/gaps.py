@@ -59,6 +59,16 @@ def gaps(
     yield from _joined(empty)
 
 
+def owed(
+    cadence: str, since: date, as_of: date, *, holidays: Container[date] = frozenset()
+) -> bool:
+    """Whether a whole period of a cadence has ended since a day; none ever does of an event."""
+    if cadence == EVERY_DAY:
+        return since < as_of
+    whole = periods.periods(cadence, since, as_of, holidays=holidays)
+    return any(one.first >= since and one.last < as_of for one in whole)
+
+
 def _joined(empty: list[tuple[date, date]]) -> Iterator[Gap]:
     if empty:
         yield Gap(empty[0][0], empty[-1][1], len(empty))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from opskb import clock, source
 from opskb.insights import current, gaps, performance, scorecard, slo
 from opskb.insights.gaps import Gap
 from opskb.model import Moment, Place, Problem, Record
 from opskb.project import Project
+from opskb.rules.response import native
 from opskb.rules.rule import Rule, rule
 from opskb.source import Unreadable
 
@@ -28,6 +29,10 @@ def series_gap(project: Project) -> Iterator[Problem]:
     of finance, growth or the scorecard says of one is known `event_days` after its end. A row counts
     for the day it was measured on, that of a cohort too. What was not measured is not good: a gap is
     where outages hide, and a metric in force without any value says nothing at all.
+
+    A live objective, alert or capacity has a value at all, once a period has ended since the day
+    that its `since` names, and the window of an objective holds at least one row. The file of
+    another tool has no place for figures, and owes none.
 
     ```markdown title="bad: data/slos/slo-login.md"
     ---
@@ -58,6 +63,8 @@ def series_gap(project: Project) -> Iterator[Problem]:
     """
     typed = scorecard.typed(project) if project.has("metric") else frozenset()
     for record in project.graph:
+        if record.live and "series" in project.kind_of(record).roles:
+            yield from _unmeasured(project, record)
         cadence = record.values.get("cadence")
         if record.live and isinstance(cadence, str):
             # OKB899 asks a line of the scorecard for the value of this period.
@@ -85,6 +92,48 @@ def _never(project: Project, record: Record) -> Iterator[Problem]:
     told = ((one.record, one.field) for one in project.problems)
     if not record.series and (record.id, name) not in told:
         yield record.problem(name, f"`{name}` has no value at all", _MEASURE)
+
+
+def _unmeasured(project: Project, record: Record) -> Iterator[Problem]:
+    name, days = project.kind_of(record).roles["series"], _days(record)
+    if not any(day <= project.as_of for day in days):
+        if _owes(record) and _begun(project, record) and not _unread(project, record):
+            message = f"`{name}` has no value up to today, so nothing is known of it"
+            remedy = "add what was measured, or take it out of force until something is"
+            yield record.problem(name, message, remedy)
+    elif record.kind == slo.KIND and slo.objectives(project)[record.key].because == slo.TOO_SHORT:
+        message = "`window` is shorter than the time that a row stands for, so it holds none"
+        yield record.problem(
+            "window", message, "write a longer window, or add rows that are shorter"
+        )
+
+
+def _owes(record: Record) -> bool:
+    """Whether nothing can be said of a record without a value, and its file has a place for one."""
+    capacity = record.kind == performance.KIND and record.values.get("type") == "capacity"
+    return native(record) and (capacity or record.kind in (slo.KIND, "alert"))
+
+
+def _days(record: Record) -> list[date]:
+    return [
+        clock.day_of(row["on"])
+        for row in record.series
+        if row.get("on") and row.get("value") is not None
+    ]
+
+
+def _begun(project: Project, record: Record) -> bool:
+    """Whether a period of its cadence has ended since its first day; so it is where it names none."""
+    cadence, since = record.values.get("cadence"), clock.day_of(record.opened)
+    if since is None or not isinstance(cadence, str):
+        return True
+    return gaps.owed(cadence, since, project.as_of, holidays=project.config.holidays)
+
+
+def _unread(project: Project, record: Record) -> bool:
+    """Whether its rows are there and could not be read, which is told where they stand."""
+    name = project.kind_of(record).roles["series"]
+    return any(one.record == record.id and one.field == name for one in project.problems)
 
 
 def _gap(project: Project, record: Record, found: list[Gap]) -> Problem:

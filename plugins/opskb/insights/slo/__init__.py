@@ -10,7 +10,7 @@ from __future__ import annotations
 from opskb.insights.slo.answered import Crowd
 from opskb.insights.slo.burn import RATE_DAYS, Burn, burns, gone_on, pace, rate, verdict
 from opskb.insights.slo.figures import figures
-from opskb.insights.slo.measured import KIND, Measured, Objective, counted, objectives
+from opskb.insights.slo.measured import KIND, TOO_SHORT, Measured, Objective, counted, objectives
 from opskb.insights.slo.windows import (
     Month,
     Window,
@@ -27,6 +27,7 @@ from opskb.insights.slo.windows import (
 __all__ = [
     "KIND",
     "RATE_DAYS",
+    "TOO_SHORT",
     "Burn",
     "Crowd",
     "Measured",

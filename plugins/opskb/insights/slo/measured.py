@@ -21,6 +21,7 @@ from opskb.project import Project
 KIND = "slo"
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
+TOO_SHORT = "its window is shorter than the time that a row stands for"
 _LEAST_EVENTS, _MOST_EVENTS = 1e-6, 1e15
 
 
@@ -84,7 +85,9 @@ def _objective(record: Record, as_of: date, charges: tuple[Charge, ...]) -> Obje
     length = length if isinstance(length, relativedelta) else None
     events = record.values.get("measured_in") == "events"
     measured = _measured(record.series, as_of, events=events)
-    because = _because(target, length, measured, record)
+    because = _because(target, length, measured, record) or (
+        TOO_SHORT if measured and too_short(measured, length, as_of) else ""
+    )
     lost = measured.lost() if measured else {}
     open_ = unaccepted(lost, _overrides(record))
     told = answered(placed(open_, charges, whole=events))
@@ -121,6 +124,12 @@ def _because(
     if measured is None:
         return "no row of its series counts up to today" if record.series else "it has no series"
     return ""
+
+
+def too_short(measured: Measured, length: relativedelta | None, as_of: date) -> bool:
+    """Whether a window is shorter than the time that a row stands for, so that it holds none."""
+    first = begin_of(as_of, length) if length is not None else None
+    return first is not None and clock.end_of(as_of) - first < measured.step
 
 
 def _measured(rows: Iterable[Row], as_of: date, *, events: bool) -> Measured | None:
