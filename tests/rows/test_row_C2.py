@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -24,6 +25,7 @@ compliance: [{on: 2026-11-19, value: 0.9999}, {on: 2026-11-20, value: 1}]
 reviews: [{on: 2026-11-02, by: Mei-Ling Zhao, checked: Against the month.}]
 ---
 """
+SHOWN, DIGEST = "foo\n", hashlib.sha256(b"foo\n").hexdigest()
 RESULT = {
     "schema": "opskb/validation-v1",
     "event": "result",
@@ -37,7 +39,7 @@ RESULT = {
     "targets": {"availability": 0.999},
     "missed": ["availability"],
     "incident_ids": ["INC-0001"],
-    "evidence": [{"path": "evidence/VAL-0001/graph.txt"}],
+    "evidence": [{"path": "evidence/VAL-0001/graph.txt", "sha256": DIGEST}],
 }
 INCIDENT = """\
 ---
@@ -59,7 +61,24 @@ A replica lay behind.
 
 Nobody saw it.
 """
-LOG = "evidence/validation.jsonl"
+LOG, MANIFEST = "evidence/validation.jsonl", "evidence/manifest.json"
+GRAPH = "evidence/VAL-0001/graph.txt"
+
+
+def _line(**other: object) -> str:
+    return json.dumps(RESULT | other) + "\n"
+
+
+def _manifest(result: str = "FAIL", **other: object) -> str:
+    row = {"path": GRAPH, "sha256": DIGEST, "on": "2026-11-03", "results": ["VAL-0001"], **other}
+    return json.dumps(
+        {
+            "schema": "opskb/evidence-v1",
+            "results": [{"id": "VAL-0001", "result": result}],
+            "files": [row] if row["path"] else [],
+        }
+    )
+
 
 ROW = Row(
     "C2",
@@ -68,11 +87,14 @@ ROW = Row(
     {
         "data/slos/slo-ledger.md": SLO,
         "data/incidents/inc-0001.md": INCIDENT,
-        LOG: json.dumps(RESULT) + "\n",
+        LOG: _line(),
+        MANIFEST: _manifest(),
+        GRAPH: SHOWN,
     },
     {
-        "OKB603": {LOG: json.dumps(RESULT | {"evidence": []}) + "\n"},
-        "OKB605": {LOG: json.dumps(RESULT | {"result": "GOOD"}) + "\n"},
+        "OKB603": {LOG: _line(evidence=[])},
+        "OKB604": {LOG: _line(evidence=[{"path": GRAPH, "sha256": "0" * 64}])},
+        "OKB605": {LOG: _line(result="GOOD"), MANIFEST: _manifest()},
     },
     "evidence/index.html",
     "api/v1/evidence.json",
@@ -100,7 +122,7 @@ def test_row_C2_shows(tmp_path: Path) -> None:
 def test_a_result_that_passes_enforces_again_and_one_that_fails_owes_evidence(
     tmp_path: Path,
 ) -> None:
-    site(tmp_path, ROW, {LOG: None})
+    site(tmp_path, ROW, {LOG: None, MANIFEST: None})
     base = project.load(tmp_path)
     good = evidence.record(base, "ledger", availability=0.9995, latency=120, slo_id="SLO-ledger")
     bad = evidence.record(base, "ledger", availability=0.95, slo_id="SLO-ledger")
@@ -119,7 +141,7 @@ def test_the_command_says_pass_with_0_fail_with_1_and_misuse_with_2(
 ) -> None:
     from click.testing import CliRunner
 
-    site(tmp_path, ROW, {LOG: None})
+    site(tmp_path, ROW, {LOG: None, MANIFEST: None})
     monkeypatch.chdir(tmp_path)
     run = CliRunner()
     asked = ["slo", "record", "ledger", "--slo", "SLO-ledger"]
@@ -132,3 +154,57 @@ def test_the_command_says_pass_with_0_fail_with_1_and_misuse_with_2(
     assert run.invoke(cli, [*asked, "--availability", "999"]).exit_code == 2
     lines = (tmp_path / LOG).read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["result"] for line in lines] == ["PASS", "FAIL"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "path", "says"),
+    [
+        ({MANIFEST: None}, "OKB605", LOG, "there is no manifest beside it"),
+        ({LOG: None}, "OKB605", MANIFEST, "lists a result, and the log is not there"),
+        ({GRAPH: None}, "OKB604", MANIFEST, "is listed and not there"),
+        ({GRAPH: None}, "OKB603", LOG, "has no evidence that is there"),
+        ({GRAPH: None, MANIFEST: None}, "OKB604", LOG, "is listed and not there"),
+        ({GRAPH: None, MANIFEST: _manifest(path="")}, "OKB604", LOG, "is listed and not there"),
+        ({MANIFEST: _manifest(path="")}, "OKB605", LOG, "which the manifest does not list"),
+        (
+            {
+                GRAPH: "bar\n",
+                MANIFEST: _manifest(sha256=hashlib.sha256(b"bar\n").hexdigest()),
+            },
+            "OKB604",
+            LOG,
+            "is not what it was when it was listed",
+        ),
+        (
+            {LOG: _line(result="PASS"), MANIFEST: _manifest("PASS")},
+            "OKB605",
+            LOG,
+            "is PASS here, and its figures say FAIL: availability 0.95 of 0.999",
+        ),
+        (
+            {LOG: _line(measured={"availability": 0.9991})},
+            "OKB605",
+            LOG,
+            "is FAIL here, and its figures say PASS: availability 0.9991 of 0.999",
+        ),
+        (
+            {LOG: _line(evidence=[{"path": GRAPH, "sha256": "none"}])},
+            "OKB605",
+            LOG,
+            "a SHA-256 that is none",
+        ),
+        # One that the log names without its digest is looked for all the same.
+        ({LOG: _line(evidence=[{"path": "evidence/no.txt"}])}, "OKB603", LOG, "that is there"),
+    ],
+)
+def test_what_was_changed_in_one_place_is_known_in_another(
+    changed: dict[str, str | None], code: str, path: str, says: str, tmp_path: Path
+) -> None:
+    found = [one for one in site(tmp_path, ROW, changed).findings if one.code == code]
+    assert [(one.place.path, says in one.message) for one in found] == [(path, True)]
+
+
+def test_a_log_without_its_manifest_is_mended_by_the_next_result(tmp_path: Path) -> None:
+    site(tmp_path, ROW, {MANIFEST: None})
+    evidence.record(project.load(tmp_path), "ledger", availability=1, slo_id="SLO-ledger")
+    assert not site(tmp_path, ROW, dict.fromkeys(ROW.files)).findings

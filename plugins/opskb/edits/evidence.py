@@ -12,7 +12,7 @@ from typing import Any
 from opskb.edits.create import Refused
 from opskb.edits.keeping import Recorded, written
 from opskb.insights import slo
-from opskb.insights.evidence import LINE_SCHEMA
+from opskb.insights.evidence import AT_LEAST, LINE_SCHEMA, met
 from opskb.model import Record
 from opskb.project import Project
 
@@ -20,8 +20,6 @@ __all__ = ["MEASURES", "PHASE", "Recorded", "attach", "record", "shown"]
 
 PHASE = "operate"
 MEASURES = ("availability", "latency", "error_rate")
-_AT_LEAST = "availability"
-"""The one measure that must not fall below its target; the others must not rise above theirs."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ /-]{0,99}")
 MAX_FILE = 64 * 1024 * 1024
 
@@ -64,7 +62,7 @@ def record(
         "targets": wanted,
         "incident_ids": _incidents(project, objective, incidents, day),
     }
-    missed = [key for key in measured if not _met(key, measured[key], wanted[key])]
+    missed = [key for key in measured if not met(key, measured[key], wanted[key])]
     line |= {"missed": missed, "result": "FAIL" if missed else "PASS"}
     if missed:
         line["owed"] = _owed(line)
@@ -119,18 +117,14 @@ def _targets(
     """The target of each measure. Raises Refused for one that has none: it could not be judged."""
     own = objective.values if objective else {}
     stated = {name: own.get(name) for name in MEASURES}
-    if stated[_AT_LEAST] is None and objective:
-        stated[_AT_LEAST] = objective.target
+    if stated[AT_LEAST] is None and objective:
+        stated[AT_LEAST] = objective.target
     found = {name: given.get(name, stated[name]) for name in measured}
     for name, value in found.items():
         if not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
             whose = f"{objective.id} states none" if objective else "no objective is named"
             raise Refused(f"{name.replace('_', ' ')} has no target: {whose}, and none is given")
     return {name: float(value) for name, value in found.items() if value is not None}
-
-
-def _met(name: str, value: float, target: float) -> bool:
-    return value >= target if name == _AT_LEAST else value <= target
 
 
 def _incidents(

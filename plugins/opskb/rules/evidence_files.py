@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opskb.insights import evidence
-from opskb.insights.evidence import LOG, MANIFEST, Listed, Result
+from opskb.insights.evidence import LOG, Listed, Result
 from opskb.model import Place, Problem
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
@@ -13,7 +13,7 @@ from opskb.rules.rule import Rule, rule
 
 @rule("OKB603")
 def failed_without_evidence(project: Project) -> Iterator[Problem]:
-    """A result from outside that failed has evidence attached.
+    """A result from outside that failed has evidence attached, and what is attached is there.
 
     `opskb slo record` compares a result with its targets and appends it to the validation log, in
     the folder that the setting `evidence` names. Where it failed, the machine has said what it can:
@@ -24,7 +24,17 @@ def failed_without_evidence(project: Project) -> Iterator[Problem]:
     ```
 
     ```json title="good: evidence/validation.jsonl"
-    {"schema": "opskb/validation-v1", "event": "result", "id": "VAL-0001", "on": "2026-11-03", "phase": "operate", "project": "ledger", "result": "FAIL", "measured": {"availability": 0.95}, "targets": {"availability": 0.99}, "missed": ["availability"], "evidence": [{"path": "evidence/VAL-0001/graph.png"}]}
+    {"schema": "opskb/validation-v1", "event": "result", "id": "VAL-0001", "on": "2026-11-03", "phase": "operate", "project": "ledger", "result": "FAIL", "measured": {"availability": 0.95}, "targets": {"availability": 0.99}, "missed": ["availability"], "evidence": [{"path": "evidence/graph.txt", "sha256": "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c"}]}
+    ```
+
+    ```json title="both: evidence/manifest.json"
+    {"schema": "opskb/evidence-v1", "results": [{"id": "VAL-0001", "result": "FAIL"}], "files": [
+      {"path": "evidence/graph.txt", "sha256": "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c", "results": ["VAL-0001"]}
+    ]}
+    ```
+
+    ```text title="both: evidence/graph.txt"
+    foo
     ```
     """
     found = evidence.kept(project)
@@ -35,7 +45,8 @@ def failed_without_evidence(project: Project) -> Iterator[Problem]:
 def _owed(folder: str, one: Result) -> Problem:
     what = f" of {one.slo}" if one.slo else f" of {one.project}"
     missed = ", ".join(word.replace("_", " ") for word in one.missed)
-    message = f"`{one.id}`{what} on {one.on} failed ({missed}) and has no evidence"
+    lost = " that is there" if one.attached else ""
+    message = f"`{one.id}`{what} on {one.on} failed ({missed}) and has no evidence{lost}"
     remedy = f"run `opskb slo attach {one.id} FILE`"
     return Problem(Place(f"{folder}/{LOG}", one.line), message, remedy, record=one.id)
 
@@ -49,9 +60,9 @@ _STATES = {
 
 @rule("OKB604")
 def evidence_missing_or_altered(project: Project) -> Iterator[Problem]:
-    """Every file that the manifest of evidence lists is there, with the SHA-256 it was listed with.
+    """Every file that the manifest of evidence or the log lists is there, with the SHA-256 it had then.
 
-    Evidence that can be changed afterwards proves nothing. A file that should be better is listed
+    What one of them was changed to say, the other still knows: a file is compared with both. Evidence that can be changed afterwards proves nothing. A file that should be better is listed
     beside the old one, under another name.
 
     ```json title="bad: evidence/manifest.json"
@@ -78,23 +89,28 @@ def evidence_missing_or_altered(project: Project) -> Iterator[Problem]:
 
 def _gone(folder: str, one: Listed) -> Problem:
     says, remedy = _STATES[one.state]
-    place = Place(f"{folder}/{MANIFEST}", one.line)
+    place = Place(f"{folder}/{one.source}", one.line)
     return Problem(place, f"`{one.path}` {says}", remedy, record=one.path)
 
 
 @rule("OKB605")
 def evidence_not_readable(project: Project) -> Iterator[Problem]:
-    """The manifest of evidence and the validation log can be read, and say the same.
+    """The manifest of evidence and the validation log are both there, can be read, and say the same.
 
-    The log is appended to and never rewritten; the manifest lists each of its results. A line that
-    was changed in one of them is found by the other.
+    The log is appended to and never rewritten; the manifest lists each of its results and files. A
+    line that was changed in one of them is found by the other, and a result whose word is not the
+    one that its own figures and targets give is found by these.
 
     ```json title="bad: evidence/validation.jsonl"
-    {"schema": "opskb/validation-v1", "event": "result", "id": "VAL-0001", "on": "2026-11-03", "phase": "operate", "project": "ledger", "result": "OK"}
+    {"schema": "opskb/validation-v1", "event": "result", "id": "VAL-0001", "on": "2026-11-03", "phase": "operate", "project": "ledger", "result": "PASS", "measured": {"availability": 0.95}, "targets": {"availability": 0.99}}
     ```
 
     ```json title="good: evidence/validation.jsonl"
-    {"schema": "opskb/validation-v1", "event": "result", "id": "VAL-0001", "on": "2026-11-03", "phase": "operate", "project": "ledger", "result": "PASS"}
+    {"schema": "opskb/validation-v1", "event": "result", "id": "VAL-0001", "on": "2026-11-03", "phase": "operate", "project": "ledger", "result": "PASS", "measured": {"availability": 0.995}, "targets": {"availability": 0.99}}
+    ```
+
+    ```json title="both: evidence/manifest.json"
+    {"schema": "opskb/evidence-v1", "results": [{"id": "VAL-0001", "result": "PASS"}], "files": []}
     ```
     """
     for one in evidence.everything(project).faults:

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from opskb.insights.evidence.attached import attached_files, unlisted, without
 from opskb.insights.evidence.facts import (
+    AT_LEAST,
     LINE_SCHEMA,
     LOG,
     MANIFEST,
@@ -21,14 +24,16 @@ from opskb.insights.evidence.facts import (
     Listed,
     Result,
     automation,
+    met,
 )
 from opskb.insights.evidence.files import Broken, content, digest, refuse_links
-from opskb.insights.evidence.log import read_results
+from opskb.insights.evidence.log import MAX_FAULTS, read_results
 from opskb.insights.evidence.manifest import disagreeing, listed_files, parsed
 from opskb.model import NOTHING, Place
 from opskb.project import Project
 
 __all__ = [
+    "AT_LEAST",
     "LINE_SCHEMA",
     "LOG",
     "MANIFEST",
@@ -42,6 +47,7 @@ __all__ = [
     "digest",
     "everything",
     "kept",
+    "met",
     "read",
     "refuse_links",
 ]
@@ -89,10 +95,17 @@ def read(root: Path, folder: str) -> Evidence:
     except Broken as error:
         log = None
         faults.append(_broken(paths[1], error))
+    broken = bool(faults)
     results = tuple(read_results(log or "", paths[1], faults))
+    torn = bool(faults)
     files = tuple(listed_files(root, folder, manifest, text or "", faults))
-    if manifest and log is not None:
-        faults += disagreeing(manifest, results, *paths)
+    if not broken:
+        place = None if log is None else paths[1]
+        faults += disagreeing(manifest, results, paths[0], place, torn=torn)
+    if manifest:
+        faults += islice(unlisted(results, files, paths[1]), MAX_FAULTS)
+    files += tuple(attached_files(root, folder, results, files))
+    results = tuple(without(results, files))
     there = text is not None or log is not None or bool(faults)
     return Evidence(folder, there, results, files, tuple(faults), manifest)
 

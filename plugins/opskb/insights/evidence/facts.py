@@ -12,13 +12,26 @@ from opskb.model import NOTHING, Place
 MANIFEST, LOG = "manifest.json", "validation.jsonl"
 SCHEMA, LINE_SCHEMA = "opskb/evidence-v1", "opskb/validation-v1"
 
+AT_LEAST = "availability"
+"""The one measure that must not fall below its target; the others must not rise above theirs."""
+
 State: TypeAlias = Literal["verified", "missing", "altered", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that a line of the log attaches: its path from the root, and its digest, "" without one."""
+
+    path: str
+    sha256: str
+    on: date
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """One result from outside, compared with its targets: availability and error rate as shares,
-    latency in milliseconds. `line` is where the log holds it; `evidence` are paths from the root."""
+    latency in milliseconds. `line` is where the log holds it; `gone` are attached paths that are not there."""
 
     id: str
     on: date
@@ -30,9 +43,30 @@ class Result:
     targets: Mapping[str, float]
     missed: tuple[str, ...]
     incidents: tuple[str, ...]
-    evidence: tuple[str, ...]
+    attached: tuple[Attached, ...]
     owed: str = ""
     line: int = 1
+    gone: frozenset[str] = frozenset()
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The paths of what is attached, from the root."""
+        return tuple(dict.fromkeys(one.path for one in self.attached))
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The measures that missed their targets, by the figures themselves."""
+        return tuple(
+            name
+            for name, value in self.measured.items()
+            if name in self.targets and not met(name, value, self.targets[name])
+        )
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether its word is not the one that its own figures give, where there are any."""
+        judged = self.measured.keys() & self.targets.keys()
+        return bool(judged) and self.passed == bool(self.said)
 
     @property
     def stream(self) -> tuple[str, str, str]:
@@ -41,13 +75,14 @@ class Result:
 
     @property
     def owing(self) -> bool:
-        """Whether it failed and nothing is attached that says why."""
-        return not self.passed and not self.evidence
+        """Whether it failed and nothing is there that says why."""
+        return not self.passed and self.gone.issuperset(self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A file of the manifest: its path from the root, its digest when it was listed, and its state now."""
+    """A file of the manifest, or of the log alone: its path from the root, its digest when it was
+    listed, and its state now. `line` is where `source` lists it."""
 
     path: str
     sha256: str
@@ -55,6 +90,7 @@ class Listed:
     results: tuple[str, ...]
     line: int
     state: State
+    source: str = MANIFEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +132,11 @@ class Evidence:
     def incident_ids(self) -> tuple[str, ...]:
         """The incidents that results name, in the order of their ids."""
         return tuple(sorted({id for one in self.results for id in one.incidents}))
+
+
+def met(name: str, value: float, target: float) -> bool:
+    """Whether a measure keeps its target."""
+    return value >= target if name == AT_LEAST else value <= target
 
 
 def automation(kept: Evidence) -> dict[str, Any]:

@@ -15,6 +15,7 @@ MAX_BYTES = 8 * 1024 * 1024
 """A longer manifest or log is not read."""
 
 
+SHA256 = re.compile(r"[0-9a-f]{64}")
 _CONTROL = re.compile(r"[\x7f-\x84\x86-\x9f]|(?<!\\)(?:\\\\)*\\(?:u00[01]|b|f)")
 """What a terminal would act on, as JSON is written: never raw below blank, and escaped there."""
 
@@ -77,14 +78,17 @@ def as_json(text: str) -> Any:
 
 
 def looked_at(root: Path, folder: str, path: str, sha256: str) -> State:
-    """Whether a listed file is as it was. One that does not lie in the evidence folder is refused."""
+    """Whether a listed file is as it was, or is there at all where its digest is not known.
+
+    One that does not lie in the evidence folder is refused.
+    """
     if not path.startswith(f"{folder}/") or ".." in PurePosixPath(path).parts:
         return "refused"
     try:
         refuse_links(root, path)
         if not (root / path).is_file():
             return "missing"
-        return "verified" if digest(root / path) == sha256 else "altered"
+        return "verified" if not sha256 or digest(root / path) == sha256 else "altered"
     except Broken:
         return "refused"
     except (OSError, ValueError):

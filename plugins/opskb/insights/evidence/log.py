@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from opskb import clock
-from opskb.insights.evidence.facts import LINE_SCHEMA, Fault, Result
-from opskb.insights.evidence.files import Broken, as_json
+from opskb.insights.evidence.facts import LINE_SCHEMA, Attached, Fault, Result
+from opskb.insights.evidence.files import SHA256, Broken, as_json
 from opskb.model import Place
 
 MAX_RESULTS, MAX_FAULTS, MAX_WORDS = 20_000, 200, 100
@@ -45,20 +45,21 @@ def _read_line(data: Mapping[str, Any], number: int, found: dict[str, Result]) -
     """Add what one line says: a result, or files for one before it. Raises Broken."""
     if data.get("schema") != LINE_SCHEMA:
         raise Broken(f"is no line of {LINE_SCHEMA}")
-    id, paths = _word(data, "id"), tuple(_paths(data.get("evidence")))
+    id, day = _word(data, "id"), _day(data)
+    files = tuple(
+        Attached(path, digest, day, number) for path, digest in _files(data.get("evidence"))
+    )
     if data.get("event") == "evidence":
-        _day(data)
         if id not in found:
             raise Broken(f"attaches evidence to `{id}`, which no line before it records")
-        known = found[id]
-        found[id] = replace(known, evidence=tuple(dict.fromkeys((*known.evidence, *paths))))
+        found[id] = replace(found[id], attached=(*found[id].attached, *files))
         return
     if id in found:
         raise Broken(f"records `{id}` a second time")
-    found[id] = _result(data, id, paths, number)
+    found[id] = _result(data, id, files, number)
 
 
-def _result(data: Mapping[str, Any], id: str, paths: tuple[str, ...], number: int) -> Result:
+def _result(data: Mapping[str, Any], id: str, files: tuple[Attached, ...], number: int) -> Result:
     word = data.get("result")
     if word not in ("PASS", "FAIL"):
         raise Broken("has neither PASS nor FAIL as its `result`")
@@ -73,7 +74,7 @@ def _result(data: Mapping[str, Any], id: str, paths: tuple[str, ...], number: in
         _numbers(data.get("targets")),
         words(data.get("missed")),
         words(data.get("incident_ids")),
-        paths,
+        files,
         str(data.get("owed") or ""),
         number,
     )
@@ -108,9 +109,12 @@ def _numbers(raw: Any) -> Mapping[str, float]:
     }
 
 
-def _paths(raw: Any) -> Iterator[str]:
+def _files(raw: Any) -> Iterator[tuple[str, str]]:
     for one in raw if isinstance(raw, list) else [] if raw is None else [raw]:
-        path = one.get("path") if isinstance(one, dict) else None
+        row = one if isinstance(one, dict) else {}
+        path, digest = row.get("path"), row.get("sha256", "")
         if not isinstance(path, str) or not path:
             raise Broken("lists evidence without a path")
-        yield path
+        if digest != "" and not (isinstance(digest, str) and SHA256.fullmatch(digest)):
+            raise Broken("lists evidence with a SHA-256 that is none")
+        yield path, digest

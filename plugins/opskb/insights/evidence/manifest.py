@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -11,13 +10,13 @@ from typing import Any
 
 from opskb import clock
 from opskb.insights.evidence.facts import MANIFEST, SCHEMA, Fault, Listed, Result, State
-from opskb.insights.evidence.files import Broken, as_json, looked_at
+from opskb.insights.evidence.files import SHA256, Broken, as_json, looked_at
 from opskb.insights.evidence.log import MAX_FAULTS, words
 from opskb.model import Place
 
+_RESTORE = "restore it from git"
 MAX_FILES = 5_000
 """How many listed files are looked at."""
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def parsed(text: str) -> Mapping[str, Any]:
@@ -44,7 +43,7 @@ def listed_files(
     for row in manifest.get("files", ())[:MAX_FILES]:
         path, digest = row.get("path"), str(row.get("sha256"))
         line = lines.of(path)
-        if not isinstance(path, str) or not path or not _SHA256.fullmatch(digest):
+        if not isinstance(path, str) or not path or not SHA256.fullmatch(digest):
             if len(faults) < MAX_FAULTS:
                 message = "lists a file without a path and a SHA-256"
                 faults.append(Fault(Place(path_of_manifest, line), message, "list it anew"))
@@ -88,17 +87,45 @@ class _Lines:
 
 
 def disagreeing(
-    manifest: Mapping[str, Any], results: Iterable[Result], path: str, log: str
+    manifest: Mapping[str, Any],
+    results: Iterable[Result],
+    path: str,
+    log: str | None,
+    *,
+    torn: bool,
 ) -> Iterator[Fault]:
-    """Where the manifest and the log do not say the same of a result."""
+    """Where the manifest and the log do not say the same of a result, or its figures do not.
+
+    `log` is None where there is none; of one with a `torn` line nobody knows what it does not hold.
+    """
     said = {str(row.get("id")): row.get("result") for row in manifest.get("results", ())}
     known = {one.id: one for one in results}
-    for id in said.keys() - known.keys():
+    if said and log is None:
+        count = f"{len(said)} results" if len(said) > 1 else "a result"
+        yield Fault(Place(path), f"lists {count}, and the log is not there", _RESTORE)
+        return
+    for id in () if torn else sorted(said.keys() - known.keys()):
         yield Fault(Place(path), f"lists `{id}`, which the log does not hold", "restore the line")
+    if known and not manifest:
+        message = "holds results, and there is no manifest beside it"
+        yield Fault(Place(log or path), message, _RESTORE, True)
     for id, one in known.items():
         word = "PASS" if one.passed else "FAIL"
-        if said.get(id) != word:
+        if manifest and said.get(id) != word:
             says = f"says {said[id]} of it" if id in said else "does not list it"
             message = f"`{id}` is {word} here, and the manifest {says}"
             remedy = "restore the one that was changed"
-            yield Fault(Place(log, one.line), message, remedy, id not in said)
+            yield Fault(Place(log or path, one.line), message, remedy, id not in said)
+        elif one.contradicted:
+            yield _contradicted(one, log or path)
+
+
+def _contradicted(one: Result, path: str) -> Fault:
+    word, other = ("PASS", "FAIL") if one.passed else ("FAIL", "PASS")
+    figures = ", ".join(
+        f"{name.replace('_', ' ')} {value:g} of {one.targets[name]:g}"
+        for name, value in one.measured.items()
+        if name in one.targets and (name in one.said or not one.said)
+    )
+    message = f"`{one.id}` is {word} here, and its figures say {other}: {figures}"
+    return Fault(Place(path, one.line), message, "restore the line from git")

@@ -86,8 +86,9 @@ def _result(site: Site, one: Result) -> tuple[Cell, ...]:
         sections.text(measured),
         sections.text(*(("Pass", "live") if one.passed else ("Fail", "overdue"))),
         sections.link(site, *incidents),
-        sections.text(", ".join(path.rpartition("/")[2] for path in one.evidence))
-        or (sections.text("Owed", "overdue") if one.owing else ()),
+        sections.text("Owed", "overdue")
+        if one.owing
+        else sections.text(", ".join(path.rpartition("/")[2] for path in one.evidence)),
     )
 
 
