@@ -324,3 +324,32 @@ def test_row_C4_times_of_every_kind_make_a_page_and_no_traceback(tmp_path: Path)
         page = artifacts["incidents/inc-2026-10-06-payouts/index.html"].html
         assert "Not computable" in page or "stable" in old
         assert "api/v1/boards/incidents.json" in artifacts
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        # It began on the 19th at 02:14, and SEV-2 is answered within the hour; the 19th is over.
+        ("acknowledged: 2026-11-19T02:31Z\n", "", True),
+        (
+            "started: 2026-11-19T02:14Z\nacknowledged: 2026-11-19T02:31Z",
+            "started: 2026-11-20T02:14Z",
+            False,
+        ),
+        ("acknowledged: 2026-11-19T02:31Z", "detected: 2026-11-20T08:00Z", False),
+    ],
+)
+def test_row_C4_an_open_incident_that_nobody_answers_is_a_breach(
+    old: str, new: str, found: bool, tmp_path: Path
+) -> None:
+    site = row.site(tmp_path, ROW, changed(STILL, old, new))
+    says = [one.message for one in site.findings if one.code == "OKB846"]
+    assert says == (["is SEV-2, and nobody had answered it by 2026-11-19"] if found else [])
+    artifacts = {one.path: one for one in render(site)}
+    board = json.loads(artifacts["api/v1/boards/incidents.json"].content or b"")
+    late = next(one["table"] for one in board["sections"] if one["name"] == "breaches")
+    rows = {one["Incident"]: one["Answered after"] for one in late}
+    assert rows.get("INC-2026-11-19-payouts") == ("not yet" if found else None)
+    data = json.loads(artifacts["api/v1/records/inc-2026-11-19-payouts.json"].content or b"")
+    (figure,) = (one for one in data["computed"] if one["name"] == "time_to_acknowledge")
+    assert (figure["value"], figure["holds"]) == (None, False if found else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from statistics import fmean, median
@@ -92,9 +92,17 @@ def took(record: Record, measure: Measure) -> Figure:
 
 
 def response(project: Project, record: Record) -> Figure:
-    """The time to acknowledge against the response time of the ladder; `holds` is None without one."""
+    """The time to acknowledge against the response time of the ladder; `holds` is None without one.
+
+    An open incident that nobody has answered in that time does not hold, though it has no value yet.
+    """
     figure = took(record, BY_NAME["time_to_acknowledge"])
     found = ladder.step(project.config, record.severity)
+    if found and (last := unanswered_since(project, record)):
+        why = f"nobody had answered it by {last}"
+        return replace(
+            figure, holds=False, target=found.respond, because=why, records=(record.key,)
+        )
     if not figure.computable or not found or found.respond is None:
         return figure
     assert isinstance(figure.value, int | float)
@@ -104,8 +112,24 @@ def response(project: Project, record: Record) -> Figure:
     )
 
 
+def unanswered_since(project: Project, record: Record) -> date | None:
+    """The day by which an open incident had to be answered, None where it was, or is not past it.
+
+    Counted as the answer is, and judged when its day is over, since the as-of date is a day. What
+    other dialects have no word for is not missed in them.
+    """
+    found = ladder.step(project.config, record.severity)
+    began = record.values.get("detected") or record.opened
+    if not found or not record.live or began is None or record.dialect != "opskb":
+        return None
+    if record.values.get("acknowledged"):
+        return None
+    last = ladder.answer_by(found, began)
+    return last if last and last < project.as_of else None
+
+
 def breaches(project: Project) -> tuple[tuple[Record, Figure], ...]:
-    """The incidents that were answered later than the ladder allows, newest first."""
+    """The incidents that were answered later than the ladder allows, or not at all, newest first."""
     found = ((one, response(project, one)) for one in known(project))
     return tuple((one, figure) for one, figure in found if figure.holds is False)
 

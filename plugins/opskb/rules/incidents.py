@@ -127,7 +127,10 @@ def no_detection_source(project: Project) -> Iterator[Problem]:
 
 @rule("OKB846", "incident")
 def open_past_its_limit(project: Project) -> Iterator[Problem]:
-    """No incident is open for longer than the ladder allows for its severity.
+    """No incident is open, or unanswered, for longer than the ladder allows for its severity.
+
+    Whether one was answered is judged when the day of the answer is over; for the worst severity
+    that is the matter of OKB847. Archives of other dialects, which have no word for it, are not held to it.
 
     ```markdown title="bad: data/incidents/inc-0001.md"
     ---
@@ -138,6 +141,7 @@ def open_past_its_limit(project: Project) -> Iterator[Problem]:
     commander: Tomasz Wrona
     detected_by: alert
     started: 2026-11-12T02:14Z
+    acknowledged: 2026-11-12T02:31Z
     ---
     ```
 
@@ -150,14 +154,21 @@ def open_past_its_limit(project: Project) -> Iterator[Problem]:
     commander: Tomasz Wrona
     detected_by: alert
     started: 2026-11-18T02:14Z
+    acknowledged: 2026-11-18T02:31Z
     ---
     ```
     """
+    worst = ladder.worst(project.config)
     for record in project.by_kind["incident"]:
         if last := incidents.past_limit(project, record):
             message = f"is {record.severity} and still {record.status}; its limit was {last}"
             remedy = "resolve it, or lower its severity and say why"
             yield record.problem("status", message, remedy)
+        told = worst and record.severity.casefold() in worst.names
+        if not told and (answer := incidents.unanswered_since(project, record)):
+            message = f"is {record.severity}, and nobody had answered it by {answer}"
+            remedy = "answer it, and write when in `acknowledged`"
+            yield record.problem("acknowledged", message, remedy, at=record.place("status"))
 
 
 @rule("OKB847", "incident")

@@ -45,7 +45,7 @@ def _late(site: Site) -> Section:
             link(site, one),
             text(one.title),
             text(one.severity, "severity"),
-            minutes(figure),
+            minutes(figure) or text("not yet", "overdue"),
             text(length(figure.target)),
             person(site, one.owner),
         )
