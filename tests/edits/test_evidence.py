@@ -208,3 +208,67 @@ def test_a_result_of_a_record_that_may_not_be_seen_is_not_told(tmp_path: Path) -
     after = loaded(tmp_path, hidden)
     assert not kept(after).results
     assert not found(after, "OKB603")
+
+
+SURFACE = "---\nid: SURF-shop\nstatus: live\n---\n"
+ON = "---\nid: SLO-%s\nstatus: %s\nobjective: 99%%\nsurface: SURF-shop\n%s---\n"
+SHOP = {
+    "data/surfaces/surf-shop.md": SURFACE,
+    "data/slos/slo-pay.md": ON % ("pay", "active", "latency: 100\n"),
+    "data/slos/slo-look.md": ON % ("look", "active", "error_rate: 1%\n"),
+    "data/slos/slo-old.md": ON % ("old", "retired", "latency: 50\n"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "objective"),
+    [
+        ("SLO-pay", {"availability": 0.99}, "SLO-pay"),
+        ("pay", {"availability": 0.99}, "SLO-pay"),
+        ("Pay", {"latency": 90.0}, "SLO-pay"),
+        ("shop", {"latency": 90.0}, "SLO-pay"),
+        ("SURF-shop", {"latency": 90.0, "availability": 0.99}, "SLO-pay"),
+        ("shop", {"error_rate": 0.001}, "SLO-look"),
+        # Two objectives promise an availability: one that is given its target needs neither.
+        ("shop", {"availability": 0.99, "targets": {"availability": 0.9}}, ""),
+    ],
+)
+def test_a_project_finds_its_objective(
+    name: str, given: dict[str, object], objective: str, tmp_path: Path
+) -> None:
+    kept = evidence.record(loaded(tmp_path, SHOP), name, **given)  # type: ignore[arg-type]
+    assert (kept.line["slo"], kept.passed) == (objective, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "says"),
+    [
+        ("shop", {"availability": 1}, "`shop` may mean SLO-look or SLO-pay; say which with --slo"),
+        ("else", {"availability": 1}, "`else` means no objective .* with --slo, or give --target-a"),
+        ("pay", {"error_rate": 0.1}, "SLO-pay states none; write it there, or give --target-error-r"),
+        ("old", {"latency": 1}, "`old` means no objective"),
+        ("x", {"slo_id": "SLO-pay", "availability": 0.5, "targets": {"availability": 0.01}},
+         "target 1 % of the availability is looser than the 99 % of SLO-pay"),
+        ("pay", {"latency": 5.0, "targets": {"latency": 101.0}}, "101 ms of the latency is looser"),
+    ],
+)  # fmt: skip
+def test_what_has_no_target_or_a_looser_one_is_refused(
+    name: str, given: dict[str, object], says: str, tmp_path: Path
+) -> None:
+    with pytest.raises(Refused, match=says):
+        evidence.record(loaded(tmp_path, SHOP), name, **given)  # type: ignore[arg-type]
+    assert not (tmp_path / "evidence").exists()
+
+
+def test_a_stricter_target_may_be_given(tmp_path: Path) -> None:
+    base = loaded(tmp_path, SHOP)
+    assert not evidence.record(base, "pay", latency=90, targets={"latency": 80.0}).passed
+    assert evidence.record(base, "pay", latency=90, targets={"latency": 100.0}).passed
+
+
+def test_a_file_that_is_empty_shows_nothing(tmp_path: Path) -> None:
+    base = loaded(tmp_path, FILES)
+    empty = _graph(tmp_path / "away", "")
+    with pytest.raises(Refused, match="is empty"):
+        evidence.record(base, "x", availability=0.5, slo_id="SLO-x", files=[empty])
+    assert not (tmp_path / "evidence").exists()

@@ -208,3 +208,23 @@ def test_a_log_without_its_manifest_is_mended_by_the_next_result(tmp_path: Path)
     site(tmp_path, ROW, {MANIFEST: None})
     evidence.record(project.load(tmp_path), "ledger", availability=1, slo_id="SLO-ledger")
     assert not site(tmp_path, ROW, dict.fromkeys(ROW.files)).findings
+
+
+def test_the_command_finds_the_objective_of_a_project_and_takes_no_looser_target(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from click.testing import CliRunner
+
+    site(tmp_path, ROW)
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner()
+    asked = ["slo", "record", "ledger", "--availability"]
+    found = run.invoke(cli, [*asked, "99.95%", "--latency", "120"])
+    assert (found.exit_code, "target 99.9 %" in found.output) == (0, True)
+    loose = run.invoke(cli, [*asked, "0.5", "--target-availability", "1%"])
+    assert loose.exit_code == 2
+    assert "is looser than the 99.9 % of SLO-ledger" in loose.output
+    lost = run.invoke(cli, ["slo", "record", "shop", "--availability", "1"])
+    assert lost.exit_code == 2
+    assert "name it with --slo, or give --target-availability" in lost.output
+    assert len((tmp_path / LOG).read_text(encoding="utf-8").splitlines()) == 2

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from opskb.edits import targets as chosen
 from opskb.edits.create import Refused
 from opskb.edits.keeping import Recorded, written
+from opskb.edits.targets import MEASURES, shown
 from opskb.insights import slo
-from opskb.insights.evidence import AT_LEAST, LINE_SCHEMA, met
+from opskb.insights.evidence import LINE_SCHEMA, met
 from opskb.model import Record
 from opskb.project import Project
 
 __all__ = ["MEASURES", "PHASE", "Recorded", "attach", "record", "shown"]
 
 PHASE = "operate"
-MEASURES = ("availability", "latency", "error_rate")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ /-]{0,99}")
 MAX_FILE = 64 * 1024 * 1024
 
@@ -41,15 +42,15 @@ def record(
     """Compare a result with its targets and write it down as PASS or FAIL.
 
     `availability` and `error_rate` are shares from 0 to 1, `latency` is in milliseconds. Targets
-    are those given, else those of the objective `slo_id`, whose `objective` stands for an
-    availability it does not name. Incidents that are charged to the objective in its window are
+    are those of the objective `slo_id`, else of the one that `name` means, and those given, which
+    may be stricter. Incidents that are charged to the objective in its window are
     named where none is given. Files are copied into the evidence folder unless they lie in it.
     Raises Refused, and OSError where the disk refuses.
     """
     given = {"availability": availability, "latency": latency, "error_rate": error_rate}
     measured = _measured({key: value for key, value in given.items() if value is not None})
-    objective = _objective(project, slo_id)
-    wanted = _targets(measured, objective, targets or {})
+    objective = chosen.objective(project, slo_id, name, measured)
+    wanted = chosen.targets(project, name, measured, objective, targets or {})
     day = _past(project, on)
     line: dict[str, Any] = {
         "schema": LINE_SCHEMA,
@@ -102,31 +103,6 @@ def _measured(given: Mapping[str, float]) -> dict[str, float]:
     return {name: float(value) for name, value in given.items()}
 
 
-def _objective(project: Project, id: str) -> Record | None:
-    if not id:
-        return None
-    found = project.find(id)
-    if found is None or found.kind != slo.KIND:
-        raise Refused(f"there is no objective `{id}`")
-    return found
-
-
-def _targets(
-    measured: Iterable[str], objective: Record | None, given: Mapping[str, float]
-) -> dict[str, float]:
-    """The target of each measure. Raises Refused for one that has none: it could not be judged."""
-    own = objective.values if objective else {}
-    stated = {name: own.get(name) for name in MEASURES}
-    if stated[AT_LEAST] is None and objective:
-        stated[AT_LEAST] = objective.target
-    found = {name: given.get(name, stated[name]) for name in measured}
-    for name, value in found.items():
-        if not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
-            whose = f"{objective.id} states none" if objective else "no objective is named"
-            raise Refused(f"{name.replace('_', ' ')} has no target: {whose}, and none is given")
-    return {name: float(value) for name, value in found.items() if value is not None}
-
-
 def _incidents(
     project: Project, objective: Record | None, given: Sequence[str], day: date
 ) -> list[str]:
@@ -146,6 +122,8 @@ def _readable(files: Sequence[Path]) -> list[Path]:
     for path in files:
         if not path.is_file():
             raise Refused(f"there is no file `{path}`")
+        if not path.stat().st_size:
+            raise Refused(f"`{path}` is empty, and shows nothing")
         if path.stat().st_size > MAX_FILE:
             raise Refused(f"`{path}` is longer than {MAX_FILE // 1024 // 1024} MiB")
     return [path.resolve() for path in files]
@@ -160,10 +138,3 @@ def _owed(line: Mapping[str, Any]) -> str:
     ]
     what = "the measurement, and what a person checked in its place"
     return f"{what} ({'; '.join(parts)})"
-
-
-def shown(name: str, value: float) -> str:
-    """A measure as a person writes it: shares in per cent, latency in milliseconds."""
-    if name == "latency":
-        return f"{value:g} ms"
-    return f"{round(value * 100, 6):g} %"

@@ -50,7 +50,12 @@ def command() -> None:
 )
 @click.option("--latency", type=float, metavar="MS", help="Milliseconds it took.")
 @click.option("--error-rate", callback=_share, metavar="SHARE", help="The share that failed.")
-@click.option("--slo", metavar="ID", default="", help="The objective whose targets hold.")
+@click.option(
+    "--slo",
+    metavar="ID",
+    default="",
+    help="The objective whose targets hold; the one that PROJECT means if not given.",
+)
 @click.option("--target-availability", callback=_share, metavar="SHARE", help="At least this.")
 @click.option("--target-latency", type=float, metavar="MS", help="At most this.")
 @click.option("--target-error-rate", callback=_share, metavar="SHARE", help="At most this.")
@@ -75,6 +80,9 @@ def record(
     **given: float | None,
 ) -> None:
     """Compare a result of PROJECT with its targets and write it down as PASS or FAIL.
+
+    PROJECT means the objective of that name, or the only one on the surface of that name that
+    states a target for what is measured. Targets that are given may be stricter, not looser.
 
     It is appended to validation.jsonl in the evidence folder and listed in manifest.json beside it.
     A FAIL marks the phase as not enforced automatically until somebody attaches evidence and a

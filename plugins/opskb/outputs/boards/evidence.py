@@ -18,7 +18,7 @@ _QUARTERS = 6
 _TEMPLATES = ("postmortem", "exercise", "procedure", "incident", "sanity-report")
 _NOTHING = Empty(
     "No result was recorded yet. One compares what was measured with its targets and keeps it.",
-    "opskb slo record NAME --slo SLO-… --availability 99.9%",
+    "opskb slo record PROJECT --availability 99.9%",
 )
 _STATES = {
     "verified": ("Verified", "live"),
