@@ -214,6 +214,7 @@ def test_row_C4_breaks(code: str, tmp_path: Path) -> None:
         ("resolved: 2026-10-06T12:00Z", "resolved: 2026-10-06T12:00", "OKB844", "has no zone"),
         ("resolved: 2026-10-06T12:00Z", "resolved: 2026-10-05T12:00Z", "OKB844", "lies before"),
         ("downtime: 60", "downtime: -60", "OKB844", "is -60 minutes"),
+        ("{at: 2026-10-06T11", "{at: 2026-10-05T11", "OKB844", "tells of 2026-10-05 11:00, and it"),
     ],
 )
 def test_row_C4_every_half_of_a_clause_is_found(
@@ -353,3 +354,29 @@ def test_row_C4_an_open_incident_that_nobody_answers_is_a_breach(
     data = json.loads(artifacts["api/v1/records/inc-2026-11-19-payouts.json"].content or b"")
     (figure,) = (one for one in data["computed"] if one["name"] == "time_to_acknowledge")
     assert (figure["value"], figure["holds"]) == (None, False if found else None)
+
+
+def test_row_C4_a_timeline_may_tell_what_led_to_it_that_day(tmp_path: Path) -> None:
+    found = row.site(
+        tmp_path, ROW, changed(INC, "{at: 2026-10-06T10:00Z", "{at: 2026-10-06T09:00Z")
+    )
+    assert not [one for one in found.findings if one.code == "OKB844"]
+
+
+def test_row_C4_a_postmortem_is_held_after_its_incident_began(tmp_path: Path) -> None:
+    path = "data/postmortems/pm-0001.md"
+    site = row.site(tmp_path, ROW, changed(path, "date: 2026-10-09", "date: 2026-10-01"))
+    (one,) = (each for each in site.findings if each.code == "OKB844")
+    assert one.place.path == path
+    assert (
+        "is dated 2026-10-01, and INC-2026-10-06-payouts, which it covers, began on" in one.message
+    )
+
+
+def test_row_C4_every_length_is_shown_by_month(tmp_path: Path) -> None:
+    """October: 20 minutes to detect and 60 to contain; of November nobody wrote either."""
+    words, data = row.shown(tmp_path, ROW)
+    (months,) = (one["table"] for one in data["sections"] if one["name"] == "month")
+    shown = [(one["Month"], one["Detect, mean"], one["Contain, median"]) for one in months]
+    assert shown == [("Nov 2026", None, None), ("Oct 2026", "20 min", "60 min")]
+    assert "seen within 20 min and contained within 60 min" in words

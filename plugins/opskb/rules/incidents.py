@@ -19,8 +19,9 @@ def stages_out_of_order(project: Project) -> Iterator[Problem]:
     """The stages of an incident follow one another, and their times can be compared.
 
     They are started, detected, acknowledged, triaged, contained, diagnosed, resolved, stable; only
-    those that are written are judged. Times with a zone and times without one cannot be put in
-    order, so that is told first. No minutes of downtime, and none charged to an SLO, are negative.
+    those that are written are judged. A row of the timeline may tell what led to it on the day it
+    began, and lies on no day before; a postmortem is held no earlier than that day. Times with a zone
+    and times without one cannot be put in order, so that is told first. No minutes of downtime, and none charged to an SLO, are negative.
 
     ```markdown title="bad: data/incidents/inc-0001.md"
     ---
@@ -54,7 +55,27 @@ def stages_out_of_order(project: Project) -> Iterator[Problem]:
             if incidents.before(later, first):
                 message = f"`{after}` ({_said(later)}) lies before `{before}` ({_said(first)})"
                 yield record.problem(after, message, "correct the one that is wrong")
+        yield from _too_early(project, record)
         yield from _negative(project, record)
+
+
+def _too_early(project: Project, record: Record) -> Iterator[Problem]:
+    """What is dated before the day on which the incident began."""
+    began = clock.day_of(record.opened)
+    if began is None:
+        return
+    remedy = "correct the one that is wrong"
+    for index, row in enumerate(record.timeline):
+        at = row.get("at")
+        if at and clock.day_of(at) < began:
+            name = project.kind_of(record).roles["timeline"]
+            message = f"`{name}` tells of {_said(at)}, and it began on {began}"
+            yield record.problem(name, message, remedy, at=record.place(name, index, "at"))
+    for held in project.graph.heads(record, "covers"):
+        day = clock.day_of(held.opened)
+        if day and day < began:
+            message = f"is dated {day}, and {record.id}, which it covers, began on {began}"
+            yield held.problem("date", message, remedy, related=(record.id,))
 
 
 def _stages(record: Record) -> list[tuple[str, Moment]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from statistics import fmean, median
 
@@ -65,6 +66,7 @@ def _sections(site: Site) -> Iterator[Section]:
     yield _counted(site, "severity", "Severity", insight.severity)
     yield _trend(site, _ACKNOWLEDGE, "acknowledge", "answered")
     yield _trend(site, _RESOLVE, "resolve", "mended")
+    yield _monthly(site)
     yield _counted(site, "source", "Detected by", insight.source)
     yield from answers.sections(site)
     if found := tuple(_uncomputable(every)):
@@ -176,6 +178,24 @@ def _trend(site: Site, measure: Measure, name: str, done: str) -> Section:
     )
     under = table(f"{name}-by-month", f"{measure.label} by month", heads, rows, numbers=heads[1:])
     return Section(name, title, text=whole.because, chart=chart, table=under)
+
+
+def _monthly(site: Site) -> Section:
+    """Every length month by month, the newest first."""
+    months = [
+        replace(one, name=f"{_first(one.name):%b %Y}")
+        for one in reversed(insight.by(site.project, insight.month))
+    ]
+    every = insight.known(site.project)
+    seen, stopped = (
+        _said(insight.over(every, BY_NAME[name], median, "median"))
+        for name in ("time_to_detect", "time_to_contain")
+    )
+    return Section(
+        "month",
+        f"Half of the incidents were seen within {seen} and contained within {stopped}",
+        table=_groups("by-month", "Incidents by month", "Month", months),
+    )
 
 
 def _points(
