@@ -118,7 +118,7 @@ def _counted(site: Site, name: str, head: str, key: Callable[[Record], str]) -> 
     return Section(
         name,
         f"{most.name.capitalize() if most.name.islower() else most.name} is the most frequent {name}: {len(most.records)} of {count}",
-        "Half of them took no longer than the median; a narrow screen leaves the means out.",
+        _MEANS,
         chart=chart,
         table=_groups(f"by-{name}", f"Incidents by {name}", head, found),
     )
@@ -132,6 +132,7 @@ def _groups(name: str, title: str, head: str, found: Iterable[Summary]) -> Table
 
 
 _WORDS = ("mean", "median")
+_MEANS = "Half of them took no longer than the median; a narrow screen leaves the means out."
 
 
 def _head(label: str, word: str) -> str:
@@ -194,6 +195,7 @@ def _monthly(site: Site) -> Section:
     return Section(
         "month",
         f"Half of the incidents were seen within {seen} and contained within {stopped}",
+        _MEANS,
         table=_groups("by-month", "Incidents by month", "Month", months),
     )
 
