@@ -116,3 +116,10 @@ def test_row_C5_counts_what_is_overdue(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, late)
     assert "5 actions: 1 overdue, 2 open, 1 done, 1 dropped." in words
     assert (data["actions"][0]["record"], data["actions"][0]["state"]) == ("EX-retro", "overdue")
+
+
+def test_row_C5_says_nobody_where_an_action_has_no_owner(tmp_path: Path) -> None:
+    bare = replace(ROW, files={**FILES, **ROW.breaks["OKB502"]})
+    words, data = row.shown(tmp_path, bare)
+    assert "EX-retro/A1 Name a second writer Retro Open Nobody in 2 weeks" in words
+    assert [one["owner"] for one in data["actions"] if one["record"] == "EX-retro"] == [""]

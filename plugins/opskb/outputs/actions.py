@@ -109,7 +109,7 @@ def _action(site: Site, record: Record, row: Row) -> Action:
     state = str(row.get("state") or "open")
     if state == "open" and due and due < site.project.as_of:
         state = "overdue"
-    owner = str(row.get("owner") or record.owner)
+    owner = str(row.get("owner") or "")
     return Action(
         site.cards[record.key],
         str(row.get("id") or ""),
