@@ -117,3 +117,23 @@ def test_a_kind_may_say_again_what_every_kind_has_with_columns_of_its_own(tmp_pa
     kind.write_text(said.replace("by: person", "by: number"))
     (found,) = [one for one in project.load(tmp_path).problems if one.code == "OKB901"]
     assert "`reviews` is one that every kind has" in found.message
+
+
+@pytest.mark.parametrize(
+    ("outlines", "said"),
+    [
+        ("{dinner: Eat.}", "`dinner` has an outline, and is no word of the field `type`"),
+        ("{lunch: [Eat.]}", "the outline of `lunch` is no text"),
+        ("{lunch: Eat.}", ""),
+    ],
+)
+def test_an_outline_is_the_text_of_a_type(outlines: str, said: str, tmp_path: Path) -> None:
+    kind = tmp_path / "data/_kinds/meal/kind.yml"
+    kind.parent.mkdir(parents=True)
+    kind.write_text(
+        "title: Meals\nprefix: MEAL\nfolder: meals\nurl: meals\nstates: {eaten: live}\n"
+        f"fields: {{type: {{type: choice, of: [lunch]}}}}\noutlines: {outlines}\n"
+    )
+    problems = [one for one in project.load(tmp_path).problems if one.code == "OKB901"]
+    assert [one.message for one in problems] == ([said] if said else [])
+    assert all(one.place.line == 7 for one in problems)

@@ -135,3 +135,18 @@ def test_a_link_in_the_way_is_refused(base: Path, tmp_path_factory: pytest.TempP
     result = run("runbook", "A")
     assert result.exit_code == 2
     assert "data/runbooks is a symbolic link" in result.output
+
+
+def test_a_retrospective_begins_with_its_agenda_and_a_drill_with_nothing(base: Path) -> None:
+    agenda = "## Agenda\n\n1. What became of the actions of last time.\n"
+    assert agenda in run("exercise", "Looking back", "--set", "type=retro", "--dry-run").output
+    assert "Agenda" not in run("exercise", "Failover", "--set", "type=drill", "--dry-run").output
+
+
+def test_a_retrospective_has_the_same_agenda_however_it_is_made(base: Path) -> None:
+    run("exercise", "Looking back", "--set", "type=retro", "--set", "id=EX-one")
+    words = ["retros", "schedule", "--start", "2026-12-01", "--cadence", "14d", "--count", "1"]
+    CliRunner().invoke(cli, [*words, "--owner", "Ines Ferreira"], catch_exceptions=False)
+    texts = [path.read_text("utf-8") for path in sorted((base / "data/exercises").glob("*.md"))]
+    one, other = (text[text.index("## Agenda") :] for text in texts)
+    assert one == other

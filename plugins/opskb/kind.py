@@ -35,7 +35,8 @@ class Relation:
 @dataclass(frozen=True)
 class Kind:
     """What records of one type must say. `states` maps each status to its lifecycle class, the
-    first is the default; `also` maps other spellings of a status to one of them."""
+    first is the default; `also` maps other spellings of a status to one of them, and `outlines`
+    a word of its `type` to the text that a new record of that type begins with."""
 
     name: str
     title: str
@@ -50,6 +51,7 @@ class Kind:
     relations: Mapping[str, Relation]
     sections: tuple[str, ...] = ()
     own: bool = False
+    outlines: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def roles(self) -> Mapping[str, str]:

@@ -56,7 +56,7 @@ _KIND = {
         Field("sections", many=True),
     )
 }
-_MAPS = ("states", "also", "fields", "relations")
+_MAPS = ("states", "also", "fields", "relations", "outlines")
 
 
 def load(root: Path, own: tuple[Path, ...] = ()) -> Kinds:
@@ -159,6 +159,7 @@ def _kind(data: Mapping[str, Any], home: Path, *, own: bool) -> tuple[Kind | Non
         *wrong_states,
         *wrong_fields,
         *wrong_relations,
+        *_wrong_outlines(maps["outlines"], specs),
     ]
     if faults:
         return None, faults
@@ -176,6 +177,7 @@ def _kind(data: Mapping[str, Any], home: Path, *, own: bool) -> tuple[Kind | Non
         relations,
         values["sections"],
         own,
+        maps["outlines"],
     )
     return kind, faults
 
@@ -394,6 +396,21 @@ def _wrong_relation(
     for column in carried.keys() & {"to", "at"}:  # a row of every relation has these already
         message = f"relation `{name}` carries `{column}`"
         yield Fault((*at, "with", column), message, "call it otherwise")
+
+
+def _wrong_outlines(raw: Mapping[str, Any], specs: Mapping[str, Field]) -> Iterator[Fault]:
+    types = specs["type"].of if "type" in specs else ()
+    for word, text in raw.items():
+        if word not in types:
+            message = f"`{word}` has an outline, and is no word of the field `type`"
+            remedy = (
+                f"write one of {', '.join(types)}" if types else "add a choice `type` to `fields`"
+            )
+            yield Fault(("outlines", word), message, remedy)
+        elif not isinstance(text, str):
+            yield Fault(
+                ("outlines", word), f"the outline of `{word}` is no text", "write it after `|`"
+            )
 
 
 def _words(raw: Any) -> tuple[str, ...]:

@@ -107,3 +107,11 @@ def test_row_C10_shows(tmp_path: Path) -> None:
     assert "2026 Q4" in words
     assert "opskb new postmortem" in words
     assert data["files"][0]["state"] == "verified"
+
+
+def test_row_C10_shows_the_agenda_that_a_retrospective_is_made_from(tmp_path: Path) -> None:
+    words, _ = shown(tmp_path, ROW)
+    assert "Exercises: retro" in words
+    assert "Agenda 1. What became of the actions of last time." in words
+    assert "opskb new exercise --set type=retro" in words
+    assert "Overview, Impact, Timeline, Root cause" in words, "the shell of a postmortem"

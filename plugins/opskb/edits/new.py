@@ -64,8 +64,14 @@ def scaffold(
     body = {**_required(kind, project), **written}
     lacks = tuple(name for name, value in {**head, **body}.items() if value is None)
     lines = [*_front_matter(head, kind), *_front_matter(body, kind)]
-    sections = "".join(f"\n## {name}\n" for name in kind.sections)
-    return Scaffold(id, path, "\n".join(["---", *lines, "---", sections.lstrip("\n")]), lacks)
+    text = "\n".join(["---", *lines, "---", _shell(kind, str(body.get("type") or ""))])
+    return Scaffold(id, path, text, lacks)
+
+
+def _shell(kind: Kind, type: str) -> str:
+    """What the text of a new record begins with: the headings of its kind, the outline of its type."""
+    sections = "".join(f"\n## {name}\n" for name in kind.sections).lstrip("\n")
+    return "\n".join(part for part in (sections, kind.outlines.get(type, "")) if part)
 
 
 def _known(

@@ -34,14 +34,6 @@ date: {day}
 ---
 # {heading}
 
-## Agenda
-
-1. What became of the actions of last time.
-2. What went as it should, and why.
-3. What did not: what was expected, what happened, what let it happen.
-4. What is changed before the next one, by whom and by when. These are its `actions`.
-
-Name the releases that were looked back at in `release`, and set `status: done`.
 """
 
 
@@ -88,7 +80,8 @@ def plan(project: Project, start: date, cadence: str, count: int, *, owner: str 
     ids = tuple(f"{prefix}-retro-{day}" for day in days)
     if taken := [id for id in ids if id.casefold() in project.taken]:
         raise Refused(f"{taken[0]} is there already, and an id is not used twice")
-    texts = [_text(id, day, owner) for id, day in zip(ids, days, strict=True)]
+    agenda = project.kinds[KIND].outlines.get("retro", "")
+    texts = [_text(id, day, owner) + agenda for id, day in zip(ids, days, strict=True)]
     paths = [f"{folder}/{id.lower()}.md" for id in ids]
     files = dict(zip(paths, texts, strict=True))
     schedule = Schedule(start, cadence, owner, days, ids, files)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from opskb.insights import evidence, holdings
 from opskb.insights.evidence import Evidence, Listed, Result
+from opskb.kind import Kind
 from opskb.outputs import sections, wording
 from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import Cell, Empty, Section
@@ -156,19 +157,28 @@ def _kind(
 def _templates(site: Site) -> Section:
     """The kinds that evidence is written as, and the command that makes one."""
     kinds = site.project.kinds
-    rows = (
-        (
-            sections.text(kinds[name].title),
-            sections.text(kinds[name].about),
-            sections.text(", ".join(kinds[name].sections) or "fields only"),
-            sections.text(f"opskb new {name}"),
-        )
-        for name in _TEMPLATES
-        if name in kinds
-    )
+    rows = (row for name in _TEMPLATES if name in kinds for row in _template(kinds[name]))
     title = "The templates evidence is made from"
     heads = ("Template", "What it is", "Sections", "Command")
     return Section("templates", title, table=sections.table("templates", title, heads, rows))
+
+
+def _template(kind: Kind) -> Iterator[tuple[Cell, ...]]:
+    """A kind as a template, then each of its types that has an outline of its own."""
+    yield (
+        sections.text(kind.title),
+        sections.text(kind.about),
+        sections.text(", ".join(kind.sections) or "fields only"),
+        sections.text(f"opskb new {kind.name}"),
+    )
+    for type, outline in kind.outlines.items():
+        lines = (line.lstrip("# ") for line in outline.splitlines())
+        yield (
+            sections.text(f"{kind.title}: {type}"),
+            sections.text("The outline that a new record of this type begins with."),
+            sections.text(" ".join(filter(None, lines))),
+            sections.text(f"opskb new {kind.name} --set type={type}"),
+        )
 
 
 BOARD = Board("evidence", "evidence", "Evidence", _lede, _sections, ("slo",))
