@@ -12,10 +12,10 @@ from posixpath import dirname, relpath
 from opskb import clock, fields, prose
 from opskb.graph import Edge
 from opskb.history import Change, History
+from opskb.insights.reach import moved
 from opskb.model import Place, Problem, Record
 from opskb.project import READ, Project, recall
 from opskb.rules.freshness import hash_in
-from opskb.rules.references import moved
 from opskb.rules.rule import Rule, rule
 from opskb.settings.base import VISIBILITIES
 from opskb.source import MARKDOWN

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from posixpath import basename, dirname
 
 from opskb import fields
 from opskb.graph import Edge, supersession
+from opskb.insights import reach
 from opskb.model import Link, Problem, Record
 from opskb.project import Project
 from opskb.rules.rule import MOST, Rule, rule
-from opskb.source import MARKDOWN, YAML
 
 
 @rule("OKB201")
@@ -40,65 +37,21 @@ def reference_to_nothing(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
-    loose = [link for link in project.graph.links if not link.target]
-    ids = Spellings(record.id for record in project.graph) if loose else None
-    paths = Spellings(project.graph.index.by_path) if loose else None
-    there = lru_cache(maxsize=None)(lambda folder: _files(project.root / folder))
-    typed: dict[str, set[str]] = {}
+    dead = reach.reach(project).dead
+    ids = Spellings(record.id for record in project.graph) if dead else None
+    paths = Spellings(project.graph.index.by_path) if dead else None
     counts: Counter[str] = Counter()
-    for link in loose:
+    for link in dead:
         record, guess = project.graph[link.source], counts[link.source] < MOST
-        if link.form in ("relation", "field") and ids:
-            typed.setdefault(link.source, set()).add(link.raw)
-            if project.unread.named(link.raw):
-                continue  # its own file says why it is not there
-            counts[link.source] += 1
+        counts[link.source] += 1
+        if link.form in reach.TYPED and ids:
             message = f"`{link.relation}` leads to `{link.raw}`, which does not exist"
             near = _nearest(ids, link.raw if guess else "")
             yield record.problem(link.relation, message, near, at=link.place)
-            continue
-        # A sentence that states a relation and links to nothing is wrong once.
-        told = link.form == "link" and _address(link.raw) in typed.get(link.source, ())
-        if link.form == "link" and paths and not told and _dead(project, link, there):
-            counts[link.source] += 1
+        elif paths:
             message = f"links to `{link.path}`, which does not exist"
             remedy = _near(paths, link) if guess else "correct the path, or take the link out"
             yield record.problem("body", message, remedy, at=link.place)
-
-
-def _address(link: str) -> str:
-    """The address in a link as it is written: `[text](<address> "title")`."""
-    return re.split(r"[)\s>]", link.partition("](")[2].lstrip(" <"), maxsplit=1)[0]
-
-
-Files = Callable[[str], frozenset[str] | None]
-
-
-def _dead(project: Project, link: Link, there: Files) -> bool:
-    """Whether a relative link could be to a record's file, in a folder that is there, and is not.
-
-    The spelling counts, also where the file system ignores case.
-    """
-    if not link.path or not link.path.lower().endswith((*MARKDOWN, *YAML)):
-        return False
-    names = there(dirname(link.path))
-    known = names is not None or project.config.declared
-    return known and basename(link.path) not in (names or ()) and not moved(project, link)
-
-
-def _files(folder: Path) -> frozenset[str] | None:
-    """The names of the files in a folder, None where there is no such folder."""
-    try:
-        return frozenset(entry.name for entry in folder.iterdir() if entry.is_file())
-    except (OSError, ValueError):  # a path may hold what no file system takes
-        return None
-
-
-def moved(project: Project, link: Link) -> Record | None:
-    """The record that a dead link meant, where it lies in the archive by now."""
-    named = project.graph.index.named(link.path) if link.path else []
-    same = (one for one in named if basename(one.path) == basename(link.path))
-    return next((one for one in same if one.archived), None)
 
 
 def _nearest(ids: Spellings, raw: str) -> str:
