@@ -19,6 +19,7 @@ import pytest
 from opskb.insights import criteria, gates, postmortems
 from opskb.insights.criteria import Span
 from opskb.project import Project
+from opskb.rules import check
 from tests.checked import loaded
 
 CYCLE = "---\nid: CYC-{0}\ntitle: A release\nrelease: '{0}'\nowner: Mateo Quispe\n{1}---\n"
@@ -45,7 +46,7 @@ def incident(at: int, severity: str, started: str, resolved: str = "") -> str:
     return INCIDENT.format(at, severity, started, rest)
 
 
-def line(found: Project, name: str = "incidents") -> tuple[bool, str]:
+def line(found: Project, name: str = "incidents") -> tuple[bool | None, str]:
     lines = gates.of_cycle(found, found.graph["CYC-1"], gates.EXIT)
     one = next(one for one in lines if one.name == name)
     return one.holds, one.because
@@ -98,7 +99,7 @@ def test_no_days_of_a_cycle_break_it(cycle: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("texts", "holds", "because"),
     [
-        ((), True, "No severe incident began, none is open."),
+        ((), None, "No incident is written down."),
         (
             (incident(1, "SEV-1", "2026-11-03T09:00Z", "2026-11-13T09:00Z"),),
             False,
@@ -133,7 +134,7 @@ def test_no_days_of_a_cycle_break_it(cycle: str, tmp_path: Path) -> None:
     ],
 )
 def test_incidents_are_clean(
-    texts: tuple[str, ...], holds: bool, because: str, tmp_path: Path
+    texts: tuple[str, ...], holds: bool | None, because: str, tmp_path: Path
 ) -> None:
     assert line(base(tmp_path, *texts)) == (holds, because)
 
@@ -187,5 +188,70 @@ def test_a_gate_of_nothing_is_red_and_says_why(tmp_path: Path) -> None:
     )
     assert found["SLO monitoring live"] == (False, "No SLO is in force.")
     assert found["Baselines documented"] == (False, "No sanity report states a baseline yet.")
-    assert found["Key rotations"] == (True, "No key is kept.")
+    assert found["Key rotations"] == (None, "No key is kept.")
     assert found["Launch gate passed"] == (False, "Nobody has vouched for it.")
+    assert found["Tombstones groomed"] == (None, "Nothing is over yet.")
+    assert found["Incidents in time"] == (None, "No incident is written down.")
+    assert found["Postmortems done"] == (None, "No incident is written down.")
+    assert found["Knowledge reachable"] == (None, "No record refers to another.")
+    green = [label for label, (holds, _) in found.items() if holds]
+    # The page is a document, and none of one document is overdue.
+    assert green == ["Documentation current"]
+
+
+def test_nothing_at_all_is_green_where_nothing_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    empty = loaded(tmp_path, {})
+    span = Span(date(2026, 10, 1), date(2026, 11, 20))
+    for gate in gates.GATES.values():
+        assert not [one.label for one in gates.judge(empty, gate, span) if one.holds]
+
+
+def test_what_cannot_be_judged_stops_no_release_and_supports_no_mark(tmp_path: Path) -> None:
+    found = base(tmp_path)
+    keys = gates.of_cycle(found, found.graph["CYC-1"], gates.EXIT)[2]
+    assert (keys.name, keys.state, keys.passed, keys.shown) == (
+        "key-rotations", "not judged", True, False,
+    )  # fmt: skip
+    figure = next(one for one in gates.figures(found, found.graph["CYC-1"]) if "key" in one.name)
+    assert (figure.value, figure.holds) == ("not judged", None)
+
+
+@pytest.mark.parametrize(
+    ("row", "waived"),
+    [
+        ("{criterion: bug hunt, reason: Texts only.}", "Texts only."),
+        ("{criterion: bug hunt, reason: Texts only., by: A B}", "Texts only. (A B)"),
+        ("{criterion: bug hunt, by: A B}", ""),
+        ("{criterion: bug hunt, reason: '  ', by: A B}", ""),
+        ("{gate: entry, criterion: bug hunt, reason: Texts only.}", ""),
+    ],
+)
+def test_a_waiver_has_a_reason_and_a_gate(row: str, waived: str, tmp_path: Path) -> None:
+    days = "status: closed\nopened: 2026-11-02\nclosed: 2026-11-12\n"
+    found = base(tmp_path, cycle=f"{days}waivers:\n  - {row}\n")
+    cycle = found.graph["CYC-1"]
+    hunt = gates.of_cycle(found, cycle, gates.EXIT)[3]
+    assert (hunt.name, hunt.waived, hunt.passed) == ("bug-hunt", waived, bool(waived))
+    assert gates.hunt_waived(cycle) is bool(waived)
+
+
+def test_knowledge_is_reachable_as_the_rule_of_references_has_it(tmp_path: Path) -> None:
+    """A typed reference and a link are looked at; the mention of RFC 7231 is not ours."""
+    adr = "---\nid: ADR-{0}\ntitle: T\nstatus: accepted\n{1}---\n{2}\n"
+    files = {
+        "data/adr/adr-1.md": adr.format(1, "relates_to: [ADR-2]\n", "As RFC-7231 has it, ADR-2."),
+        "data/adr/adr-2.md": adr.format(2, "", "See [the first](adr-1.md)."),
+    }
+    span = Span(date(2026, 10, 1), date(2026, 11, 20))
+
+    def reachable(project: Project) -> tuple[bool | None, str]:
+        one = gates.judge(project, gates.SUCCESS, span)[-1]
+        return one.holds, one.because
+
+    whole = loaded(tmp_path / "whole", files)
+    assert reachable(whole) == (True, "All 2 references lead somewhere.")
+    files["data/adr/adr-2.md"] = adr.format(2, "", "See [the third](adr-3.md).")
+    broken = loaded(tmp_path / "broken", files)
+    assert reachable(broken) == (False, "What is not there is named in ADR-2.")
+    assert "OKB201" in {one.code for one in check(broken)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -227,3 +228,27 @@ def test_row_C11_shows(tmp_path: Path) -> None:
     lines = sections["checkpoints"]["table"] + sections["success"]["table"]
     assert [line["State"] for line in lines] == ["Green"] * 10
     assert lines[5]["Records"] == "SLO-payouts"
+
+
+def test_row_C11_says_what_explains_a_miss(tmp_path: Path) -> None:
+    """Of 3 · 1,440 · 0.5 % = 21.6 minutes 1.4 + 28.8 + 0 were lost; without the 28 charged ones 2.2."""
+    missed = SLO.replace("value: 0.998", "value: 0.98")
+    began = INCIDENT.replace("2026-11-03T", "2026-11-19T")
+    charged = began.replace("no_signal:", "spent: {to: SLO-payouts, minutes: 28}\nno_signal:")
+    words, _ = row.shown(tmp_path, replace(ROW, files={**FILES, SLOS: missed, INC: charged}))
+    assert "SLO-payouts was missed and explained by INC-2026-11-03-payouts" in words
+    assert "No SLO was held;" in words
+
+
+def test_row_C11_counts_a_broken_link_as_the_rule_of_references_does(tmp_path: Path) -> None:
+    broken = {PROC: PLAYBOOK.replace("Call the", "See [the list](proc-list.md), call the")}
+    found = {one.code: one.message for one in row.site(tmp_path, ROW, broken).findings}
+    assert "proc-list.md" in found["OKB201"]
+    assert found["OKB893"].startswith("knowledge reachable is marked as passed")
+
+
+def test_row_C11_is_not_green_on_nothing(tmp_path: Path) -> None:
+    bare = replace(ROW, files={"data/cycles/cyc-2026.48.md": CYCLE.format(marks="")}, kinds=())
+    words, _ = row.shown(tmp_path, bare)
+    assert "Checkpoints: 0 of 5 green, 2 not judged." in words
+    assert "Success criteria: 0 of 5 green, 3 not judged." in words

@@ -30,9 +30,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Whether a line holds, why in a sentence, and the keys of the records that make it so."""
+    """Whether a line holds, why in a sentence, and the keys of the records that make it so.
 
-    holds: bool
+    `holds` is None where no record is kept that could tell: never green on nothing.
+    """
+
+    holds: bool | None
     because: str
     records: tuple[str, ...] = ()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from opskb import clock
-from opskb.insights import drills, exercises, keys, postmortems, retros, sanity, threats
+from opskb.insights import drills, exercises, gates, keys, postmortems, retros, sanity, threats
 from opskb.model import Record
 from opskb.project import Project
 
@@ -53,7 +53,7 @@ def _hunts(project: Project) -> Iterator[Discipline]:
     held = exercises.held(project, "bug-hunt")
     ended = [one for one in drills.cycles(project) if one.ended]
     if held:
-        bare = ended and not ended[-1].hunts and not drills.waived(ended[-1].record)
+        bare = ended and not ended[-1].hunts and not gates.hunt_waived(ended[-1].record)
         late = f"none for {ended[-1].record.id}" if bare else ""
         yield Discipline("Bug hunt", "release", held[-1], exercises.day_of(held[-1]), late=late)
 

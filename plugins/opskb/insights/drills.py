@@ -182,10 +182,3 @@ def _cycle(record: Record, last: date, hunts: _Hunts, *, ended: bool) -> Cycle:
     lie = [one for one in near if exercises.within(one, first, last)]
     found = {one.key: one for one in (*hunts.named.get(record.key, ()), *lie)}
     return Cycle(record, first, last, oldest_first(found.values()), ended)
-
-
-def waived(cycle: Record) -> bool:
-    """Whether a release says for which reason it had no bug hunt."""
-    rows = (row for row in cycle.values.get("waivers", ()) if row.get("reason"))
-    words = (str(row.get("criterion") or "") for row in rows)
-    return any(word.casefold().replace("-", " ") == "bug hunt" for word in words)

@@ -18,6 +18,8 @@ _SHOWN = 3
 
 def incidents_clean(project: Project, span: Span) -> Judged:
     """No severe incident is open, and every postmortem that fell due in the span was held."""
+    if not project.by_kind.get("incident"):
+        return Judged(None, "No incident is written down.")
     severe = postmortems.severe_ones(project)
     still = tuple(one for one in severe if open_on(span.last, one))
     owed = [one for one in postmortems.owed(project) if span.holds(one.deadline)]
@@ -61,8 +63,8 @@ def _restores(project: Project, drill: Record) -> bool:
 def key_rotations(project: Project, span: Span) -> Judged:
     """No key was past its rotation on the day, and of none it cannot be told.
 
-    Where no key is kept, or none was in use on the day, there is nothing that could be late: that
-    holds, and the line says so.
+    Where no key is kept, or none was in use on the day, there is nothing to judge, and the line
+    says so.
     """
     all = rotations.schedule(project, span.last)
     late = tuple(one.record for one in all if one.overdue)
@@ -75,7 +77,7 @@ def key_rotations(project: Project, span: Span) -> Judged:
     if not all:
         kept = len(project.by_kind.get("key", ()))
         none = f"None of {named(kept, 'key')} was in use." if kept else "No key is kept."
-        return Judged(True, none)
+        return Judged(None, none)
     nearest = next((one for one in all if one.due), None)
     when = f", the next is {nearest.record.id} on {nearest.due}" if nearest else ""
     return Judged(True, f"None of {named(len(all), 'key')} was overdue{when}.")
@@ -108,6 +110,8 @@ def tombstones_groomed(project: Project, span: Span) -> Judged:
         parts = [f"{ids(late)} not archived {length} after its end"] if late else []
         parts += [f"{ids(bare)} over and without a tombstone"] if bare else []
         return Judged(False, f"{_capital(' and '.join(parts))}.", keys((*late, *bare)))
+    if not _over(project):
+        return Judged(None, "Nothing is over yet.")
     return Judged(True, "All that is over is marked, and nothing marked lies about.")
 
 
@@ -124,6 +128,13 @@ def _kept_out(project: Project) -> tuple[tuple[date, Record], ...]:
     length = project.config.archive_after
     retired = ((_retired_on(one), one) for one in project.graph if not one.archived)
     return tuple((clock.later(on, length), one) for on, one in retired if on)
+
+
+@lru_cache(maxsize=1)
+def _over(project: Project) -> bool:
+    """Whether anything was ever retired, or a plan ended."""
+    plans = project.by_kind.get("plan", ())
+    return any(one.state == "closed" for one in plans) or any(map(_retired_on, project.graph))
 
 
 @lru_cache(maxsize=1)
@@ -145,10 +156,11 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+BUG_HUNT = Line("bug-hunt", "Bug hunt", bug_hunt)
 LINES: tuple[Line, ...] = (
     Line("incidents", "Incidents clean", incidents_clean),
     Line("restore-drill", "Restore drill", restore_drill),
     Line("key-rotations", "Key rotations", key_rotations),
-    Line("bug-hunt", "Bug hunt", bug_hunt),
+    BUG_HUNT,
     Line("tombstones", "Tombstones groomed", tombstones_groomed),
 )

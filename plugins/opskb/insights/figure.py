@@ -39,20 +39,33 @@ class Figure:
 class Criterion:
     """One line of a gate: whether it holds, and the records that make it so.
 
-    `waived` is the reason for which a red one is accepted; `because` is a sentence.
+    `holds` is None where no record is kept that could tell. `waived` is the reason for which a red
+    one is accepted; `because` is a sentence.
     """
 
     name: str
     label: str
-    holds: bool
+    holds: bool | None
     because: str
     records: tuple[str, ...] = ()
     waived: str = ""
 
     @property
     def passed(self) -> bool:
-        """Whether the gate may be passed as far as this line goes."""
-        return self.holds or bool(self.waived)
+        """Whether the gate may be passed as far as this line goes: nothing that is kept forbids it."""
+        return self.holds is not False or bool(self.waived)
+
+    @property
+    def state(self) -> str:
+        """How it stands, in a word: green, waived, red, or not judged."""
+        if self.holds:
+            return "green"
+        return "waived" if self.waived else "red" if self.holds is False else "not judged"
+
+    @property
+    def shown(self) -> bool:
+        """Whether records show that it holds, or a waiver says why it need not."""
+        return bool(self.holds or self.waived)
 
 
 def missing(name: str, label: str, because: str, unit: str = "") -> Figure:

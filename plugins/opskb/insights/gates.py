@@ -89,20 +89,29 @@ def passed(lines: tuple[Criterion, ...]) -> bool:
 def judge_line(project: Project, gate: Gate, line: Line, span: Span) -> Criterion:
     """One line of a gate over a span of days, with what its cycle waives."""
     found: Judged = line.judge(project, span)
-    waived = "" if found.holds else _waived(gate, line, span.record)
+    waived = "" if found.holds else waiver(span.record, gate, line)
     return Criterion(line.name, line.label, found.holds, found.because, found.records, waived)
 
 
-def _waived(gate: Gate, line: Line, cycle: Record | None) -> str:
-    """The reason that a cycle gives for accepting a red line of this gate, "" where it gives none."""
+def waiver(cycle: Record | None, gate: Gate, line: Line) -> str:
+    """The reason that a cycle gives for accepting a red line of this gate, "" where it gives none.
+
+    A row without a reason waives nothing, whoever wrote it.
+    """
     rows = cycle.values.get("waivers") or () if cycle else ()
     mine = (row for row in rows if (row.get("gate") or EXIT.name) == gate.name)
-    return next((_reason(row) for row in mine if line.named(str(row.get("criterion")))), "")
+    named = (row for row in mine if line.named(str(row.get("criterion"))))
+    return next(filter(None, map(_reason, named)), "")
 
 
 def _reason(row: Mapping[str, object]) -> str:
-    by = f" ({row['by']})" if row.get("by") else ""
-    return f"{row.get('reason') or ''}{by}"
+    reason = str(row.get("reason") or "").strip()
+    return f"{reason} ({row['by']})" if reason and row.get("by") else reason
+
+
+def hunt_waived(cycle: Record) -> bool:
+    """Whether a release says for which reason it had no bug hunt."""
+    return bool(waiver(cycle, EXIT, exits.BUG_HUNT))
 
 
 def figures(project: Project, record: Record) -> tuple[Figure, ...]:
@@ -118,13 +127,12 @@ def figures(project: Project, record: Record) -> tuple[Figure, ...]:
 
 
 def _figure(line: Criterion) -> Figure:
-    state = "green" if line.holds else "waived" if line.waived else "red"
     because = f"{line.because} Waived: {line.waived}" if line.waived else line.because
     return Figure(
         f"exit_{line.name.replace('-', '_')}",
         line.label,
-        state,
-        holds=line.passed,
+        line.state,
+        holds=line.passed if line.shown or line.holds is False else None,
         because=because,
         records=line.records,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from opskb import clock
-from opskb.insights import improvements, incidents, postmortems, slo
+from opskb.insights import improvements, incidents, postmortems, reach, slo
 from opskb.insights import series as figures_over_time
 from opskb.insights.criteria import Judged, Line, Span, by, ids, keys, named
 from opskb.insights.slo import Objective
@@ -78,16 +78,17 @@ def _covered(project: Project, surface: Record) -> bool:
 
 def postmortems_in_use(project: Project, span: Span) -> Judged:
     """No postmortem whose last day has passed is still owed, and one was held if any was."""
-    due = [one for one in postmortems.owed(project) if one.deadline <= span.last]
+    all = postmortems.owed(project)
+    due = (one for one in all if one.deadline <= span.last)
     owed = tuple(one.incident for one in due if not by(span.last, one.held))
     if owed:
         return Judged(False, f"None yet of {ids(owed)}.", keys(owed))
-    held = tuple(one.postmortem for one in due if one.postmortem)
+    held = tuple(one.postmortem for one in all if one.postmortem and by(span.last, one.held))
     if held:
         return Judged(
             True, f"{named(len(held), 'postmortem')} held, the last {held[-1].id}.", keys(held[-3:])
         )
-    return Judged(True, "No incident asked for one.")
+    return Judged(None, "No incident asked for one yet, so none shows it.")
 
 
 def improvement_active(project: Project, span: Span) -> Judged:
@@ -108,6 +109,8 @@ def improvement_active(project: Project, span: Span) -> Judged:
 def documentation_current(project: Project, span: Span) -> Judged:
     """No runbook, procedure, page or policy was overdue for its review on the day."""
     written = [one for kind in _WRITTEN for one in project.by_kind.get(kind, ()) if one.live]
+    if not written:
+        return Judged(None, "No runbook, procedure, page or policy is in force.")
     late = tuple(one for one in written if _overdue(one, span.last, project.as_of))
     if late:
         return Judged(False, f"Overdue on {span.last}: {ids(late)}.", keys(late))
@@ -145,20 +148,27 @@ def slos_held(project: Project, span: Span) -> Judged:
     bare = tuple(one.record for one, window in missed if not slo.explained(one, window))
     if bare:
         return Judged(False, f"Missed up to {span.last}: {ids(bare)}.", keys(bare))
-    told = (
-        f"; {ids(tuple(one.record for one, _ in missed))} was missed, which incidents explain"
-        if missed
-        else ""
-    )
-    return Judged(
-        True,
-        f"{named(len(found) - len(missed), 'SLO was', 'SLOs were')} held{told}.",
-        keys(tuple(one.record for one, _ in found)),
-    )
+    held = named(len(found) - len(missed), "SLO was", "SLOs were")
+    told = "".join(f"; {_told(project, one, window)}" for one, window in missed)
+    return Judged(True, f"{_first(held)} held{told}.", keys(tuple(one.record for one, _ in found)))
+
+
+def _told(project: Project, one: Objective, window: slo.Window) -> str:
+    """That an objective was missed, and what explains it."""
+    inside = (charge for charge in one.charges if window.first <= charge.day <= window.last)
+    charged = dict.fromkeys(charge.record for charge in inside)
+    why = ids(tuple(project.graph[key] for key in charged)) or "what its overrides accept"
+    return f"{one.record.id} was missed and explained by {why}"
+
+
+def _first(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def in_time(project: Project, span: Span) -> Judged:
     """Every incident of the span was answered within the time of its severity."""
+    if not project.by_kind.get("incident"):
+        return Judged(None, "No incident is written down.")
     begun = [one for one in incidents.known(project) if span.holds(one.opened)]
     found = [(one, incidents.response(project, one)) for one in begun]
     late = tuple(one for one, figure in found if figure.holds is False)
@@ -180,6 +190,8 @@ def in_time(project: Project, span: Span) -> Judged:
 
 def postmortems_done(project: Project, span: Span) -> Judged:
     """Every postmortem that fell due in the span was held in time."""
+    if not project.by_kind.get("incident"):
+        return Judged(None, "No incident is written down.")
     due = [one for one in postmortems.owed(project) if span.holds(one.deadline)]
     late = tuple(one.incident for one in due if not (one.in_time and by(span.last, one.held)))
     if late:
@@ -207,17 +219,16 @@ def improvements_landed(project: Project, span: Span) -> Judged:
 
 
 def knowledge_reachable(project: Project, span: Span) -> Judged:
-    """No reference leads to nothing."""
-    graph = project.graph
-    broken = [
-        link.source
-        for link in graph.links
-        if not link.target and link.form in ("relation", "field")
-    ]
-    records = tuple(graph[key] for key in dict.fromkeys(broken))
+    """No reference leads to nothing, as OKB201 has it."""
+    found = reach.reach(project)
+    records = tuple(project.graph[key] for key in dict.fromkeys(one.source for one in found.dead))
     if records:
         return Judged(False, f"What is not there is named in {ids(records)}.", keys(records))
-    return Judged(True, f"None of {named(len(graph.links), 'reference')} leads to nothing.")
+    if not found.count:
+        return Judged(None, "No record refers to another.")
+    if found.count == 1:
+        return Judged(True, "The one reference leads somewhere.")
+    return Judged(True, f"All {found.count:,} references lead somewhere.")
 
 
 SUCCESS: tuple[Line, ...] = (

@@ -160,11 +160,11 @@ def sentence(site: Site, words: str) -> Cell:
 
 def verdict(holds: bool | None, waived: str = "") -> Cell:
     """A cell that says whether something holds: in words first, then in colour."""
-    if holds is None:
-        return text("Not judged", "closed")
     if holds:
         return text("Green", "live")
-    return text("Waived", "waived") if waived else text("Red", "overdue")
+    if waived:
+        return text("Waived", "waived")
+    return text("Not judged", "closed") if holds is None else text("Red", "overdue")
 
 
 def table(

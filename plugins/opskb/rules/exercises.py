@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opskb.insights import drills, exercises
+from opskb.insights import drills, exercises, gates
 from opskb.insights.drills import Cycle
 from opskb.model import Problem, Record
 from opskb.project import Project
@@ -280,7 +280,7 @@ def no_bug_hunt_this_cycle(project: Project) -> Iterator[Problem]:
     for cycle in drills.cycles(project):
         if (
             not cycle.hunts
-            and not drills.waived(cycle.record)
+            and not gates.hunt_waived(cycle.record)
             and began
             and _asked(project, cycle, began)
         ):

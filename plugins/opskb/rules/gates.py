@@ -101,7 +101,8 @@ def passed_without_support(project: Project) -> Iterator[Problem]:
     """What somebody marked as passed in a gate is what the records say.
 
     A row of `gates` names a line and says `passed: true`. The line is computed as of the day of the
-    row, of the day the cycle was closed where it has none.
+    row, of the day the cycle was closed where it has none. One that no record can tell anything
+    of is not supported either.
 
     ```markdown title="bad: data/cycles/cyc-2026.48.md"
     ---
@@ -132,7 +133,7 @@ def passed_without_support(project: Project) -> Iterator[Problem]:
     for record in project.by_kind["cycle"]:
         for index, row in enumerate(record.values.get("gates") or ()):
             found = _marked(project, record, row)
-            if found and not found.passed:
+            if found and not found.shown:
                 message = f"{_called(found.label)} is marked as passed, and {_small(found.because)}"
                 at = record.place("gates", index)
                 remedy = "make it true, or take the mark away"

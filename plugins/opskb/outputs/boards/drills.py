@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from opskb.insights import drills, exercises
+from opskb.insights import drills, exercises, gates
 from opskb.insights.drills import Backup, Cycle
 from opskb.insights.figure import Figure
 from opskb.model import Record
@@ -211,7 +211,7 @@ def _state(one: Cycle) -> Cell:
         return text("Hunted", "live")
     if not one.ended:
         return text("Running", "draft")
-    waived = drills.waived(one.record)
+    waived = gates.hunt_waived(one.record)
     return text("Waived", "waived") if waived else text("No hunt", "overdue")
 
 

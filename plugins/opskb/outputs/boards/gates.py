@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from opskb.insights import gates
@@ -51,10 +52,10 @@ def _quarter(site: Site) -> Span:
 
 
 def _green(lines: Sequence[Criterion]) -> str:
-    """How many lines are green, and which of the others are red or waived."""
-    green = sum(line.holds for line in lines)
-    waived = sum(bool(line.waived) for line in lines)
-    return f"{green} of {len(lines)} green{f', {waived} waived' if waived else ''}"
+    """How many lines are green, and how many of the others are waived or cannot be judged."""
+    states = Counter(line.state for line in lines)
+    rest = (f", {states[word]} {word}" for word in ("waived", "not judged") if states[word])
+    return f"{states['green']} of {len(lines)} green{''.join(rest)}"
 
 
 def _sections(site: Site) -> Iterator[Section]:
