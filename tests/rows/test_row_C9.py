@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,8 @@ def test_row_C9_breaks(code: str, tmp_path: Path) -> None:
         ("date: 2026-10-28\nrelease: CYC-2026.44\n", "date: 2026-10-20\n", True),
         ("date: 2026-10-28\nrelease: CYC-2026.44\n", "date: 2026-11-10\n", True),
         ("date: 2026-10-28", "date: 2026-11-19", False),
+        ("date: 2026-10-28", "date: 2026-10-26", False),
+        ("date: 2026-10-28", "date: 2026-10-25", True),
     ],
 )
 def test_row_C9_takes_the_release_that_is_named_or_that_left_last(
@@ -110,3 +113,40 @@ def test_row_C9_writes_the_schedule_into_a_calendar_file(tmp_path: Path) -> None
     (event,) = icalendar.Calendar.from_ical(files["calendar/retros.ics"]).walk("VEVENT")
     assert str(event["SUMMARY"]) == "EX-retro-2026-12-02 Retrospective of 2 December"
     assert event.decoded("DTSTART").isoformat() == "2026-12-02"
+
+
+OLD = CYCLE.replace("2026.44", "2025.44").replace("2026-10", "2025-10")
+OLDER = "data/cycles/cyc-2025.44.md"
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [
+        # It left on 26 October 2025, and 92 days after it are 26 January 2026.
+        ("2026-01-26", False),
+        ("2026-01-27", True),
+        ("2025-10-25", True),
+        ("", True),
+    ],
+)
+def test_row_C9_finds_a_release_that_left_long_ago(named: str, found: bool, tmp_path: Path) -> None:
+    retro = RETRO.replace("2026.44", "2025.44").replace("date: 2026-10-28", f"date: {named}")
+    files = {OLDER: OLD, **({"data/exercises/ex-old.md": retro} if named else {})}
+    wrong = [one for one in row.site(tmp_path, ROW, files).findings if one.code == "OKB883"]
+    assert [one.record for one in wrong] == (["CYC-2025.44"] if found else [])
+    if found and named:
+        assert wrong[0].message.endswith(f"; EX-retro-2025.44 is of {named}")
+        assert wrong[0].related == ("EX-retro-2025.44",)
+
+
+def test_row_C9_asks_a_beginner_for_the_newest_only(tmp_path: Path) -> None:
+    bare = replace(ROW, files={path: text for path, text in ROW.files.items() if path != PATH})
+    wrong = [one for one in row.site(tmp_path, bare, {OLDER: OLD}).findings if one.code == "OKB883"]
+    assert [one.record for one in wrong] == ["CYC-2026.44"]
+
+
+def test_row_C9_says_on_the_page_what_was_held_late(tmp_path: Path) -> None:
+    late = {PATH: RETRO.replace("date: 2026-10-28", "date: 2026-11-19")}
+    _, data = row.shown(tmp_path, replace(ROW, files={**ROW.files, **late}))
+    sections = {one["name"]: one["table"] for one in data["sections"]}
+    assert [one["State"] for one in sections["releases"]] == ["Held late"]

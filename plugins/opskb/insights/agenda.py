@@ -67,7 +67,7 @@ def _planned(project: Project, types: Iterable[str], what: str) -> Iterator[Entr
 
 def _retros(project: Project) -> Iterator[Entry]:
     for one in retros.releases(project):
-        if not one.retros and (project.as_of - one.left).days <= project.config.gap_days:
+        if not one.retros and retros.recent(project, one):
             text = f"look back at {one.release.title}"
             yield Entry(one.due, "retro", one.release, one.release.owner, text, "retro")
     yield from _planned(project, ("retro",), "retro")

@@ -91,7 +91,7 @@ def _retros(project: Project) -> Iterator[Discipline]:
     owed = retros.owed(project)
     if held:
         due = [one.due for one in retros.releases(project) if not one.retros]
-        late = ", ".join(one.release.id for one in owed)
+        late = ", ".join(one.release.id for one in owed if retros.recent(project, one))
         ahead = min((day for day in due if day >= project.as_of), default=None)
         words = f"none of {late}" if late else ""
         yield Discipline(

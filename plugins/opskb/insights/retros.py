@@ -18,23 +18,34 @@ from opskb.project import Project
 
 @dataclass(frozen=True, slots=True)
 class LookedBack:
-    """A release, the day by which its retrospective is held, and the retrospectives held for it."""
+    """A release, the day by which its retrospective is held, and the retrospectives held for it.
+
+    `astray` are those that name it and cannot have looked back at it: held before it left, or when
+    `gap_days` had passed since.
+    """
 
     release: Record
     left: date
     due: date
     retros: tuple[Record, ...]
+    astray: tuple[Record, ...] = ()
 
     def late(self, as_of: date) -> bool:
         """Whether its retrospective is owed."""
         return not self.retros and self.due < as_of
+
+    @property
+    def held_late(self) -> bool:
+        """Whether it was looked back at, and not by the day it should have been."""
+        days = [day for one in self.retros if (day := exercises.day_of(one))]
+        return bool(days) and min(days) > self.due
 
 
 @lru_cache(maxsize=1)
 def releases(project: Project) -> tuple[LookedBack, ...]:
     """Every release with its retrospectives, oldest first.
 
-    A retrospective is of the releases it names; one that names none is of the newest release that
+    A retrospective is of the releases it names, where it was held after them; one that names none is of the newest release that
     left on its day or before, within `event_days`.
     """
     grace = relativedelta(days=project.config.event_days)
@@ -44,10 +55,19 @@ def releases(project: Project) -> tuple[LookedBack, ...]:
     for retro in exercises.held(project, "retro"):
         for record in exercises.releases(project, retro) or _nearest(retro, left, due):
             found.setdefault(record.key, []).append(retro)
-    return tuple(
-        LookedBack(one.record, one.day, due[one.record.key], tuple(found[one.record.key]))
-        for one in left
-    )
+    longest = project.config.gap_days
+    return tuple(_of(one, due[one.record.key], found[one.record.key], longest) for one in left)
+
+
+def _of(one: occasions.Occasion, due: date, named: list[Record], longest: int) -> LookedBack:
+    """A release with the retrospectives that name it, parted by whether they look back at it."""
+
+    def back(retro: Record) -> bool:
+        day = exercises.day_of(retro)
+        return day is not None and 0 <= (day - one.day).days <= longest
+
+    held = tuple(filter(back, named))
+    return LookedBack(one.record, one.day, due, held, tuple(r for r in named if r not in held))
 
 
 def _nearest(
@@ -60,12 +80,16 @@ def _nearest(
 
 
 def owed(project: Project) -> tuple[LookedBack, ...]:
-    """The releases of the last `gap_days` whose retrospective is late.
+    """The releases whose retrospective is late, however long ago they left.
 
-    Where none was ever held, only the newest release is looked at: a knowledge base that has just
-    begun is not asked for years of them.
+    Where none was ever held, only the newest release of the last `gap_days` is looked at: a
+    knowledge base that has just begun is not asked for years of them.
     """
-    found = [one for one in releases(project) if one.late(project.as_of)]
+    found = tuple(one for one in releases(project) if one.late(project.as_of))
     began = any(one.retros for one in releases(project))
-    recent = [one for one in found if (project.as_of - one.left).days <= project.config.gap_days]
-    return tuple(recent if began else recent[-1:])
+    return found if began else tuple(one for one in found if recent(project, one))[-1:]
+
+
+def recent(project: Project, one: LookedBack) -> bool:
+    """Whether a release left within the last `gap_days`."""
+    return (project.as_of - one.left).days <= project.config.gap_days

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opskb import fields
-from opskb.insights import cadence, missed, pillars, retros
+from opskb.insights import cadence, exercises, missed, pillars, retros
 from opskb.insights.pillars import Audit
 from opskb.model import Problem
 from opskb.project import Project
@@ -136,7 +136,9 @@ def release_without_a_retrospective(project: Project) -> Iterator[Problem]:
     """Every release is looked back at in a retrospective, within `event_days`.
 
     Fourteen days if not set. An exercise of the type `retro` names its releases in `release`, or is of
-    the release that left last. For `gap_days` after a release it is asked for.
+    the release that left last. One that was held before the release left, or later than `gap_days`
+    after it, does not look back at it. Once retrospectives are held, each release is asked for its
+    own, however long ago it left; a waiver tells of one that never had any.
 
     ```markdown title="both: data/cycles/cyc-2026.44.md"
     ---
@@ -174,10 +176,12 @@ def release_without_a_retrospective(project: Project) -> Iterator[Problem]:
     """
     for one in retros.owed(project):
         message = f"left on {one.left}, and no retrospective was held by {one.due}"
+        message += "".join(f"; {retro.id} is of {exercises.day_of(retro)}" for retro in one.astray)
         remedy = (
             f"hold it, and write an exercise of the type `retro` with `release: {one.release.id}`"
         )
-        yield one.release.problem("closed", message, remedy)
+        related = tuple(retro.id for retro in one.astray)
+        yield one.release.problem("closed", message, remedy, related=related)
 
 
 @rule("OKB884", "activity")

@@ -85,7 +85,7 @@ def _releases(site: Site, found: Sequence[LookedBack]) -> Section:
 
 def _state(one: LookedBack, *, late: bool) -> Cell:
     if one.retros:
-        return text("Held", "live")
+        return text("Held late", "draft") if one.held_late else text("Held", "live")
     return text("None", "overdue") if late else text("Due", "draft")
 
 
