@@ -77,8 +77,39 @@ def test_the_summary(tmp_path: Path) -> None:
         "pending": 2,
         "oldest_pending": 18,
         "median_wait": 7,
-        "looked_through": date(2026, 11, 12),
+        # That UPD-2 could be had from 12 November on is no look; UPD-3 was applied on 11 October.
+        "looked_through": date(2026, 10, 11),
+        "looks_missed": 0,
     }
+
+
+def test_an_update_that_nobody_looked_at_shows_no_look(tmp_path: Path) -> None:
+    project = base(tmp_path, ONE, TWO)
+    assert updates.looked_through(project) is None
+    day, record = updates.unseen(project) or (None, None)
+    assert (day, record and record.id) == (date(2026, 11, 2), "UPD-1")
+    found = {one.name: one.because for one in updates.summary(project)}
+    assert found["looked_through"] == "no row says that anybody did"
+
+
+@pytest.mark.parametrize(
+    ("days", "missed"),
+    [
+        # Every seven days: one that came on the fourteenth left one out, one on the thirteenth none.
+        (("2026-11-01", "2026-11-14"), []),
+        (("2026-11-01", "2026-11-15"), [(date(2026, 11, 1), date(2026, 11, 15))]),
+        # 92 days before 20 November are 20 August: what ended before it is past.
+        (("2026-07-01", "2026-08-19"), []),
+        (("2026-07-01", "2026-08-20"), [(date(2026, 7, 1), date(2026, 8, 20))]),
+    ],
+)
+def test_a_look_is_missed_where_the_next_came_when_two_were_due(
+    days: tuple[str, str], missed: list[tuple[date, date]], tmp_path: Path
+) -> None:
+    rows = "".join(f"  - {{on: {day}, checked: The list}}\n" for day in days)
+    front = f"status: pending\nopened: 2026-06-01\nreviews:\n{rows}"
+    project = base(tmp_path, update(1, front))
+    assert [(look[0], after) for look, after in updates.missed(project)] == missed
 
 
 def test_an_empty_log_says_why_nothing_is_told(tmp_path: Path) -> None:

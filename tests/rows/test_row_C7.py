@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ urgency: high
 owner: Yusuf Demir
 opened: 2026-11-16
 fixes: VULN-0001
+reviews: [{on: 2026-11-16, by: Yusuf Demir, checked: The list of all components}]
 ---
 # Library that speaks TLS
 
@@ -37,6 +39,10 @@ summary: "Nothing hangs on it; it goes with the next train."
 component: database driver
 owner: Mei-Ling Zhao
 opened: 2026-10-21
+reviews:
+  - {on: 2026-10-26, by: Mei-Ling Zhao, checked: The list of all components}
+  - {on: 2026-11-02, by: Mei-Ling Zhao, checked: The list of all components}
+  - {on: 2026-11-09, by: Mei-Ling Zhao, checked: The list of all components}
 ---
 # Database driver
 
@@ -112,19 +118,53 @@ def test_row_C7_names_the_clock_that_ran_out(tmp_path: Path) -> None:
 
 
 def test_row_C7_a_review_keeps_the_week(tmp_path: Path) -> None:
-    review = "reviews: [{on: 2026-11-17, by: Mei-Ling Zhao, checked: The list of all components}]\n"
-    files = {
-        ONE: None,
-        V: None,
-        **changed(TWO, "opened: 2026-10-21\n", f"opened: 2026-10-21\n{review}"),
-    }
+    review = "  - {on: 2026-11-17, by: Mei-Ling Zhao, checked: The list of all components}\n"
+    files = {ONE: None, V: None, **changed(TWO, "reviews:\n", f"reviews:\n{review}")}
     assert not row.site(tmp_path, ROW, files).findings
 
 
 def test_row_C7_the_week_is_a_setting(tmp_path: Path) -> None:
     settings = ROW.settings + "update_review: 3 days\n"
     found = row.site(tmp_path, ROW, {"opskb.yml": settings}).findings
-    assert [(one.code, one.record) for one in found] == [("OKB866", "UPD-0001")]
+    # The looks of 19 and 26 October, 2 and 9 November came seven days before the next, which is
+    # more than twice three; that of 16 November was four days ago.
+    told = [(one.record, one.field) for one in found if one.code == "OKB866"]
+    assert sorted(told) == [
+        ("UPD-0001", "reviews"),
+        ("UPD-0002", "reviews/2026-10-26"),
+        ("UPD-0002", "reviews/2026-11-02"),
+        ("UPD-0002", "reviews/2026-11-09"),
+        ("UPD-0003", "reviews/2026-10-19"),
+    ]
+
+
+def test_row_C7_finds_a_week_that_was_left_out(tmp_path: Path) -> None:
+    """19 October to 2 November are fourteen days: the look of the 26th was missed."""
+    left_out = changed(
+        TWO, "  - {on: 2026-10-26, by: Mei-Ling Zhao, checked: The list of all components}\n", ""
+    )
+    (found,) = row.site(tmp_path, ROW, left_out).findings
+    assert (found.code, found.record, found.field) == ("OKB866", "UPD-0003", "reviews/2026-10-19")
+    assert found.message.endswith("and the next look came 14 days later")
+
+
+def test_row_C7_a_look_that_was_late_was_not_missed(tmp_path: Path) -> None:
+    """19 October to 1 November are thirteen days, and from there to the 9th are eight."""
+    late = changed(TWO, "  - {on: 2026-10-26, by", "  - {on: 2026-11-01, by")
+    assert not row.site(tmp_path, ROW, late).findings
+
+
+def test_row_C7_that_there_was_something_to_be_had_is_no_look(tmp_path: Path) -> None:
+    """UPD-0002 could be had from 21 October on; nobody looked at anything since."""
+    bare = {
+        ONE: None,
+        THREE: None,
+        V: None,
+        TWO: PLAIN.partition("reviews:")[0] + "---\nIt waits.\n",
+    }
+    row_ = replace(ROW, files={TWO: PLAIN}, kinds=("update",))
+    (found,) = [one for one in row.site(tmp_path, row_, bare).findings if one.code == "OKB866"]
+    assert found.message == "could be had on 2026-10-21, and no row says that anybody looked since"
 
 
 def test_row_C7_shows(tmp_path: Path) -> None:
@@ -138,6 +178,7 @@ def test_row_C7_shows(tmp_path: Path) -> None:
         "oldest_pending": 30,
         "median_wait": 12,
         "looked_through": "2026-11-16",
+        "looks_missed": 0,
     }
     (done,) = sections["log"]["table"]
     assert (done["Update"], done["Versions"], done["Waited"]) == (

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import pairwise
 from statistics import median
+from typing import TypeAlias
 
 from opskb import clock
 from opskb.insights import vulnerabilities
@@ -47,19 +50,52 @@ def pending(project: Project) -> tuple[Pending, ...]:
     return tuple(sorted(found, key=lambda one: (-(one.days or 0), one.record.id)))
 
 
-def looked_through(project: Project) -> tuple[date, Record] | None:
-    """The last day that the log moved, and where: an update was opened, closed or reviewed.
+Look: TypeAlias = tuple[date, Record]
+"""A day on which somebody looked through the updates, and the update that shows it."""
 
-    A week in which nothing came is shown by a review of the newest update; one that does not say
-    what was checked is none.
+
+@lru_cache(maxsize=1)
+def looks(project: Project) -> tuple[Look, ...]:
+    """The days that somebody looked, oldest first: an update was applied, declined or reviewed.
+
+    That one was there to be had shows nothing: it was, whether anybody looked or not. A week in
+    which nothing came is shown by a review of the newest update; one that does not say what was
+    checked is none.
     """
-    found = [
-        (day, one)
-        for one in project.by_kind.get("update", ())
-        for day in _moved(one)
-        if day <= project.as_of
-    ]
-    return max(found, key=lambda pair: (pair[0], pair[1].id), default=None)
+    all = ((day, one) for one in project.by_kind.get("update", ()) for day in _looked_on(one))
+    found = sorted((pair for pair in all if pair[0] <= project.as_of), key=_order)
+    return tuple({day: (day, one) for day, one in found}.values())
+
+
+def _order(look: Look) -> tuple[date, str]:
+    return look[0], look[1].id
+
+
+def looked_through(project: Project) -> Look | None:
+    """The last day that somebody looked, and where that is written."""
+    return next(reversed(looks(project)), None)
+
+
+def unseen(project: Project) -> Look | None:
+    """The first update that could be had, and since when, where nobody ever looked through them."""
+    if looks(project):
+        return None
+    dated = [(one.opened, one) for one in project.by_kind.get("update", ()) if one.opened]
+    there = [(clock.day_of(day), one) for day, one in dated]
+    return min((one for one in there if one[0] <= project.as_of), key=_order, default=None)
+
+
+def missed(project: Project) -> tuple[tuple[Look, date], ...]:
+    """The looks after which one was left out, each with the day of the next, oldest first.
+
+    One was left out where the next came when two were due: a look that was late was not missed.
+    Those of the last `gap_days` are told.
+    """
+    all, every = looks(project), project.config.update_review
+    days = min(project.config.gap_days, project.as_of.toordinal() - 1)
+    since = project.as_of - timedelta(days=days)
+    pairs = ((look, after) for look, (after, _) in pairwise(all) if after >= since)
+    return tuple((look, after) for look, after in pairs if clock.later(look[0], every * 2) <= after)
 
 
 def waited(record: Record) -> int | None:
@@ -87,6 +123,8 @@ def summary(project: Project) -> Iterator[Figure]:
     else:
         yield missing("median_wait", "Median wait of those applied", "none was applied", "days")
     yield _looked(project)
+    if looks(project):
+        yield _left_out(project)
 
 
 def figures(project: Project, record: Record) -> Iterator[Figure]:
@@ -114,14 +152,23 @@ def _looked(project: Project) -> Figure:
     name, label = "looked_through", "Last looked through"
     found = looked_through(project)
     if not found:
-        return missing(name, label, "no update is written down")
+        why = "no update is written down"
+        return missing(name, label, "no row says that anybody did" if unseen(project) else why)
     day, record = found
     holds = clock.later(day, project.config.update_review) >= project.as_of
     return Figure(name, label, day, holds=holds, records=(record.key,))
 
 
-def _moved(record: Record) -> Iterator[date]:
-    yield from (clock.day_of(day) for day in (record.opened, record.closed) if day)
+def _left_out(project: Project) -> Figure:
+    found = missed(project)
+    at = tuple(dict.fromkeys(record.key for (_, record), _ in found))
+    label = f"Looks missed in {project.config.gap_days} days"
+    return Figure("looks_missed", label, len(found), holds=not found, records=at)
+
+
+def _looked_on(record: Record) -> Iterator[date]:
+    if record.closed:
+        yield clock.day_of(record.closed)
     for row in record.reviews:
         if row.get("on") and checked(row):
             yield clock.day_of(row["on"])

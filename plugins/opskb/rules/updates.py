@@ -15,8 +15,9 @@ from opskb.rules.rule import Rule, rule
 def updates_not_reviewed(project: Project) -> Iterator[Problem]:
     """Somebody looks through the updates that are to be had, week after week.
 
-    The log shows it: an update was opened, closed or reviewed within `update_review`, seven days
+    The log shows it: an update was applied, declined or reviewed within `update_review`, seven days
     if not set. Where a week brings nothing, a row in the `reviews` of the newest update says so.
+    A week that was left out stays a finding for `gap_days`; a look that was late was not missed.
 
     ```markdown title="bad: data/updates/upd-0001.md"
     ---
@@ -26,7 +27,7 @@ def updates_not_reviewed(project: Project) -> Iterator[Problem]:
     component: database driver
     owner: Mei-Ling Zhao
     opened: 2026-10-26
-    closed: 2026-11-02
+    closed: 2026-11-09
     ---
     ```
 
@@ -38,23 +39,33 @@ def updates_not_reviewed(project: Project) -> Iterator[Problem]:
     component: database driver
     owner: Mei-Ling Zhao
     opened: 2026-10-26
-    closed: 2026-11-02
+    closed: 2026-11-09
     reviews:
       - {on: 2026-11-16, by: Mei-Ling Zhao, checked: The list of all components; nothing newer is out.}
     ---
     ```
     """
-    found = updates.looked_through(project)
-    if not found:
-        return
-    day, record = found
     every = project.config.update_review
-    if clock.later(day, every) < project.as_of:
-        ago = clock.ago(day, project.as_of)
-        message = f"is where updates were last looked through, on {day}, {ago}"
-        remedy = f"look through them every {clock.words(every)}, and add a row to `reviews`"
-        name = "reviews" if record.reviews else "opened"
-        yield record.problem("reviews", message, remedy, at=record.place(name))
+    remedy = f"look through them every {clock.words(every)}, and add a row to `reviews`"
+    for look, after in updates.missed(project):
+        days = (after - look[0]).days
+        message = f"is where updates were looked through on {look[0]}, and the next look came {days} days later"
+        late = "add the row of a look that is not written down, or waive it with what was learned"
+        yield _look(look, message, late, field=f"reviews/{look[0]}")
+    last, unseen = updates.looked_through(project), updates.unseen(project)
+    if last and clock.later(last[0], every) < project.as_of:
+        ago = clock.ago(last[0], project.as_of)
+        message = f"is where updates were last looked through, on {last[0]}, {ago}"
+        yield _look(last, message, remedy)
+    if unseen and clock.later(unseen[0], every) < project.as_of:
+        message = f"could be had on {unseen[0]}, and no row says that anybody looked since"
+        yield _look(unseen, message, remedy)
+
+
+def _look(look: updates.Look, message: str, remedy: str, field: str = "reviews") -> Problem:
+    record = look[1]
+    name = "reviews" if record.reviews else "closed" if record.closed else "opened"
+    return record.problem(field, message, remedy, at=record.place(name))
 
 
 @rule("OKB867", "update")
