@@ -118,3 +118,41 @@ def test_without_the_extra_the_line_still_stands(
 def test_a_lead_time_longer_than_the_calendar_is_long_past(tmp_path: Path) -> None:
     project = base(tmp_path, more="limit: 80\nlead_time: 9999 years")
     assert look(project).order_by == date.min
+
+
+def test_a_short_line_warns_and_never_calms(tmp_path: Path) -> None:
+    """40 in May and 70 in June are 30 a month: 80 after another third, ten days after 15 June."""
+    rows = "  - {on: 2026-05-15, value: 40}\n  - {on: 2026-06-15, value: 70}"
+    project = base(tmp_path, rows=rows)
+    found = look(project)
+    assert (found.short, found.hits) == (True, date(2026, 6, 25))
+    assert capacity.holds(project, found) is False
+    rows = rows.replace("value: 70", "value: 40")
+    project = base(tmp_path, rows=rows)
+    found = look(project)
+    assert (found.short, found.hits) == (True, None)
+    assert "6 months at the least" in found.because
+    assert capacity.holds(project, found) is None
+
+
+@pytest.mark.parametrize(
+    ("deadline", "late"), [("2027-03-15", False), ("2027-03-16", True), ("", False)]
+)
+def test_a_plan_is_due_before_the_limit(deadline: str, late: bool, tmp_path: Path) -> None:
+    """The limit is met on 15 March 2027."""
+    project = base(tmp_path, more="limit: 80\nlead_time: 6 months\nplan: PLAN-0001")
+    plan = project.graph["PLAN-0001"]
+    text = (tmp_path / plan.path).read_text("utf-8")
+    if deadline:
+        text = text.replace("status:", f"deadline: {deadline}\nstatus:")
+    project = loaded(tmp_path, {plan.path: text})
+    assert capacity.late(project, look(project)) is late
+
+
+def test_without_a_lead_time_the_limit_itself_is_the_day(tmp_path: Path) -> None:
+    project = base(tmp_path, more="limit: 80")
+    found = look(project)
+    assert (found.hits, found.order_by) == (date(2027, 3, 15), None)
+    assert (capacity.late(project, found), capacity.holds(project, found)) == (False, None)
+    over = base(tmp_path, more="limit: 60")
+    assert capacity.late(over, look(over))

@@ -13,7 +13,7 @@ status: active
 title: A larger disk for the ledger
 summary: Twice the room, ordered in November.
 owner: Mei-Ling Zhao
-deadline: 2027-01-29
+deadline: 2026-12-18
 ---
 The disk of the ledger fills by about five per cent a month; the new machine has twice the room.
 """
@@ -75,6 +75,46 @@ def test_row_C8_a_plan_that_is_done_is_none(tmp_path: Path) -> None:
     done = PLAN.replace("status: active", "status: abandoned\nfinished: 2026-11-02\noutcome: No.")
     one = replace(ROW, breaks={"OKB618": {"data/plans/plan-0001.md": done}})
     assert "nothing is planned" in breaks(tmp_path, one, "OKB618").message
+
+
+def test_row_C8_a_plan_that_comes_after_the_limit_is_none(tmp_path: Path) -> None:
+    after = PLAN.replace("2026-12-18", "2028-01-29")
+    one = replace(ROW, breaks={"OKB618": {"data/plans/plan-0001.md": after}})
+    found = breaks(tmp_path, one, "OKB618")
+    assert found.message.startswith("reaches its limit on 2027-01-02")
+    assert found.message.endswith("PLAN-0001 is due on 2028-01-29 only")
+    assert found.related == ("PLAN-0001",)
+
+
+CSV = "data/metrics/met-disk.csv"
+
+
+def test_row_C8_warns_by_a_short_line(tmp_path: Path) -> None:
+    """From 50 in October to 80 in November are 30 a month: 85 after another sixth, five days on."""
+    rising = {METRIC: metric(LIMIT), CSV: "on,value\n2026-10-15,50\n2026-11-15,80\n"}
+    found = breaks(tmp_path, replace(ROW, breaks={"OKB618": rising}), "OKB618")
+    assert "its limit by 2026-11-20" in found.message
+
+
+@pytest.mark.parametrize(
+    "series", ["2026-11-01,84", "2026-10-15,60\n2026-11-15,60", "2026-11-02,50\n2026-11-15,80"]
+)
+def test_row_C8_says_of_how_many_nothing_can_be_told(series: str, tmp_path: Path) -> None:
+    few = replace(ROW, files={**ROW.files, METRIC: metric(LIMIT), CSV: f"on,value\n{series}\n"})
+    words, data = shown(tmp_path, few)
+    assert data["sentence"] == "1 capacity; not computable for 1."
+    assert "for 0 of 1" in data["sections"][0]["title"]
+    assert data["sections"][0]["table"][0]["State"] == "Not judged"
+    assert "no limit in sight" not in words
+
+
+def test_row_C8_is_not_green_without_a_lead_time(tmp_path: Path) -> None:
+    bare = replace(ROW, files={**ROW.files, METRIC: metric("limit: 85\nplan: PLAN-0001")})
+    _, data = shown(tmp_path, bare)
+    assert data["sections"][0]["table"][0]["State"] == "Not judged"
+    over = {METRIC: metric("limit: 70"), CSV: SERIES}
+    found = breaks(tmp_path / "over", replace(ROW, breaks={"OKB618": over}), "OKB618")
+    assert found.message == "reached its limit by 2026-11-15; nothing is planned"
 
 
 def test_row_C8_shows(tmp_path: Path) -> None:

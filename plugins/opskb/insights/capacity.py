@@ -24,7 +24,8 @@ class Outlook:
 
     `hits` is the day its trend meets the limit, `earliest` the day the upper bound of the forecast
     does; None where that is more than ten years off, or cannot be told. `order_by` is `hits` less
-    the lead time. `plan` is the plan that is at work on it.
+    the lead time. `plan` is the plan that is at work on it. A `line` may be short: it warns where it
+    meets the limit, and says nothing where it does not.
     """
 
     record: Record
@@ -43,6 +44,23 @@ class Outlook:
         """The last day with a value, and the value."""
         return self.points[-1] if self.points else None
 
+    @property
+    def short(self) -> bool:
+        """Whether its line goes through fewer months than a forecast asks for."""
+        return self.line is not None and self.line.count < forecast.FEWEST
+
+    @property
+    def over(self) -> bool:
+        """Whether its last value lies at the limit or beyond it, whatever its trend."""
+        return bool(self.hits and self.latest and self.hits == self.latest[0])
+
+    @property
+    def planned(self) -> bool:
+        """Whether the plan that is at work on it is due before the limit is reached."""
+        if not self.plan or not self.plan.deadline or not self.hits:
+            return self.plan is not None
+        return clock.day_of(self.plan.deadline) <= self.hits
+
 
 def outlook(project: Project, record: Record, *, interval: bool = True) -> Outlook:
     """Trend, forecast and limit of one capacity; without `interval` no forecast, which takes SciPy.
@@ -53,7 +71,7 @@ def outlook(project: Project, record: Record, *, interval: bool = True) -> Outlo
     limit = typed.number(record.values.get("limit"))
     lead = typed.length(record.values.get("lead_time"))
     ceiling = record.values.get("better") != "higher"
-    line = forecast.fit(points)
+    line = forecast.fit(points, forecast.SHORTEST)
     found = forecast.forecast(points, AHEAD) if interval else None
     hits = earliest = None
     if limit is not None and points and _beyond(points[-1][1], limit, ceiling=ceiling):
@@ -88,16 +106,36 @@ def _because(record: Record, points: tuple[Point, ...]) -> str:
 
 
 def _plan(project: Project, record: Record) -> Record | None:
-    """The plan a capacity names, where it is still being made or carried out."""
+    """The plan a capacity names, where it is still being made or carried out; the first that is due."""
     graph = project.graph
     links = (link for link in graph.outgoing.get(record.key, ()) if link.relation == "plan")
     named = (graph[link.target] for link in links if link.target)
-    return next((one for one in named if one.state in ("draft", "live")), None)
+    at_work = [one for one in named if one.state in ("draft", "live")]
+    return min(at_work, key=_due, default=None)
+
+
+def _due(plan: Record) -> date:
+    return clock.day_of(plan.deadline) if plan.deadline else date.min
 
 
 def late(project: Project, found: Outlook) -> bool:
-    """Whether more should have been ordered by today, and nothing is planned."""
-    return bool(found.order_by and found.order_by <= project.as_of and not found.plan)
+    """Whether more should have been ordered by today, and no plan comes before the limit does.
+
+    Without a lead time that is the day of the limit itself.
+    """
+    day = found.order_by or found.hits
+    return bool(day and day <= project.as_of and not found.planned)
+
+
+def holds(project: Project, found: Outlook) -> bool | None:
+    """Whether more comes in time; None where nobody can tell.
+
+    That is so without a lead time, and where a short line meets no limit that is near.
+    """
+    if late(project, found):
+        return False
+    known = found.record.values.get("lead_time") is not None and not found.because
+    return True if known and not found.short else None
 
 
 def outlooks(project: Project, *, interval: bool = True) -> tuple[Outlook, ...]:
@@ -117,7 +155,8 @@ def figures(project: Project, record: Record) -> Iterator[Figure]:
     found = outlook(project, record)
     unit = str(record.values.get("unit") or "")
     if found.line:
-        yield Figure("month", "Grows by", round(found.line.slope, 6), _a_month(unit))
+        why = f"by a line through {found.line.count} months" if found.short else ""
+        yield Figure("month", "Grows by", round(found.line.slope, 6), _a_month(unit), because=why)
     else:
         why = forecast.obstacle(found.points, interval=False)
         yield missing("month", "Grows by", why if found.points else "it has no values")
@@ -152,6 +191,9 @@ def _hits(found: Outlook) -> Figure:
         return missing("limit-reached", label, found.because)
     day = found.earliest
     early = f"at the earliest on {day.day} {day:%b} {day.year}" if day else ""
+    if found.hits and found.short and found.line:
+        because = f"by a line through {found.line.count} months, which is short"
+        return Figure("limit-reached", label, found.hits, because=because)
     if not found.hits:
         because = f"not within ten years at this trend; {early}".rstrip("; ")
         return Figure("limit-reached", label, "not in sight", because=because)
@@ -165,6 +207,16 @@ def _order(project: Project, found: Outlook) -> Figure:
     if not found.order_by:
         return missing("order-by", label, found.because or "the limit is not in sight")
     plans = (found.plan.key,) if found.plan else ()
-    because = f"{found.plan.id} is at work on it" if found.plan else "nothing is planned"
-    holds = not late(project, found)
-    return Figure("order-by", label, found.order_by, holds=holds, because=because, records=plans)
+    of = holds(project, found)
+    return Figure(
+        "order-by", label, found.order_by, holds=of, because=plans_of(found), records=plans
+    )
+
+
+def plans_of(found: Outlook) -> str:
+    """What is planned, in the words of a reason."""
+    if not found.plan:
+        return "nothing is planned"
+    if found.planned or not found.plan.deadline:
+        return f"{found.plan.id} is at work on it"
+    return f"{found.plan.id} is due on {clock.day_of(found.plan.deadline)} only"

@@ -15,6 +15,8 @@ from opskb.insights.series import Point, monthly_means
 
 FEWEST = 6
 """Months that a line is drawn through at the least; fewer show the weather, not the climate."""
+SHORTEST = 2
+"""Months through which a line can be drawn at all: enough to warn by, not to be calm by."""
 FARTHEST = 120
 """Months ahead within which a limit is looked for."""
 INSTALL = "an interval needs SciPy: pip install 'opskb[stats]'"
@@ -93,15 +95,17 @@ def obstacle(points: Sequence[Point], *, interval: bool = True) -> str:
     return "" if not interval or _quantile(0.9, FEWEST) is not None else INSTALL
 
 
-def fit(points: Sequence[Point]) -> Line | None:
+def fit(points: Sequence[Point], fewest: int = FEWEST) -> Line | None:
     """The line through the monthly means of a series, None where `obstacle` says why not.
+
+    `fewest` is how many months it takes, `SHORTEST` of them at the least.
 
     Ordinary least squares of the means on the number of the month, so that a month without a
     value is a gap, not a shift (Hyndman & Athanasopoulos, Forecasting: Principles and Practice,
     3rd edition, section 7.2).
     """
     months = () if _too_large(points) else monthly_means(points)
-    return _fitted(months) if len(months) >= FEWEST else None
+    return _fitted(months) if len(months) >= max(fewest, SHORTEST) else None
 
 
 def _too_large(points: Sequence[Point]) -> bool:
@@ -118,7 +122,8 @@ def _fitted(means: Sequence[Point]) -> Line:
     slope = sum((x - centre) * (y - level) for x, y in zip(at, values, strict=True)) / spread
     intercept = level - slope * centre
     off = [y - intercept - slope * x for x, y in zip(at, values, strict=True)]
-    error = sqrt(sum(one * one for one in off) / (len(at) - 2))
+    # Two months lie on their line, so there is nothing to divide.
+    error = sqrt(sum(one * one for one in off) / max(len(at) - 2, 1))
     return Line(first, last, len(at), slope, intercept, error, centre, spread)
 
 

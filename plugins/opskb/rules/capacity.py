@@ -15,8 +15,9 @@ from opskb.rules.rule import Rule, rule
 def limit_within_its_lead_time(project: Project) -> Iterator[Problem]:
     """What fills up has a plan before it is too late to add more.
 
-    The day its limit is reached comes from the straight line through its months; `lead_time`
-    before that day a plan must be at work, named in `plan:`. A plan that is done or given up is none.
+    The day its limit is reached comes from the straight line through its months, of which two are
+    enough to warn by; `lead_time` before that day a plan must be at work, named in `plan:`. A plan
+    that is done or given up is none, and neither is one whose deadline comes after that day.
 
     ```markdown title="both: data/plans/plan-0001.md"
     ---
@@ -70,12 +71,20 @@ def limit_within_its_lead_time(project: Project) -> Iterator[Problem]:
     """
     for one in capacity.outlooks(project, interval=False):
         if capacity.late(project, one):
-            lead = clock.words(one.record.values["lead_time"])
-            message = f"reaches its limit on {one.hits}, and adding more takes {lead}"
+            message = f"{_when(project, one)}; {capacity.plans_of(one)}"
             remedy = "plan it, and name the plan in `plan:`"
-            yield one.record.problem(
-                "plan", f"{message}; nothing is planned", remedy, at=one.record.place("limit")
-            )
+            related = (one.plan.id,) if one.plan else ()
+            at = one.record.place("limit")
+            yield one.record.problem("plan", message, remedy, at=at, related=related)
+
+
+def _when(project: Project, one: capacity.Outlook) -> str:
+    if one.over:
+        return f"reached its limit by {one.hits}"
+    if one.hits and one.hits <= project.as_of:
+        return f"reached its limit by {one.hits}, if it went on as it did"
+    lead = clock.words(one.record.values["lead_time"])
+    return f"reaches its limit on {one.hits}, and adding more takes {lead}"
 
 
 @rule("OKB623", "metric")

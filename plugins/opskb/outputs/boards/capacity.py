@@ -40,11 +40,14 @@ def _lede(site: Site) -> str:
     late = [one for one in all if capacity.late(site.project, one)]
     first = next((one for one in all if one.hits), None)
     head = wording.plural(len(all), "capacity", "capacities")
+    unknown = sum(bool(one.because) for one in all)
+    tail = f"; not computable for {unknown}" if unknown else ""
     if late:
-        return f"{head}; of {len(late)} the limit comes before more can, and nothing is planned."
+        return f"{head}; of {len(late)} the limit comes before more does{tail}."
     if first and first.hits:
-        return f"{head}; {first.record.title} is full first, about {wording.short(first.hits)}."
-    return f"{head}; no limit is in sight."
+        when = wording.short(first.hits)
+        return f"{head}; {first.record.title} is full first, about {when}{tail}."
+    return f"{head}{tail or '; no limit is in sight'}."
 
 
 def _sections(site: Site) -> Iterator[Section]:
@@ -59,7 +62,9 @@ def _sections(site: Site) -> Iterator[Section]:
 
 def _limits(site: Site, all: tuple[Outlook, ...]) -> Section:
     late = [one for one in all if capacity.late(site.project, one)]
-    title = "More is planned, or not needed yet, for all of them"
+    calm = sum(capacity.holds(site.project, one) is True for one in all)
+    of = "all of them" if calm == len(all) else f"{calm} of {len(all)}"
+    title = f"More is planned, or not needed yet, for {of}"
     if late:
         title = f"{wording.listed([one.record.title for one in late])}: nothing is planned in time"
     heads = (
@@ -79,7 +84,8 @@ def _limits(site: Site, all: tuple[Outlook, ...]) -> Section:
         "limits",
         title,
         "The day a limit is reached is that of the straight line through the months; the earliest is "
-        "that of the upper bound of its forecast. What is later than that less the lead time comes too late.",
+        "that of the upper bound of its forecast. What is later than that less the lead time comes too late. "
+        "Nobody can tell without a lead time, and a line through few months only warns.",
         table=table("limits", "Limits", heads, rows, numbers=numbers),
     )
 
@@ -98,7 +104,7 @@ def _row(site: Site, one: Outlook) -> tuple[Cell, ...]:
         day(one.earliest),
         day(one.order_by),
         link(site, one.plan) if one.plan else text("None"),
-        verdict(not capacity.late(site.project, one) if one.order_by or not one.because else None),
+        verdict(capacity.holds(site.project, one)),
     )
 
 
