@@ -25,7 +25,7 @@ every: 1 year
 reviews:
   - {on: 2026-03-03, by: Ines Ferreira, checked: Read it against the queue.}
 sign_offs:
-  - {on: 2026-03-04, by: Adaeze Okonjo}
+  - {on: 2026-03-04, by: Adaeze Okonjo, hash: 796b43c2a29535bf92bfa206d26c79b7b6362553f638017b4d69f63a20dc6590}
 ---
 ## Context
 

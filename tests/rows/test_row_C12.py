@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ owner: Ines Ferreira
 sign_offs:
   - {{on: 2026-10-12, by: Ines Ferreira, as: slo-compliance, period: 2026-Q3, hash: {HASH}}}
   - {{on: 2026-10-13, by: Tomasz Wrona, as: incident-response, period: 2026-Q3, hash: {HASH}}}
-  - {{on: 2026-10-14, by: Tomasz Wrona, as: postmortem-findings, period: 2026-Q3}}
+  - {{on: 2026-10-14, by: Tomasz Wrona, as: postmortem-findings, period: 2026-Q3, hash: {HASH}}}
   - {{on: 2026-10-15, by: Adaeze Okonjo, as: improvements, period: 2026-Q3, hash: {HASH}}}
   - {{on: 2026-10-16, by: Adaeze Okonjo, hash: {HASH}}}
 ---
@@ -57,7 +58,7 @@ def told(root: Path, text: str, code: str, settings: str = ROW.settings) -> list
 
 def test_row_C12_finds_each_thing_that_was_signed_and_has_changed(tmp_path: Path) -> None:
     messages = told(tmp_path, REPORT.replace("the worker.", "both workers."), "OKB610")
-    assert len(messages) == 4
+    assert len(messages) == 5
     assert "its text is not the one that Ines Ferreira signed on 2026-10-12" in messages[0]
 
 
@@ -105,7 +106,71 @@ def test_row_C12_shows(tmp_path: Path) -> None:
     )
     assert (newest["Of"], newest["Text"], newest["State"]) == ("Content", HASH[:12], "Unchanged")
     states = [line["State"] for line in sections["sign-offs"]["table"]]
-    assert states == ["Unchanged", "Unchanged", "States no text", "Unchanged", "Unchanged"]
+    assert states == ["Unchanged"] * 5
     (quarter,) = sections["validations"]["table"]
     assert quarter["Quarter"] == "2026-Q3"
     assert quarter["Improvements"] == ["Adaeze Okonjo", "2026-10-15", "PAGE-quarter"]
+
+
+THIRD = f"period: 2026-Q3, hash: {HASH}}}\n  - {{on: 2026-10-15"
+BARE = REPORT.replace(THIRD, "period: 2026-Q3}\n  - {on: 2026-10-15")
+
+
+def test_row_C12_finds_a_sign_off_that_says_not_which_text(tmp_path: Path) -> None:
+    assert BARE != REPORT
+    (message,) = told(tmp_path, BARE, "OKB610")
+    assert message == "Tomasz Wrona signed it on 2026-10-14, and no `hash` says which text"
+    words, data = row.shown(tmp_path, replace(ROW, files={P: BARE}))
+    assert "5 sign-offs: 1 that no `hash` ties to a text; no validation is missing." in words
+    states = [line["State"] for line in data["sections"][-1]["table"]]
+    assert states.count("States no text") == 1
+
+
+@pytest.mark.parametrize(
+    ("on", "missing"), [("2026-07-02", True), ("2026-09-30", True), ("2026-10-01", False)]
+)
+def test_row_C12_takes_no_validation_of_a_quarter_that_was_not_over(
+    on: str, missing: bool, tmp_path: Path
+) -> None:
+    text = REPORT.replace("2026-10-14, by: Tomasz", f"{on}, by: Tomasz")
+    says = f"of 2026-Q3 was validated by nobody after it had ended; PAGE-quarter was signed on {on}"
+    assert told(tmp_path, text, "OKB611") == ([f"Postmortem findings {says}"] if missing else [])
+
+
+INCIDENT = """---
+id: INC-{0}
+title: It stood still
+severity: SEV-3
+status: resolved
+user_facing: false
+started: {1}T09:00Z
+resolved: {1}T10:00Z
+---
+It stood.
+"""
+
+
+@pytest.mark.parametrize(
+    ("started", "quarters"),
+    [
+        (["2026-08-19"], ["2026-Q3"]),
+        # The fourth quarter is not over; of those before it the last four at the most are asked for,
+        # and the one that ended on 30 September is among the four.
+        (["2026-10-02"], []),
+        (["2025-12-30", "2026-08-19"], ["2026-Q3", "2026-Q2", "2026-Q1", "2025-Q4"]),
+        (["2024-01-02"], ["2026-Q3", "2026-Q2", "2026-Q1", "2025-Q4"]),
+        ([], []),
+    ],
+)
+def test_row_C12_asks_for_validations_where_incidents_are_kept_and_none_was_given(
+    started: list[str], quarters: list[str], tmp_path: Path
+) -> None:
+    files: dict[str, str | None] = {
+        f"data/incidents/inc-{at}.md": INCIDENT.format(at, day) for at, day in enumerate(started)
+    }
+    bare = REPORT.partition("sign_offs:")[0] + "---\nRead it.\n"
+    found = row.site(tmp_path, ROW, {P: bare, **files}).findings
+    owed = [one for one in found if one.code == "OKB611"]
+    assert {one.field.removeprefix("sign_offs/") for one in owed} == set(quarters)
+    # Each is found at the newest of them.
+    assert {one.record for one in owed} == ({f"INC-{len(started) - 1}"} if quarters else set())

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from opskb import clock
-from opskb.insights.criteria import last_quarter
+from opskb.insights.criteria import last_quarter, quarter_of
 from opskb.model import Record
 from opskb.project import Project
 
@@ -20,6 +20,8 @@ FOUR = {
 }
 """What a person validates each quarter, by the word of a sign-off's `as`."""
 
+FIRST_QUARTERS = 4
+"""How many quarters are asked for at the most where nobody ever validated one."""
 MOST_QUARTERS = 40
 """How far back the validations are asked for: a sign-off of an impossible year is no duty since then."""
 
@@ -40,6 +42,11 @@ class SignOff:
     of: str
     period: Quarter | None
     hash: str
+
+    @property
+    def early(self) -> bool:
+        """Whether it was given before the period that it stands for had ended."""
+        return bool(self.period and self.on <= self.period[1])
 
     def changed(self, digest: str) -> bool:
         """Whether the text is no longer the one that was signed."""
@@ -82,14 +89,41 @@ def quarters(project: Project) -> tuple[Quarter, ...]:
     """The quarters that the four validations are held to, the newest first.
 
     From the first one that any of the four was signed for, but no more than `MOST_QUARTERS`, up to
-    the last whose `sign_off_days` have passed; none where nobody ever signed one.
+    the last whose `sign_off_days` have passed. Where nobody ever signed one, from that of the first
+    SLO or incident that is kept, but no more than `FIRST_QUARTERS`.
     """
     signed = [one.period for one in all_of(project) if one.of in FOUR and one.period]
-    if not signed:
-        return ()
-    begun = min(first for first, _ in signed)
+    if signed:
+        return _ended(project, min(first for first, _ in signed), MOST_QUARTERS)
+    days = [day for one in validated(project) if (day := _first_day(one))]
+    return _ended(project, quarter_of(min(days))[0], FIRST_QUARTERS) if days else ()
+
+
+def begun(project: Project) -> bool:
+    """Whether any of the four was ever signed for a period."""
+    return any(one.of in FOUR and one.period for one in all_of(project))
+
+
+@lru_cache(maxsize=1)
+def validated(project: Project) -> tuple[Record, ...]:
+    """The SLOs and incidents that are kept here, drafts left out, the newest last.
+
+    The file of another tool has no place for a sign-off, and binds nobody to give one.
+    """
+    found = (one for kind in ("slo", "incident") for one in project.by_kind.get(kind, ()))
+    kept = (one for one in found if one.dialect == "opskb" and one.state != "draft")
+    return tuple(sorted(kept, key=lambda one: (_first_day(one) or date.min, one.id)))
+
+
+def _first_day(record: Record) -> date | None:
+    days = [clock.day_of(row["on"]) for row in record.series if row.get("on")]
+    return min([*days, *([clock.day_of(record.opened)] if record.opened else [])], default=None)
+
+
+def _ended(project: Project, begun: date, most: int) -> tuple[Quarter, ...]:
+    """The quarters since a day whose `sign_off_days` have passed, the newest first."""
     quarter, found = last_quarter(project.as_of), []
-    for _ in range(MOST_QUARTERS):
+    for _ in range(most):
         if quarter[0] < begun or quarter[1] >= project.as_of:
             break
         if (project.as_of - quarter[1]).days > project.config.sign_off_days:
@@ -99,14 +133,23 @@ def quarters(project: Project) -> tuple[Quarter, ...]:
 
 
 def given(project: Project, of: str, quarter: Quarter) -> tuple[SignOff, ...]:
-    """The sign-offs of one of the four for a quarter: for all of it, or for each of its months."""
-    mine = [one for one in all_of(project) if one.of == of and one.period]
+    """The sign-offs of one of the four for a quarter: for all of it, or for each of its months.
+
+    Nobody can vouch for a period before it has ended.
+    """
+    mine = [one for one in all_of(project) if one.of == of and one.period and not one.early]
     whole = tuple(one for one in mine if one.period == quarter)
     if whole:
         return whole
     inside = [one for one in mine if one.period and quarter[0] <= one.period[0] <= quarter[1]]
     months = {one.period[0].month for one in inside if one.period}
     return tuple(inside) if len(months) == 3 else ()
+
+
+def given_early(project: Project, of: str, quarter: Quarter) -> SignOff | None:
+    """A sign-off of one of the four for a quarter that was not over yet, the newest."""
+    mine = (one for one in all_of(project) if one.of == of and one.period == quarter)
+    return next((one for one in mine if one.early), None)
 
 
 def missing(project: Project, quarter: Quarter) -> tuple[str, ...]:

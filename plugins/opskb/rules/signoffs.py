@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from opskb.insights import signoffs
 from opskb.insights.signoffs import SignOff
@@ -15,9 +15,9 @@ from opskb.rules.rule import Rule, rule
 def changed_since_its_sign_off(project: Project) -> Iterator[Problem]:
     """A record still holds the text that its newest sign-off was given for.
 
-    A sign-off may carry the `hash` of the text that was signed, the same that a review carries. Of
-    several sign-offs for the same thing the newest counts: the older ones are history. The finding
-    tells the hash of the text as it is.
+    A sign-off carries the `hash` of the text that was signed, the same that a review carries: without
+    one nobody can tell which text it was. Of several sign-offs for the same thing the newest counts:
+    the older ones are history. The finding tells the hash of the text as it is.
 
     ```markdown title="bad: data/pages/page-payouts.md"
     ---
@@ -45,20 +45,30 @@ def changed_since_its_sign_off(project: Project) -> Iterator[Problem]:
     """
     for record in project.graph:
         for one in _newest(project, record):
-            if one.hash and one.changed(digest := project.graph.digest(record)):
-                message = f"its text is not the one that {one.by or 'somebody'} signed on {one.on}"
+            digest, who = project.graph.digest(record), one.by or "somebody"
+            if not one.hash:
+                message = f"{who} signed it on {one.on}, and no `hash` says which text"
+                remedy = (
+                    f"have it signed again with `hash: {digest}`, or add that of the text it was"
+                )
+            elif one.changed(digest):
+                message = f"its text is not the one that {who} signed on {one.on}"
                 remedy = f"have what changed signed again, with `hash: {digest}`"
-                at = record.place("sign_offs", one.index, "hash")
-                yield record.problem("sign_offs", message, remedy, at=at)
+            else:
+                continue
+            at = record.place("sign_offs", one.index, "hash" if one.hash else "on")
+            yield record.problem("sign_offs", message, remedy, at=at)
 
 
 @rule("OKB611")
 def validation_missing(project: Project) -> Iterator[Problem]:
-    """Each quarter has the four human validations, once one of them was ever given.
+    """Each quarter has the four human validations, given after it has ended.
 
     They are of SLO compliance, incident response, postmortem findings and improvements: sign-offs
     with that `as`, for the quarter or for each of its months, on whatever record holds what was
-    looked at. They are given within `sign_off_days` of the end of the quarter.
+    looked at. They are given within `sign_off_days` of the end of the quarter, from the first quarter
+    on that any was given for. Where none was ever given, they are owed for the quarters since the
+    first SLO or incident that is kept, the last four at the most.
 
     ```markdown title="bad: data/pages/page-quarter.md"
     ---
@@ -67,9 +77,9 @@ def validation_missing(project: Project) -> Iterator[Problem]:
     status: published
     owner: Ines Ferreira
     sign_offs:
-      - {on: 2026-10-12, by: Ines Ferreira, as: slo-compliance, period: 2026-Q3}
-      - {on: 2026-10-12, by: Ines Ferreira, as: incident-response, period: 2026-Q3}
-      - {on: 2026-10-12, by: Ines Ferreira, as: improvements, period: 2026-Q3}
+      - {on: 2026-10-12, by: Ines Ferreira, as: slo-compliance, period: 2026-Q3, hash: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}
+      - {on: 2026-10-12, by: Ines Ferreira, as: incident-response, period: 2026-Q3, hash: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}
+      - {on: 2026-10-12, by: Ines Ferreira, as: improvements, period: 2026-Q3, hash: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}
     ---
     ```
 
@@ -80,21 +90,42 @@ def validation_missing(project: Project) -> Iterator[Problem]:
     status: published
     owner: Ines Ferreira
     sign_offs:
-      - {on: 2026-10-12, by: Ines Ferreira, as: slo-compliance, period: 2026-Q3}
-      - {on: 2026-10-12, by: Ines Ferreira, as: incident-response, period: 2026-Q3}
-      - {on: 2026-10-12, by: Ines Ferreira, as: postmortem-findings, period: 2026-Q3}
-      - {on: 2026-10-12, by: Ines Ferreira, as: improvements, period: 2026-Q3}
+      - {on: 2026-10-12, by: Ines Ferreira, as: slo-compliance, period: 2026-Q3, hash: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}
+      - {on: 2026-10-12, by: Ines Ferreira, as: incident-response, period: 2026-Q3, hash: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}
+      - {on: 2026-10-12, by: Ines Ferreira, as: postmortem-findings, period: 2026-Q3, hash: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}
+      - {on: 2026-10-12, by: Ines Ferreira, as: improvements, period: 2026-Q3, hash: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}
     ---
     ```
     """
+    if not signoffs.begun(project):
+        yield from _never(project)
+        return
     for quarter in signoffs.quarters(project):
         newest = next(one for one in signoffs.all_of(project) if one.of in signoffs.FOUR)
         for word in signoffs.missing(project, quarter):
             what, when = signoffs.FOUR[word], signoffs.called(quarter)
             message = f"{what} of {when} was validated by nobody"
+            if early := signoffs.given_early(project, word, quarter):
+                message += f" after it had ended; {early.record.id} was signed on {early.on}"
             remedy = f"look at it, and add `{{as: {word}, period: {when}, …}}` to `sign_offs`"
             at = newest.record.place("sign_offs", newest.index)
             yield newest.record.problem(f"sign_offs/{word}/{when}", message, remedy, at=at)
+
+
+def _never(project: Project) -> Iterator[Problem]:
+    """A problem for each quarter that is owed where nobody ever validated one, at what it is of."""
+    kept = signoffs.validated(project)
+    for quarter in signoffs.quarters(project):
+        when = signoffs.called(quarter)
+        message = f"is kept, and nobody has validated {when}: {_small(signoffs.FOUR.values())}"
+        remedy = (
+            f"look at each of them, and add `{{as: …, period: {when}, hash: …}}` to `sign_offs`"
+        )
+        yield kept[-1].problem(f"sign_offs/{when}", message, remedy)
+
+
+def _small(words: Iterable[str]) -> str:
+    return ", ".join(word if word[1:2].isupper() else word.lower() for word in words)
 
 
 def _newest(project: Project, record: Record) -> tuple[SignOff, ...]:

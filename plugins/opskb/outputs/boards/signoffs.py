@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from opskb.insights import signoffs
@@ -18,18 +19,29 @@ _ADD = "add a row to `sign_offs` of the record that was looked at"
 def _lede(site: Site) -> str:
     all = signoffs.all_of(site.project)
     if not all:
-        return "Nobody has signed anything."
-    changed = sum(_state(site, one) == "changed" for one in all)
+        due = len(signoffs.quarters(site.project))
+        owed = f"; {wording.plural(due, 'quarter')} validated by nobody" if due else ""
+        return f"Nobody has signed anything{owed}."
+    states = Counter(_state(site, one) for one in all)
     quarters = signoffs.quarters(site.project)
     lacking = sum(len(signoffs.missing(site.project, quarter)) for quarter in quarters)
     count = wording.plural(len(all), "sign-off")
-    words = (
-        f"{changed} of a text that has changed since"
-        if changed
-        else "every text is still the one that was signed"
-    )
-    owed = f"{lacking} of the four validations missing" if lacking else "no validation is missing"
-    return f"{count}: {words}; {owed}."
+    told = [
+        f"{states[word]} {said}"
+        for word, said in (
+            ("changed", "of a text that has changed since"),
+            ("", "that no `hash` ties to a text"),
+        )
+        if states[word]
+    ]
+    words = ", ".join(told) or "every text is still the one that was signed"
+    return f"{count}: {words}; {_owed(lacking, quarters)}."
+
+
+def _owed(lacking: int, quarters: tuple[signoffs.Quarter, ...]) -> str:
+    if not quarters:
+        return "no validation is due yet"
+    return f"{lacking} of the four validations missing" if lacking else "no validation is missing"
 
 
 def _sections(site: Site) -> Iterator[Section]:
@@ -51,7 +63,7 @@ def _validations(site: Site) -> Section:
     base = site.project
     quarters = signoffs.quarters(base)
     running = last_quarter(base.as_of)
-    if signoffs.all_of(base) and running not in quarters:
+    if signoffs.begun(base) and running not in quarters:
         quarters = (running, *quarters)
     rows = [
         (text(signoffs.called(quarter)), *(_given(site, word, quarter) for word in signoffs.FOUR))
