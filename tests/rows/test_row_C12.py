@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from opskb.insights import signed
 from tests.rows import row
 from tests.rows.row import Row
 
@@ -104,9 +105,11 @@ def test_row_C12_shows(tmp_path: Path) -> None:
         "Adaeze Okonjo",
         "PAGE-quarter",
     )
-    assert (newest["Of"], newest["Text"], newest["State"]) == ("Content", HASH[:12], "Unchanged")
+    assert (newest["Of"], newest["Text"], newest["State"]) == (
+        "Content", HASH[:12], "Text unchanged",
+    )  # fmt: skip
     states = [line["State"] for line in sections["sign-offs"]["table"]]
-    assert states == ["Unchanged"] * 5
+    assert states == ["Text unchanged"] * 5
     (quarter,) = sections["validations"]["table"]
     assert quarter["Quarter"] == "2026-Q3"
     assert quarter["Improvements"] == ["Adaeze Okonjo", "2026-10-15", "PAGE-quarter"]
@@ -174,3 +177,56 @@ def test_row_C12_asks_for_validations_where_incidents_are_kept_and_none_was_give
     assert {one.field.removeprefix("sign_offs/") for one in owed} == set(quarters)
     # Each is found at the newest of them.
     assert {one.record for one in owed} == ({f"INC-{len(started) - 1}"} if quarters else set())
+
+
+SLO = """---
+id: SLO-payouts
+status: active
+title: Payouts in time
+summary: Payouts leave in time.
+owner: Tomasz Wrona
+objective: {0}
+window: 30 days
+sign_offs:
+  - {{on: 2026-10-12, by: Ines Ferreira, hash: {1}, fields: {2}}}
+---
+Restart the worker.
+"""
+S = "data/slos/slo-payouts.md"
+
+
+def fields_hash(root: Path) -> str:
+    base = row.site(root, ROW, {S: SLO.format("99.5%", HASH, "0" * 64)}).project
+    return signed.digest(base, base.graph["SLO-payouts"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("99.5%", "99.5 %", False),
+        ("99.5%", "95%", True),
+        ("Payouts in time", "Payouts", True),
+        ("Payouts leave in time.", "Everything is wonderful.", True),
+        ("window: 30 days", "window: 7 days", True),
+        ("status: active", "status: draft", False),
+        ("owner: Tomasz Wrona", "owner: Ines Ferreira", False),
+        ("owner: Tomasz", "tags: [money]\nowner: Tomasz", False),
+        ("sign_offs:", "reviews: [{on: 2026-11-02, checked: All}]\nsign_offs:", False),
+    ],
+)
+def test_row_C12_finds_that_a_field_is_not_the_one_that_was_signed(
+    old: str, new: str, found: bool, tmp_path: Path
+) -> None:
+    text = SLO.format("99.5%", HASH, fields_hash(tmp_path / "hash"))
+    assert old in text
+    site = row.site(tmp_path / "site", ROW, {S: text.replace(old, new)})
+    told = [one.message for one in site.findings if one.code == "OKB610"]
+    says = "its title, summary or fields are not those that Ines Ferreira signed on 2026-10-12"
+    assert told == ([says] if found else [])
+
+
+def test_row_C12_tells_what_was_signed_with_its_fields(tmp_path: Path) -> None:
+    text = SLO.format("99.5%", HASH, fields_hash(tmp_path / "hash"))
+    _, data = row.shown(tmp_path / "site", replace(ROW, files={P: REPORT, S: text}))
+    states = {line["What"]: line["State"] for line in data["sections"][-1]["table"]}
+    assert states == {"SLO-payouts": "Unchanged", "PAGE-quarter": "Text unchanged"}

@@ -32,7 +32,8 @@ Quarter = tuple[date, date]
 class SignOff:
     """One row of `sign_offs`: `index` is its place, `period` the first and last day it stands for.
 
-    `hash` is that of the text that was signed, "" where the row states none.
+    `hash` is that of the text that was signed, `fields` that of the title, the summary and the
+    fields, each "" where the row states none.
     """
 
     record: Record
@@ -42,6 +43,7 @@ class SignOff:
     of: str
     period: Quarter | None
     hash: str
+    fields: str = ""
 
     @property
     def early(self) -> bool:
@@ -64,7 +66,6 @@ def rows(record: Record) -> Iterator[SignOff]:
     """The sign-offs of a record that say when, in the order they are written."""
     for index, row in enumerate(record.values.get("sign_offs") or ()):
         if row.get("on"):
-            word = str(row.get("hash") or "").lower().removeprefix("sha256:")
             yield SignOff(
                 record,
                 index,
@@ -72,8 +73,13 @@ def rows(record: Record) -> Iterator[SignOff]:
                 str(row.get("by") or ""),
                 str(row.get("as") or "content"),
                 row.get("period"),
-                word,
+                _hash(row.get("hash")),
+                _hash(row.get("fields")),
             )
+
+
+def _hash(value: object) -> str:
+    return str(value or "").lower().removeprefix("sha256:")
 
 
 def newest(record: Record, as_of: date) -> tuple[SignOff, ...]:

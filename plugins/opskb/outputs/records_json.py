@@ -12,7 +12,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
-from opskb.insights import computed
+from opskb.insights import computed, signed
 from opskb.model import Artifact, Finding, Record, Row
 from opskb.outputs import sections
 from opskb.outputs.beside import read
@@ -92,6 +92,7 @@ def _whole(site: Site, record: Record) -> dict[str, Any]:
         ],
         "findings": [report.finding_content(one) for one in _findings(site, record)],
         "hash": graph.digest(record),
+        "fields_hash": signed.digest(site.project, record),
         "body": record.body,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from opskb.insights import signoffs
+from opskb.insights import signed, signoffs
 from opskb.insights.signoffs import SignOff
 from opskb.model import Problem, Record
 from opskb.project import Project
@@ -16,8 +16,9 @@ def changed_since_its_sign_off(project: Project) -> Iterator[Problem]:
     """A record still holds the text that its newest sign-off was given for.
 
     A sign-off carries the `hash` of the text that was signed, the same that a review carries: without
-    one nobody can tell which text it was. Of several sign-offs for the same thing the newest counts:
-    the older ones are history. The finding tells the hash of the text as it is.
+    one nobody can tell which text it was. With `fields` it is given for the title, the summary and
+    what the fields state too, an objective for one. Of several sign-offs for the same thing the newest
+    counts: the older ones are history. The finding tells both hashes as they are.
 
     ```markdown title="bad: data/pages/page-payouts.md"
     ---
@@ -45,19 +46,26 @@ def changed_since_its_sign_off(project: Project) -> Iterator[Problem]:
     """
     for record in project.graph:
         for one in _newest(project, record):
-            digest, who = project.graph.digest(record), one.by or "somebody"
-            if not one.hash:
-                message = f"{who} signed it on {one.on}, and no `hash` says which text"
+            text, stated = project.graph.digest(record), signed.digest(project, record)
+            column, message = _astray(one, text, stated)
+            if message:
                 remedy = (
-                    f"have it signed again with `hash: {digest}`, or add that of the text it was"
+                    f"have it signed again as it is, with `hash: {text}` and `fields: {stated}`"
                 )
-            elif one.changed(digest):
-                message = f"its text is not the one that {who} signed on {one.on}"
-                remedy = f"have what changed signed again, with `hash: {digest}`"
-            else:
-                continue
-            at = record.place("sign_offs", one.index, "hash" if one.hash else "on")
-            yield record.problem("sign_offs", message, remedy, at=at)
+                at = record.place("sign_offs", one.index, column)
+                yield record.problem("sign_offs", message, remedy, at=at)
+
+
+def _astray(one: SignOff, text: str, stated: str) -> tuple[str, str]:
+    """The column of a sign-off that does not fit the record as it is, and what is wrong; "" if nothing."""
+    who = f"{one.by or 'somebody'} signed"
+    if not one.hash:
+        return "on", f"{who} it on {one.on}, and no `hash` says which text"
+    if one.changed(text):
+        return "hash", f"its text is not the one that {who} on {one.on}"
+    if one.fields and one.fields != stated:
+        return "fields", f"its title, summary or fields are not those that {who} on {one.on}"
+    return "", ""
 
 
 @rule("OKB611")
@@ -130,8 +138,8 @@ def _small(words: Iterable[str]) -> str:
 
 def _newest(project: Project, record: Record) -> tuple[SignOff, ...]:
     """The sign-offs that count; most records have none, and their text need not be hashed."""
-    signed = record.values.get("sign_offs")
-    return signoffs.newest(record, project.as_of) if signed else ()
+    rows = record.values.get("sign_offs")
+    return signoffs.newest(record, project.as_of) if rows else ()
 
 
 RULES: tuple[Rule, ...] = (changed_since_its_sign_off, validation_missing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from opskb.insights import signoffs
+from opskb.insights import signed, signoffs
 from opskb.insights.criteria import last_quarter
 from opskb.insights.signoffs import SignOff
 from opskb.outputs import wording
@@ -29,7 +29,7 @@ def _lede(site: Site) -> str:
     told = [
         f"{states[word]} {said}"
         for word, said in (
-            ("changed", "of a text that has changed since"),
+            ("changed", "of what has changed since"),
             ("", "that no `hash` ties to a text"),
         )
         if states[word]
@@ -52,7 +52,8 @@ def _sections(site: Site) -> Iterator[Section]:
     yield Section(
         "sign-offs",
         f"{wording.plural(len(all), 'sign-off')}, the newest first" if all else "No sign-off",
-        "The text is named by the first twelve letters of its SHA-256, links replaced by ids.",
+        "The text is named by the first twelve letters of its SHA-256, links replaced by ids. Unchanged is "
+        "what was signed with its fields; of the others only the text was.",
         table=table("sign-offs", "Sign-offs", heads, rows),
         empty=None if all else Empty("Who vouched for which text would stand here.", _ADD),
     )
@@ -102,11 +103,18 @@ def _given(site: Site, word: str, quarter: signoffs.Quarter) -> Cell:
 def _row(site: Site, one: SignOff) -> tuple[Cell, ...]:
     words = {
         "current": "Unchanged",
+        "text": "Text unchanged",
         "changed": "Changed since",
         "earlier": "Signed again later",
         "": "States no text",
     }
-    tones = {"current": "live", "changed": "overdue", "earlier": "closed", "": "soon"}
+    tones = {
+        "current": "live",
+        "text": "live",
+        "changed": "overdue",
+        "earlier": "closed",
+        "": "soon",
+    }
     state = _state(site, one)
     return (
         day(one.on),
@@ -120,12 +128,19 @@ def _row(site: Site, one: SignOff) -> tuple[Cell, ...]:
 
 
 def _state(site: Site, one: SignOff) -> str:
-    """`current` or `changed`, `earlier` where a newer one replaced it, "" where it states no hash."""
+    """`current`, `text` or `changed`, `earlier` where a newer one replaced it, "" without a hash.
+
+    `text` says that the text is the one that was signed, and that nothing else was.
+    """
     if one not in signoffs.newest(one.record, site.project.as_of):
         return "earlier"
     if not one.hash:
         return ""
-    return "changed" if one.changed(site.project.graph.digest(one.record)) else "current"
+    if one.changed(site.project.graph.digest(one.record)):
+        return "changed"
+    if not one.fields:
+        return "text"
+    return "current" if one.fields == signed.digest(site.project, one.record) else "changed"
 
 
 BOARD = Board(
