@@ -103,6 +103,7 @@ def kind_file() -> Schema:
                 "fields": _map(field),
                 "relations": _map(_object(relation, ["inverse"])),
                 "sections": _many(names),
+                "outlines": _map({"type": "string"}),
             },
             ["title", "prefix", "folder", "url", "states"],
         ),
