@@ -301,7 +301,7 @@ def test_row_B15_accepts_a_red_line_that_is_waived(tmp_path: Path) -> None:
         (KEY.replace("since: 2026-05-12", "since: 2026-11-16"), "None of 1 key was in use."),
     ],
 )
-def test_row_B15_says_of_which_keys_none_was_late(
+def test_row_B15_judges_no_keys_where_there_are_none(
     key: str | None, words: str, tmp_path: Path
 ) -> None:
     others = {path: text for path, text in ROW.files.items() if path != KEYS}
@@ -309,7 +309,7 @@ def test_row_B15_says_of_which_keys_none_was_late(
     _, data = row.shown(tmp_path, replace(ROW, files=files))
     computed = {one["name"]: one for one in data["computed"]}
     line = computed["exit_key_rotations"]
-    assert (line["value"], line["because"]) == ("green", words)
+    assert (line["value"], line["because"]) == ("not judged", words)
 
 
 def test_row_B15_shows(tmp_path: Path) -> None:
