@@ -10,8 +10,9 @@ from datetime import date
 
 from opskb import clock
 from opskb.model import Artifact, Record, Row
-from opskb.outputs import wording
+from opskb.outputs import commands, wording
 from opskb.outputs.facts import anchor
+from opskb.outputs.sections import Empty
 from opskb.outputs.site import Site
 from opskb.outputs.template import page
 from opskb.outputs.values import person
@@ -59,8 +60,20 @@ def pages(site: Site) -> Iterator[Artifact]:
         counts=counts,
         sources=sorted(Counter(wording.label(action.source) for action in found).items()),
         owners=sorted(owners.items()),
+        empty=None if found else _none(site),
     )
     yield _data(site, found)
+
+
+def _none(site: Site) -> Empty:
+    """What would stand here, and the command that makes a record which can hold an action."""
+    kinds = [kind for kind in site.project.kinds if "actions" in kind.roles]
+    if not kinds:
+        return Empty("No kind of record here has a table of actions.")
+    several = wording.listed([wording.several(kind) for kind in kinds])
+    words = f"The rows of `actions` in {several} stand here."
+    made = next((one for one in kinds if one.name == "exercise"), kinds[0])
+    return commands.first(site, words, made.name)
 
 
 def _rank(state: str) -> int:

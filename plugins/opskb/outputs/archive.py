@@ -8,7 +8,8 @@ from datetime import date
 
 from opskb import clock
 from opskb.model import Artifact, Heading, Record
-from opskb.outputs import banners, wording
+from opskb.outputs import banners, commands, wording
+from opskb.outputs.sections import Empty
 from opskb.outputs.site import Site
 from opskb.outputs.template import page
 from opskb.outputs.views import Card, Parts
@@ -46,7 +47,15 @@ def pages(site: Site) -> Iterator[Artifact]:
         ),
         sentence=sentence,
         years=years,
+        empty=None if years else _none(site),
     )
+
+
+def _none(site: Site) -> Empty:
+    """What would stand here, and the command of a first tombstone where that kind is known."""
+    words = "A record stands here once another supersedes it, its status says it is retired, or a tombstone names it."
+    known = "tombstone" in site.project.kinds
+    return commands.first(site, words, "tombstone") if known else Empty(words)
 
 
 def _newest_first(grave: Grave) -> tuple[int, str]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from opskb.kind import Kind
 from opskb.model import STATES, Artifact
-from opskb.outputs import boards, pictures, wording
+from opskb.outputs import boards, commands, pictures, wording
+from opskb.outputs.sections import Empty, Section
 from opskb.outputs.site import Site, marking
 from opskb.outputs.template import page
 from opskb.outputs.views import Card
@@ -53,6 +54,7 @@ def _index(site: Site, kind: Kind) -> Artifact:
     archived = [card for card in cards if card.archived]
     noun, several = wording.singular(kind), wording.several(kind)
     sentence, mark = counting(kind, cards), wording.label(marking(kind))
+    above = boards.of_index(site, kind)
     chained = any(edge.tail.kind == kind.name for edge in site.supersessions)
     return page(
         site,
@@ -73,8 +75,16 @@ def _index(site: Site, kind: Kind) -> Artifact:
         archived_columns=_columns(archived),
         timeline=f"{kind.url}/timeline/" if chained else "",
         folder=_folder(site, kind),
-        sections=boards.of_index(site, kind),
+        sections=above,
+        first=None if cards else _first(site, kind, above),
     )
+
+
+def _first(site: Site, kind: Kind, above: Iterable[Section]) -> Empty | None:
+    """The command that makes the first record, where no section above it says one."""
+    if any(one.empty and one.empty.command for one in above):
+        return None
+    return commands.first(site, "This command writes the first one.", kind.name)
 
 
 def counting(kind: Kind, cards: Sequence[Card]) -> str:

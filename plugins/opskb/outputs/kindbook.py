@@ -10,11 +10,9 @@ from opskb.fields import Field
 from opskb.kind import Kind
 from opskb.kindfile import common
 from opskb.model import Artifact, Heading
-from opskb.outputs import wording
+from opskb.outputs import commands, wording
 from opskb.outputs.site import Site
 from opskb.outputs.template import page, safe
-
-_EXAMPLES = ("example.md", "example.yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def pages(site: Site) -> Iterator[Artifact]:
 def _page(site: Site, kind: Kind) -> Artifact:
     shared = common()
     own = [(name, spec) for name, spec in kind.fields.items() if shared.get(name) != spec]
-    example = _example(kind)
+    example = commands.example(kind)
     title = f"{kind.title}: what they must say"
     sections = (
         ("statuses", "Statuses"),
@@ -136,12 +134,3 @@ def _tie(site: Site, kind: Kind, name: str) -> Tie:
         *([f"carries {wording.listed(list(relation.columns))}"] if relation.columns else []),
     ]
     return Tie(name, relation.words, relation.inverse, relation.inverse_words, to, "; ".join(notes))
-
-
-def _example(kind: Kind) -> str:
-    """The example in a kind's folder; a kind of a user's own may have none."""
-    for name in _EXAMPLES:
-        path = kind.home / name
-        if path.is_file() and not path.is_symlink():
-            return path.read_text(encoding="utf-8", errors="replace").strip()
-    return ""

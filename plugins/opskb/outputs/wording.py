@@ -19,12 +19,21 @@ def plural(count: int, noun: str, many: str = "") -> str:
 def singular(kind: Kind) -> str:
     """One record of a kind, in the middle of a sentence: `decision`, `sanity report`, `RFC`."""
     title = f"{kind.title[:-3]}y" if kind.title.endswith("ies") else kind.title.removesuffix("s")
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+    return f"{_of_none(kind, 'record')}{_inside(title)}"
 
 
 def several(kind: Kind) -> str:
-    """Records of a kind, in the middle of a sentence: `decisions`, `RFCs`."""
-    return kind.title if kind.title[1:2].isupper() else kind.title[:1].lower() + kind.title[1:]
+    """Records of a kind, in the middle of a sentence: `decisions`, `RFCs`, `records of tech debt`."""
+    return f"{_of_none(kind, 'records')}{_inside(kind.title)}"
+
+
+def _of_none(kind: Kind, what: str) -> str:
+    """What is counted where the title of a kind names something that is not: `records of `."""
+    return "" if kind.title.endswith("s") else f"{what} of "
+
+
+def _inside(title: str) -> str:
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def counted(count: int, kind: Kind) -> str:

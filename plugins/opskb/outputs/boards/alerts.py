@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from opskb import clock, derived
 from opskb.insights import alerts as insight
 from opskb.model import Record
-from opskb.outputs import charts, wording
+from opskb.outputs import charts, commands, wording
 from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import (
     Cell,
@@ -27,8 +27,6 @@ from opskb.outputs.site import Site
 
 _BARS = 12
 """How many alerts the chart shows; the table holds all."""
-
-_NEW = 'opskb new alert "Sign-ins fail" --set severity=page --set leads_to=RB-0007'
 
 
 def _live(site: Site) -> list[Record]:
@@ -72,6 +70,14 @@ def _sections(site: Site) -> Iterator[Section]:
         yield _loud(site, live)
 
 
+def _none(site: Site) -> Empty:
+    """The command of a first alert; it leads to a runbook that is there."""
+    books = [one.id for one in site.project.by_kind.get("runbook", ()) if one.live]
+    leads = {"leads_to": books[0]} if books else {}
+    sentence = "Every alert in force would stand here."
+    return commands.first(site, sentence, "alert", "Sign-ins fail", severity="page", **leads)
+
+
 def of_index(site: Site) -> Iterator[Section]:
     """What stands above the table of all alerts: each with what it asks for and how often."""
     live = _live(site)
@@ -100,7 +106,7 @@ def of_index(site: Site) -> Iterator[Section]:
             [_line(site, one) for one in live],
             numbers=("Pages a week", "Actionable"),
         ),
-        empty=None if live else Empty("Every alert in force would stand here.", _NEW),
+        empty=None if live else _none(site),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from opskb.insights import agenda
 from opskb.insights.agenda import AHEAD, Entry
-from opskb.outputs import wording
+from opskb.outputs import commands, wording
 from opskb.outputs.boards import cadences
 from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import (
@@ -32,7 +32,6 @@ _COMMANDS = {
     "drills": 'opskb new exercise "Restore drill of the ledger" --set type=drill',
     "activities": 'opskb new activity "Weekly note on cash" --set cadence=weekly',
     "content": 'opskb new activity "Engineering blog" --set type=content --set cadence="1-2 a week"',
-    "retros": "opskb retros schedule --start 2026-12-01 --cadence 14d --count 4",
     "reviews": 'opskb new exercise "Market review" --set type=review --set subject=market',
 }
 _EMPTY = {
@@ -66,7 +65,9 @@ def _sections(subject: str) -> Callable[[Site], Iterator[Section]]:
         found = agenda.agenda(site.project, subject)
         if not found:
             words = _EMPTY.get(subject, "Nothing that is in force has a day.")
-            empty = Empty(words, _COMMANDS.get(subject, _COMMANDS["activities"]))
+            make = _COMMANDS.get(subject, _COMMANDS["activities"])
+            make = commands.retros(site) if subject == "retros" else make
+            empty = Empty(words, make)
             yield Section("nothing", f"Nothing lies in the next {AHEAD} days", empty=empty)
         yield from _late(site, found)
         yield from _BESIDE.get(subject, _nothing)(site)

@@ -10,7 +10,7 @@ from opskb.insights import requests
 from opskb.insights.compliance import Line
 from opskb.insights.order import newest_first
 from opskb.model import Record
-from opskb.outputs import wording
+from opskb.outputs import commands, wording
 from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import (
     Cell,
@@ -26,11 +26,9 @@ from opskb.outputs.sections import (
     verdict,
 )
 from opskb.outputs.site import Site
-from opskb.outputs.views import Table
+from opskb.outputs.views import Table, Value
 
-_ASK = (
-    'opskb new request "A customer asks what we hold" --set type=access --set received=2026-11-20'
-)
+_ASK = 'opskb new request "A customer asks what we hold" --set type=access'
 _BEHIND = (
     ("procedure", "type", "dsar", "Requests of data subjects"),
     ("procedure", "type", "legal-hold", "Legal holds"),
@@ -178,8 +176,8 @@ def _behind(site: Site) -> Section:
         there += bool(found)
         rows += [_kept(site, what, one) for one in found]
         if not found:
-            make = f"opskb new {kind} TITLE --set {field}={value}"
-            rows.append((text(what), text(make), (), (), (), verdict(None)))
+            make = commands.new(site, kind, what, **{field: value})
+            rows.append((text(what), (Value("code", make),), (), (), (), verdict(None)))
     heads = ("For", "Record", "Owner", "Reviewed", "Due", "State")
     title = f"{there} of {len(_BEHIND)} documents that an auditor asks for are in force"
     return Section("procedures", title, table=table("behind", "Procedures and policy", heads, rows))

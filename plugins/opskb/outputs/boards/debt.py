@@ -8,7 +8,7 @@ from opskb import clock
 from opskb.insights import debt as insight
 from opskb.insights.debt import Burden
 from opskb.model import Record
-from opskb.outputs import charts, wording
+from opskb.outputs import charts, commands, wording
 from opskb.outputs.boards.board import Board
 from opskb.outputs.charts import Level
 from opskb.outputs.sections import (
@@ -24,8 +24,6 @@ from opskb.outputs.sections import (
     verdict,
 )
 from opskb.outputs.site import Site
-
-_MAKE = 'opskb new debt "Two services still retry" --set against=ADR-0001 --set opened=2026-11-20'
 
 _HEADS = (
     "Decision",
@@ -58,7 +56,8 @@ def _wrong(site: Site, record: Record) -> tuple[Record, ...]:
 def _sections(site: Site) -> Iterator[Section]:
     found = insight.burdens(site.project)
     if not found:
-        empty = Empty("A debt says where the code does not do what was decided.", _MAKE)
+        words = "A debt says where the code does not do what was decided."
+        empty = commands.first(site, words, "debt", "Two services still retry")
         yield Section("by-decision", "No debt stands against a decision", empty=empty)
     else:
         yield _by_decision(site, found)

@@ -7,20 +7,17 @@ from collections.abc import Iterator
 from opskb.insights import evidence, holdings
 from opskb.insights.evidence import Evidence, Listed, Result
 from opskb.kind import Kind
-from opskb.outputs import sections, wording
+from opskb.outputs import commands, sections, wording
 from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import Cell, Empty, Section
 from opskb.outputs.site import Site
 from opskb.outputs.values import figure
+from opskb.outputs.views import Value
 
 _MOST = 60
 """How many results and files are shown; all are in the log and in the JSON."""
 _QUARTERS = 6
 _TEMPLATES = ("postmortem", "exercise", "procedure", "incident", "sanity-report")
-_NOTHING = Empty(
-    "No result was recorded yet. One compares what was measured with its targets and keeps it.",
-    "opskb slo record PROJECT --availability 99.9%",
-)
 _STATES = {
     "verified": ("Verified", "live"),
     "missing": ("Missing", "overdue"),
@@ -54,7 +51,7 @@ def _sections(site: Site) -> Iterator[Section]:
 
 def _results(site: Site, kept: Evidence) -> Section:
     if not kept.results:
-        return Section("results", "No result from outside", empty=_NOTHING)
+        return Section("results", "No result from outside", empty=_nothing(site))
     red = [phase for phase, enforced in kept.phases.items() if not enforced]
     title = (
         f"The phase {wording.listed(red)} is not enforced automatically"
@@ -97,6 +94,27 @@ def _amount(name: str, value: float | None) -> str:
     if value is None:
         return "?"
     return f"{figure(value)} ms" if name == "latency" else f"{figure(round(value * 100, 4))} %"
+
+
+def _nothing(site: Site) -> Empty:
+    """The command that records a result against an objective, or makes the objective first."""
+    words = (
+        "No result was recorded yet. One compares what was measured with its targets and keeps it."
+    )
+    if live := [one.id for one in site.project.by_kind.get("slo", ()) if one.live]:
+        return Empty(words, f"opskb slo record release --slo {live[0]} --availability 99.9%")
+    words += " It needs an objective, and there is none yet: this comes first."
+    return Empty(words, commands.new(site, "slo"))
+
+
+def _made(site: Site, kind: str, **said: str) -> Cell:
+    """The command that makes a record of a kind, or the one that it needs."""
+    command = Value("code", commands.new(site, kind, **said))
+    return (
+        (command, Value("text", "that comes first"))
+        if commands.needed(site, kind, said)
+        else (command,)
+    )
 
 
 def _files(kept: Evidence) -> Section:
@@ -157,19 +175,19 @@ def _kind(
 def _templates(site: Site) -> Section:
     """The kinds that evidence is written as, and the command that makes one."""
     kinds = site.project.kinds
-    rows = (row for name in _TEMPLATES if name in kinds for row in _template(kinds[name]))
+    rows = (row for name in _TEMPLATES if name in kinds for row in _template(site, kinds[name]))
     title = "The templates evidence is made from"
     heads = ("Template", "What it is", "Sections", "Command")
     return Section("templates", title, table=sections.table("templates", title, heads, rows))
 
 
-def _template(kind: Kind) -> Iterator[tuple[Cell, ...]]:
+def _template(site: Site, kind: Kind) -> Iterator[tuple[Cell, ...]]:
     """A kind as a template, then each of its types that has an outline of its own."""
     yield (
         sections.text(kind.title),
         sections.text(kind.about),
         sections.text(", ".join(kind.sections) or "fields only"),
-        sections.text(f"opskb new {kind.name}"),
+        _made(site, kind.name),
     )
     for type, outline in kind.outlines.items():
         lines = (line.lstrip("# ") for line in outline.splitlines())
@@ -177,7 +195,7 @@ def _template(kind: Kind) -> Iterator[tuple[Cell, ...]]:
             sections.text(f"{kind.title}: {type}"),
             sections.text("The outline that a new record of this type begins with."),
             sections.text(" ".join(filter(None, lines))),
-            sections.text(f"opskb new {kind.name} --set type={type}"),
+            _made(site, kind.name, type=type),
         )
 
 

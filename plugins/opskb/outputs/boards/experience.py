@@ -17,7 +17,8 @@ TAG = "ux"
 _NO_METRIC = Empty(
     "Nobody asks users yet. A series of satisfaction, of a promoter score or of how long support "
     "takes would stand here.",
-    'opskb new metric "How satisfied merchants are" --set type=experience',
+    'opskb new metric "How satisfied customers are" --set type=experience '
+    '--set unit="points of 5" --set better=higher',
 )
 _NO_REPORT = Empty(f"Records with the tag `{TAG}` stand here: reports, reviews, audits, decisions.")
 

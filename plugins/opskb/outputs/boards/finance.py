@@ -11,7 +11,7 @@ from opskb.insights.figure import Figure
 from opskb.insights.finance import Variance
 from opskb.insights.series import Point
 from opskb.model import Record
-from opskb.outputs import charts, wording
+from opskb.outputs import charts, commands, wording
 from opskb.outputs.boards.board import Board
 from opskb.outputs.charts import Curve, Level
 from opskb.outputs.sections import (
@@ -33,7 +33,9 @@ MONTHS = 3
 """How far ahead the forecast of a line looks."""
 SHOWN = 18
 """How many periods of a line its table holds, the newest first."""
-_MAKE = 'opskb new metric "Recurring revenue" --set type=finance --set line={} --set unit=EUR'
+_UNITS = {"churn": "percent", "payback": "months"}
+"""The units of lines that are not an amount of money."""
+_BETTER_LOWER = ("churn", "cost", "cac", "payback")
 
 
 def _lede(site: Site) -> str:
@@ -62,13 +64,18 @@ def _sections(site: Site) -> Iterator[Section]:
         for record in of:
             yield section(site, record)
         if not of and name != "arr":
-            sentence_ = "No metric of the type finance is this line."
-            yield Section(
-                f"line-{name}", f"{title}: not kept", empty=Empty(sentence_, _MAKE.format(name))
-            )
+            yield Section(f"line-{name}", f"{title}: not kept", empty=_none(site, name, title))
     for record in records:
         if not insight.line(record):
             yield section(site, record)
+
+
+def _none(site: Site, line: str, title: str) -> Empty:
+    """The command that makes the metric of a line, in the unit and the direction that it has."""
+    better = "lower" if line in _BETTER_LOWER else "higher"
+    said = {"type": "finance", "line": line, "unit": _UNITS.get(line, "EUR"), "better": better}
+    sentence = "No metric of the type finance is this line."
+    return commands.first(site, sentence, "metric", title, **said)
 
 
 def _economics(site: Site) -> Section:

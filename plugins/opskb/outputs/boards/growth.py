@@ -8,7 +8,7 @@ from opskb.insights import growth, plausible
 from opskb.insights.flaw import Flaw
 from opskb.insights.growth import Cohort, Trend
 from opskb.model import Record
-from opskb.outputs import charts, values, wording
+from opskb.outputs import charts, commands, values, wording
 from opskb.outputs.boards import experiments
 from opskb.outputs.boards.board import Board
 from opskb.outputs.charts import Curve, Level
@@ -29,6 +29,18 @@ _TRENDS = (
     ("adoption", "Feature adoption", "adoption"),
     ("viral", "Viral coefficient", "viral"),
 )
+
+_FIRST = {
+    "acquisition-cost": ("What a customer costs to win", "EUR", "lower"),
+    "funnel": ("From the first visit to a paying customer", "customers", "higher"),
+    "ltv-to-cac": ("Worth of a customer to what it costs to win", "times", "higher"),
+    "retention": ("Customers who stay", "percent", "higher"),
+    "churn-risk": ("Customers at risk of leaving", "customers", "lower"),
+    "re-engagement": ("Customers who came back", "percent", "higher"),
+    "adoption": ("Features in use", "percent", "higher"),
+    "viral": ("Customers won by invitation", "customers", "higher"),
+}
+"""What a first metric of each measure is called, its unit, and which direction is better."""
 
 
 def _lede(site: Site) -> str:
@@ -61,18 +73,18 @@ def _sections(site: Site) -> Iterator[Section]:
     yield experiments.next_in_line(site)
 
 
-def _none(what: str) -> Empty:
-    name = what.replace("-", " ")
-    return Empty(
-        f"No metric measures {name}; one would stand here with its trend.",
-        f'opskb new metric "{wording.capital(name)}" --set type=growth --set measures={what}',
-    )
+def _none(site: Site, what: str) -> Empty:
+    """What would stand here, and the command that makes it: in the unit that such a series has."""
+    title, unit, better = _FIRST[what]
+    said = {"type": "growth", "measures": what, "unit": unit, "better": better}
+    sentence = "The metric that measures it would stand here with its trend."
+    return commands.first(site, sentence, "metric", title, **said)
 
 
 def _trend(site: Site, what: str, title: str, anchor: str) -> Iterator[Section]:
     records = growth.measured(site.project, what)
     if not records:
-        yield Section(anchor, f"{title}: not measured", empty=_none(what))
+        yield Section(anchor, f"{title}: not measured", empty=_none(site, what))
     for at, record in enumerate(records):
         name = anchor if not at else f"{anchor}-{record.key.lower()}"
         yield trend(site, record, title, name)
@@ -134,7 +146,7 @@ def _months(name: str, title: str, found: Sequence[Trend], unit: str) -> Table |
 def _funnel(site: Site) -> Iterator[Section]:
     records = growth.measured(site.project, "funnel")
     if not records:
-        yield Section("funnel", "Funnel: not measured", empty=_none("funnel"))
+        yield Section("funnel", "Funnel: not measured", empty=_none(site, "funnel"))
     for at, record in enumerate(records):
         name = "funnel" if not at else f"funnel-{record.key.lower()}"
         yield funnel(site, record, name)
@@ -177,7 +189,7 @@ def _share(share: float | None) -> Cell:
 def _retention(site: Site) -> Iterator[Section]:
     records = growth.measured(site.project, "retention")
     if not records:
-        yield Section("retention", "Retention: not measured", empty=_none("retention"))
+        yield Section("retention", "Retention: not measured", empty=_none(site, "retention"))
     for at, record in enumerate(records):
         name = "retention" if not at else f"retention-{record.key.lower()}"
         yield retention(site, record, name)

@@ -29,7 +29,7 @@ from opskb.outputs.sections import (
 from opskb.outputs.site import Site
 from opskb.outputs.views import Part, Table, Value
 
-_NEW = 'opskb new key "Key that signs sessions" --set class=session-signer --set since=2026-11-20'
+_NEW = 'opskb new key "Key that signs sessions" --set class=session-signer'
 _NONE = Empty(
     "Every key that must be rotated would stand here, with who rotates it and when.", _NEW
 )

@@ -24,7 +24,7 @@ from opskb.outputs.site import Site
 
 _NONE = Empty(
     "The way from a signal to an outcome would be counted here, with its days.",
-    'opskb new signal "Payout screens time out" --set opened=2026-11-20 --set from=support',
+    'opskb new signal "Payout screens time out" --set from=support',
 )
 
 

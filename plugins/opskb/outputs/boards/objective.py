@@ -28,7 +28,7 @@ _NO_SERIES = Empty(
 _NO_PLACE = Empty(
     "The file of another tool has no place for what was measured: write the objective as a record "
     "of your own to keep its figures.",
-    "opskb new slo TITLE",
+    'opskb new slo "Signing in" --set objective=99.9%',
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from opskb.insights import diligence, signoffs
 from opskb.insights.diligence import Artefact
 from opskb.model import Artifact, Record
-from opskb.outputs import verdicts, wording
+from opskb.outputs import commands, verdicts, wording
 from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import Cell, Empty, Section, day, link, person, table, text
 from opskb.outputs.site import Site
@@ -35,20 +35,25 @@ def _sections(site: Site) -> Iterator[Section]:
         judged = verdicts.judge(site, artefact)
         rows = [_row(site, record, sums.get(record.path, "")) for record in artefact.records]
         heads = ("Record", "Title", "Status", "Signed by", "File", "SHA-256")
-        kinds = " or ".join(artefact.kinds)
-        empty = Empty(f"No record of the kind {kinds} is kept.", f"opskb new {artefact.kinds[0]} …")
         yield Section(
             artefact.name,
             f"{artefact.title}: {judged.verdict.lower()}, {wording.plural(len(rows), 'record')}",
             _about(artefact),
             table=table(artefact.name, artefact.title, heads, rows),
-            empty=None if rows else empty,
+            empty=None if rows else _none(site, artefact.kinds),
         )
     yield Section(
         "how-to-verify",
         "How to verify it",
         f"SHA256SUMS lies beside this page. At the root of the repository, sha256sum --check {SUMS.rpartition('/')[2]} compares every file with it.",
     )
+
+
+def _none(site: Site, kinds: Sequence[str]) -> Empty:
+    """The command that makes the first record of the first kind that is known here."""
+    sentence = f"No record of the kind {' or '.join(kinds)} is kept."
+    known = next((one for one in kinds if one in site.project.kinds), "")
+    return commands.first(site, sentence, known) if known else Empty(sentence)
 
 
 def _about(artefact: Artefact) -> str:

@@ -14,7 +14,7 @@ from opskb.outputs.site import Site
 
 _NO_METRIC = Empty(
     "No figure of performance is kept. One has a baseline, and says how far it may be worse.",
-    'opskb new metric "How long signing in takes" --set type=performance',
+    'opskb new metric "How long signing in takes" --set type=performance --set unit=ms --set better=lower',
 )
 _NO_TEST = Empty(
     "Nobody has broken anything on purpose yet. A resilience test says what was broken, and what "

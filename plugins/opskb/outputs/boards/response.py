@@ -7,7 +7,7 @@ from datetime import date
 
 from opskb.insights import incidents, ladder, oncall
 from opskb.model import Record
-from opskb.outputs import wording
+from opskb.outputs import commands, wording
 from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import (
     Cell,
@@ -258,10 +258,8 @@ def _look(site: Site) -> Section:
             told = link(site, *books) if books else text("No runbook", "overdue")
             rows.append((link(site, surface), person(site, surface.owner), told))
     if not rows:
-        empty = Empty(
-            "A runbook says what to do when a surface breaks.",
-            'opskb new runbook "Payouts stand still" --set surface=SURF-payouts',
-        )
+        words = "A runbook says what to do when a surface breaks."
+        empty = commands.first(site, words, "runbook", "Payments stand still")
         return Section("look", "No surface has a runbook", empty=empty)
     return Section(
         "look",

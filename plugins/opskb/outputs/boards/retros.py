@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from opskb.insights import exercises, retros
 from opskb.insights.retros import LookedBack
 from opskb.model import Record, Row
-from opskb.outputs import wording
+from opskb.outputs import commands, wording
 from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import (
     Cell,
@@ -22,8 +22,6 @@ from opskb.outputs.sections import (
     text,
 )
 from opskb.outputs.site import Site
-
-_COMMAND = "opskb retros schedule --start 2026-12-01 --cadence 14d --count 4"
 
 
 def _all(site: Site) -> tuple[Record, ...]:
@@ -43,7 +41,9 @@ def _sections(site: Site) -> Iterator[Section]:
     planned = [one for one in _all(site) if one.state == "draft"]
     held = exercises.held(site.project, "retro")
     if not planned and not held:
-        empty = Empty("A schedule of retrospectives is written by one command.", _COMMAND)
+        empty = Empty(
+            "A schedule of retrospectives is written by one command.", commands.retros(site)
+        )
         yield Section("schedule", "No retrospective is held or planned", empty=empty)
     if planned:
         yield _schedule(site, planned)

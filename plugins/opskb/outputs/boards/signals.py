@@ -25,7 +25,7 @@ from opskb.outputs.site import Site
 
 _NONE = Empty(
     "What production says would stand here until somebody has judged it.",
-    'opskb new signal "Payout screens time out" --set opened=2026-11-20 --set from=support',
+    'opskb new signal "Payout screens time out" --set from=support',
 )
 
 

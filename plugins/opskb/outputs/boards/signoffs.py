@@ -13,7 +13,7 @@ from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import Cell, Empty, Section, day, link, person, table, text
 from opskb.outputs.site import Site
 
-_ADD = "add a row to `sign_offs` of the record that was looked at"
+_ADD = "Add a row to `sign_offs` of the record that was looked at."
 
 
 def _lede(site: Site) -> str:
@@ -55,7 +55,7 @@ def _sections(site: Site) -> Iterator[Section]:
         "The text is named by the first twelve letters of its SHA-256, links replaced by ids. Unchanged is "
         "what was signed with its fields; of the others only the text was.",
         table=table("sign-offs", "Sign-offs", heads, rows),
-        empty=None if all else Empty("Who vouched for which text would stand here.", _ADD),
+        empty=None if all else Empty(f"Who vouched for which text would stand here. {_ADD}"),
     )
 
 
@@ -87,7 +87,7 @@ def _validations(site: Site) -> Section:
         table=table(
             "validations", "The four human validations", ("Quarter", *signoffs.FOUR.values()), rows
         ),
-        empty=None if rows else Empty("Four validations a quarter would stand here.", _ADD),
+        empty=None if rows else Empty(f"Four validations a quarter would stand here. {_ADD}"),
     )
 
 

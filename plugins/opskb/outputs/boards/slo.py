@@ -22,7 +22,7 @@ _LOWEST = -100.0
 """Where a bar ends: a budget overspent many times would leave the others no room."""
 _EMPTY = Empty(
     "Nothing is promised yet. An objective says what users may expect, and how much may be lost.",
-    'opskb new slo "Signing in"',
+    'opskb new slo "Signing in" --set objective=99.9%',
 )
 
 

@@ -24,7 +24,7 @@ from opskb.outputs.sections import (
 )
 from opskb.outputs.site import Site
 
-_NEW = 'opskb new update "Database driver 4.2" --set component="database driver" --set opened=2026-11-20'
+_NEW = 'opskb new update "Database driver 4.2" --set component="database driver"'
 
 
 def _lede(site: Site) -> str:

@@ -26,7 +26,7 @@ from opskb.outputs.sections import (
 from opskb.outputs.site import Site
 from opskb.settings.security import SEVERITIES
 
-_NEW = 'opskb new vulnerability "An address that asks for no session" --set severity=high --set found=2026-11-20T09:30Z'
+_NEW = 'opskb new vulnerability "An address that asks for no session" --set severity=high'
 
 
 def _lede(site: Site) -> str:
