@@ -359,6 +359,29 @@ def test_the_escalation_of_a_runbook_stays_in_sight(browser: Browser, origin: st
             assert "Security lead" in call.inner_text()
 
 
+def test_the_first_command_of_a_runbook_is_near_on_a_phone(browser: Browser, origin: str) -> None:
+    """The boundary and whom to call stand above it, so it is not on the first screen; never two away."""
+    with watched(browser, origin, width=PHONE) as watch:
+        watch.page.goto(f"{origin}/runbooks/rb-0007/")
+        box = watch.page.locator(".okb-body pre, .okb-run pre").first.bounding_box()
+        screen = watch.page.viewport_size
+        assert box is not None
+        assert screen is not None
+        assert box["y"] / screen["height"] < 1.6
+
+
+def test_what_holds_on_every_runbook_is_folded_and_printed(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/runbooks/rb-0007/")
+    shared = page.locator(".okb-shared dd").first
+    assert not shared.is_visible()
+    page.emulate_media(media="print")
+    assert shared.is_visible()
+    assert page.locator("dd", has_text="Roll back a release that is younger").count() == 1
+    page.emulate_media(media="screen")
+    page.get_by_role("link", name="AL-sign-in-success-low").first.click()
+    page.wait_for_url("**/alerts/al-sign-in-success-low/")
+
+
 @pytest.mark.parametrize("name", ["rb-0007", "rb-0013"])
 def test_a_runbook_prints_on_one_page(page: Page, origin: str, name: str) -> None:
     page.goto(f"{origin}/runbooks/{name}/")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from opskb.insights import boundaries, ladder
-from opskb.insights.boundaries import LABELS, LISTS
+from opskb.insights import alerts, boundaries, ladder
+from opskb.insights.boundaries import LABELS, LISTS, Clause
 from opskb.model import Record
 from opskb.outputs.sections import Cell, Section, link, table, text
 from opskb.outputs.site import Site
@@ -16,7 +16,7 @@ TONES = {"alone": "live", "needs_approval": "soon", "forbidden": "overdue"}
 
 def of_record(site: Site, record: Record) -> Iterator[Section]:
     """The boundary: its own clauses, those of the remediation policies, and the mode by severity."""
-    binding = boundaries.shown(site.project, record)
+    binding = _read(record, boundaries.shown(site.project, record))
     rows = (
         (text(LABELS[may], TONES[may]), _what(site, record, one.what), _by(site, record, one.by))
         for may in LISTS
@@ -36,6 +36,31 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
         f"{ladder.modes(site.project.config)}.",
         table=table("boundary-clauses", title, ("May", "What", "Says who"), rows),
     )
+    yield from _alerts(site, record)
+
+
+def _read(record: Record, binding: Sequence[Clause]) -> tuple[Clause, ...]:
+    """Without what the runbook allows alone in narrower words; what asks or forbids more stays."""
+    own = [one.what for one in boundaries.clauses(record) if one.may == "alone"]
+    return tuple(
+        one
+        for one in binding
+        if one.by is record
+        or one.may != "alone"
+        or not any(boundaries.speaks_of(what, one.what) for what in own)
+    )
+
+
+def _alerts(site: Site, record: Record) -> Iterator[Section]:
+    """The alerts that lead here: those that are records as links, the others by the name they have."""
+    found = alerts.led_to(site.project).get(record.key, ())
+    known = {name.casefold() for one in found for name in alerts.names(one)}
+    named = alerts.listed(record, "alerts")
+    rows = [(link(site, one),) for one in found]
+    rows += [((Value("code", name),),) for name in named if name.casefold() not in known]
+    if rows:
+        title = "Alerts that lead here"
+        yield Section("okb-alerts", title, table=table("alerts", title, ("Alert",), rows))
 
 
 def _what(site: Site, record: Record, words: str) -> Cell:
