@@ -4,7 +4,7 @@ uptime        0.999 of three days each, over a window of three days, in two SLOs
 mttr          resolved after 60 and 30 minutes: 45
 deployments   two releases and one step of a rollout in thirty days (22 October to 20 November): 0.1 a day
 improvements  0.5 and -0.1 in ninety days: 20 %
-ltv to cac    2590 by 655 = 3.95
+ltv to cac    2,590 EUR ÷ 655 EUR = 3.95
 adherence     three of four lines not past due: 75 %
 """
 

@@ -173,9 +173,15 @@ def ltv_to_cac(project: Project, day: date) -> Figure:
     month = max(both)
     if cost[month] < SMALLEST:
         return missing(name, label, f"a customer cost {cost[month]:g} to win")
-    because = f"{worth[month]:g} by {cost[month]:g} in {month:%B %Y}"
+    shares = f"{_said(ltv, worth[month])} ÷ {_said(cac, cost[month])}"
+    because = f"{shares} in {month:%B %Y}"
     ratio = round(worth[month] / cost[month], 2)
     return Figure(name, label, ratio, because=because, records=(ltv.key, cac.key))
+
+
+def _said(record: Record, value: float) -> str:
+    """An amount in words: `2,590 EUR`."""
+    return f"{value:,.12g} {record.values.get('unit') or ''}".strip()
 
 
 def _months(record: Record | None, day: date) -> dict[date, float]:

@@ -174,8 +174,8 @@ def _trend(points: tuple[Point, ...], unit: str) -> Figure:
     change = trend(points)
     if change is None:
         few = f"a trend takes three values that can be compared, of {len(points)}"
-        return missing("trend", "Trend", few, f"{unit} a month")
-    return Figure("trend", "Trend", round(change, 4), f"{unit} a month")
+        return missing("trend", "Change a month", few, unit)
+    return Figure("trend", "Change a month", round(change, 4), unit)
 
 
 def _baseline(project: Project, record: Record, unit: str) -> Iterator[Figure]:

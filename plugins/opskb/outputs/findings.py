@@ -35,13 +35,15 @@ def pages(site: Site) -> Iterator[Artifact]:
     """The list, by family."""
     found = flaws(site, site.published)
     counts = Counter("waived" if flaw.waived else flaw.level for flaw in found)
+    # The sentence counts what the home page counts; the list holds what is published.
+    every = Counter("waived" if one.waived else one.level for one in site.findings)
     by_family: dict[str, list[Flaw]] = {}
     for flaw in found:
         by_family.setdefault(flaw.code[3:4] if flaw.code.startswith("OKB") else "own", []).append(
             flaw
         )
     hidden = len(site.findings) - len(site.published)
-    sentence = _sentence(counts)
+    sentence = _sentence(every)
     yield page(
         site,
         "findings/index.html",

@@ -71,8 +71,15 @@ def _metric(site: Site, record: Record, field: str, row: Row) -> Metric:
         else "",
         path[-1],
         _y(baseline, low, high),
-        f"{name}, last {len(points)} reports: from {figure(points[0])} to {figure(points[-1])}",
+        _trend(name, points),
     )
+
+
+def _trend(name: str, points: Sequence[float]) -> str:
+    if len(points) == 1:
+        return f"{name}, {figure(points[0])} in the only report so far"
+    ends = f"from {figure(points[0])} to {figure(points[-1])}"
+    return f"{name}, last {len(points)} reports: {ends}"
 
 
 def _judged(value: float, baseline: float, better: str) -> tuple[str, str]:

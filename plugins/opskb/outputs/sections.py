@@ -21,6 +21,8 @@ from opskb.outputs.site import Site
 from opskb.outputs.views import Behind, Table, Value
 
 Cell = tuple[Value, ...]
+_SHORT = 3
+"""The letters of the longest unit that is an abbreviation and has no plural."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,14 @@ def amount(value: Any, unit: str = "") -> str:
         if value >= 120:
             return wording.took_minutes(value)
     number = values.figure(round(value, 2))
-    unit = unit.removesuffix("s") if number == "1" else unit
+    unit = _one(unit) if number in ("1", "-1") else unit
     return f"{number} %" if unit == "percent" else f"{number} {unit}".strip()
+
+
+def _one(unit: str) -> str:
+    """A unit after a one: `point a month` of `points a month`; an abbreviation (`ms`) stays."""
+    word, gap, rest = unit.partition(" ")
+    return f"{word.removesuffix('s') if len(word) > _SHORT else word}{gap}{rest}"
 
 
 def _percent(value: float) -> float:
@@ -146,6 +154,11 @@ def day(moment: date | datetime | None, *, due: bool = False) -> Cell:
 def link(site: Site, *records: Record) -> Cell:
     """A cell of records, each by its id."""
     return tuple(Value("record", card=site.cards[record.key]) for record in records)
+
+
+def titled(site: Site, *records: Record) -> Cell:
+    """A cell of records, each by its id and its title."""
+    return tuple(Value("record", one.title, card=site.cards[one.key]) for one in records)
 
 
 def person(site: Site, name: str) -> Cell:

@@ -52,8 +52,8 @@ def _figures(site: Site, waived: int) -> Iterator[Figure]:
     warned = sum(one.level == "warning" and not one.waived for one in site.findings)
     if warned:
         yield Figure(wording.plural(warned, "warning"), "findings/?level=warning", "soon")
-    words = wording.plural(waived, "waiver") if waived else "no waivers"
-    yield Figure(words, "waivers/", "soon" if waived else "live")
+    words = wording.plural(waived, "finding") if waived else "no finding"
+    yield Figure(f"{words} waived", "findings/?level=waived", "soon" if waived else "live")
     if not all(one.present for one in site.diligence.artefacts if one.name == "ledger"):
         yield Figure("no audit ledger", "due-diligence/#ledger", "soon")
     yield from _last_grave(site)

@@ -71,7 +71,7 @@ def _limits(site: Site, all: tuple[Outlook, ...]) -> Section:
         "Capacity",
         "Now",
         "Limit",
-        "A month",
+        "Change a month",
         "Limit reached",
         "At the earliest",
         "Act by",
@@ -79,7 +79,7 @@ def _limits(site: Site, all: tuple[Outlook, ...]) -> Section:
         "State",
     )
     rows = [_row(site, one) for one in all]
-    numbers = ("Now", "Limit", "A month")
+    numbers = ("Now", "Limit", "Change a month")
     return Section(
         "limits",
         title,

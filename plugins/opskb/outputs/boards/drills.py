@@ -180,6 +180,7 @@ def _hunts(site: Site) -> Section:
     found = exercises.held(site.project, "bug-hunt")
     defects = sum(len(one.values.get("findings", ())) for one in found)
     title = f"{wording.plural(len(found), 'bug hunt')} found {wording.plural(defects, 'defect')}"
+    title = title if found else "No bug hunt was held"
     empty = None if shown else Empty("A bug hunt has one scope, an end, and defects.", _HUNT)
     return Section("hunts", title, table=shown, empty=empty)
 

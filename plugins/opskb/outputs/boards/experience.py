@@ -62,7 +62,7 @@ def _sections(site: Site) -> Iterator[Section]:
 
 def _overview(site: Site, all: list[Record]) -> Section:
     title = f"{wording.plural(len(all), 'figure')} of what users meet"
-    heads = ("Figure", "Of", "Latest", "Target", "A month", "Measured", "Owner", "State")
+    heads = ("Figure", "Of", "Latest", "Target", "Change a month", "Measured", "Owner", "State")
     table = sections.table(
         "figures", title, heads, (_row(site, one) for one in all), numbers=heads[2:5]
     )

@@ -119,7 +119,7 @@ def _done(site: Site) -> Section:
     all.sort(key=lambda pair: (pair[1].on, pair[0].record.id), reverse=True)
     proven = sum(rotation.proven for _, rotation in all)
     title = f"{proven} of {wording.plural(len(all), 'rotation')} proven"
-    heads = ("On", "Key", "By", "Because", "Ledger entry", "Shows", "State")
+    heads = ("On", "Key", "By", "Because", "Ledger entry", "Evidence", "State")
     rows = [
         (
             day(rotation.on),
@@ -245,7 +245,7 @@ def _history(site: Site, one: Scheduled) -> Table | None:
         )
         for earlier, rotation in zip(before, one.rotations, strict=False)
     ]
-    heads = ("On", "By", "Because", "In use for", "Ledger entry", "Shows", "State")
+    heads = ("On", "By", "Because", "In use for", "Ledger entry", "Evidence", "State")
     return table("own-rotations", "Rotations", heads, rows, numbers=("In use for", "Ledger entry"))
 
 

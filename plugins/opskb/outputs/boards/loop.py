@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from opskb.insights import loop
 from opskb.insights.loop import Given, Loop, Step
+from opskb.insights.signals import Signal
 from opskb.outputs import charts, wording
+from opskb.outputs.boards import signals
 from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import (
     Cell,
@@ -33,7 +35,7 @@ def _lede(site: Site) -> str:
     whole = found.steps[-1]
     if found.ratio is None:
         return "No signal is written down, so the loop cannot be judged."
-    days = f", in {_days(whole)} as a rule" if whole.median is not None else ""
+    days = f", in a median of {_days(whole)}" if whole.median is not None else ""
     share = amount(round(found.ratio, 3), "ratio")
     return f"{share} of signals led to an outcome ({whole.left} of {whole.entered}){days}."
 
@@ -130,12 +132,19 @@ def _ways(site: Site, found: Loop) -> Section:
             day(one.judged) or text("Waits"),
             link(site, *one.became),
             tuple(value for each in one.became for value in day(each.closed)),
-            sentence(site, " ".join(filter(None, map(loop.outcome, one.became)))),
+            _outcome(site, one),
         )
         for one in reversed(found.signals)
     ]
     title = f"The way of each of {wording.plural(len(found.signals), 'signal')}"
     return Section("ways", title, table=table("ways", "Ways", heads, rows))
+
+
+def _outcome(site: Site, one: Signal) -> Cell:
+    """What came of what grew from a signal; where nothing grew, what became of the signal itself."""
+    if not one.became:
+        return () if one.fate == "waiting" else signals.fate(site, one)
+    return sentence(site, " ".join(filter(None, map(loop.outcome, one.became))))
 
 
 def _incidents(site: Site) -> Section:

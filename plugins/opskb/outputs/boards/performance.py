@@ -35,6 +35,8 @@ def _lede(site: Site) -> str:
     all, held = performance.metrics(site.project), tests(site)
     done = [one for one in held if one.state == "closed"]
     worse = [one.title for one in all if next(performance.regressions(site.project, one), None)]
+    if not all:
+        return f"No figure of performance is kept; {wording.plural(len(done), 'resilience test')} held."
     words = f"{len(worse) or 'None'} of {wording.plural(len(all), 'figure')} of performance "
     words += f"{'is' if len(worse) < 2 else 'are'} worse than the baseline"
     if worse:
@@ -65,7 +67,16 @@ def _overview(site: Site, all: Sequence[Record]) -> Section:
     worse = sum(bool(next(performance.regressions(site.project, one), None)) for one in all)
     title = f"{worse} worse than the baseline" if worse else "Nothing is worse than its baseline"
     title += _unjudged(site, all)
-    heads = ("Figure", "Of", "Latest", "Baseline", "Accepted up to", "A month", "State", "Named by")
+    heads = (
+        "Figure",
+        "Of",
+        "Latest",
+        "Baseline",
+        "Accepted up to",
+        "Change a month",
+        "State",
+        "Named by",
+    )
     rows = (_row(site, one) for one in all)
     table = sections.table("figures", title, heads, rows, numbers=heads[2:6])
     return Section("figures", title, table=table)

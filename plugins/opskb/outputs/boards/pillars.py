@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from opskb.insights import acknowledgements, disciplines, exercises, pillars
 from opskb.insights.disciplines import Discipline
@@ -16,6 +17,8 @@ from opskb.outputs.views import Table
 from opskb.settings.rhythm import PILLARS
 
 SIX = PILLARS[:-1]
+_NEAR = 60
+"""Days within which what is due is told by how far off it is."""
 _NAMES = {"ui-ux": "UI and UX", "ai-collaboration": "Collaboration with agents"}
 _HEADS = ("What", "Cadence", "Last ran", "Result", "Open actions", "Next by", "State")
 
@@ -78,7 +81,7 @@ def _discipline(site: Site, one: Discipline) -> tuple[Cell, ...]:
         link(site, one.last) if one.last else (),
         sentence(site, result),
         (),
-        day(one.due, due=True),
+        _by(site, one.due),
         state,
     )
 
@@ -93,9 +96,15 @@ def _row(site: Site, one: Audit) -> tuple[Cell, ...]:
         link(site, last) if last else (),
         text(_result(one)),
         number(len(exercises.open_actions(last)) if last and last.actions else None),
-        day(planned or due, due=True),
+        _by(site, planned or due),
         _state(one),
     )
+
+
+def _by(site: Site, due: date | None) -> Cell:
+    """The day something is due, and how far off it is while it is near."""
+    near = due is not None and (due - site.project.as_of).days <= _NEAR
+    return day(due, due=near)
 
 
 def _result(one: Audit) -> str:

@@ -21,6 +21,7 @@ from opskb.outputs.sections import (
     sentence,
     table,
     text,
+    titled,
 )
 from opskb.outputs.site import Site
 from opskb.outputs.views import Value
@@ -47,8 +48,7 @@ def _sections(site: Site) -> Iterator[Section]:
     # Who is called now comes before how it is meant: a reader here may have something on fire.
     yield _on_call(site)
     yield _command(site)
-    yield _ladder(site)
-    yield _modes(site)
+    yield _look(site)
     procedures = [
         one
         for one in site.project.by_kind.get("procedure", ())
@@ -61,7 +61,8 @@ def _sections(site: Site) -> Iterator[Section]:
         yield Section("playbook", "No playbook is written down", empty=empty)
     for one in procedures:
         yield _playbook(site, one)
-    yield _look(site)
+    yield _ladder(site)
+    yield _modes(site)
 
 
 def _ladder(site: Site) -> Section:
@@ -235,7 +236,7 @@ def _playbook(site: Site, record: Record) -> Section:
         len(record.values.get("pages") or ()),
         (
             text("Where to look first"),
-            link(site, *first) if first else text("nothing is named", "soon"),
+            titled(site, *first) if first else text("nothing is named", "soon"),
         ),
     )
     return Section(
@@ -255,8 +256,8 @@ def _look(site: Site) -> Section:
         found = {one.source: graph[one.source] for one in links if one.form == "field"}
         books = [one for one in found.values() if one.kind == "runbook" and one.live]
         if surface.live:
-            told = link(site, *books) if books else text("No runbook", "overdue")
-            rows.append((link(site, surface), person(site, surface.owner), told))
+            told = titled(site, *books) if books else text("No runbook", "overdue")
+            rows.append((titled(site, surface), told, person(site, surface.owner)))
     if not rows:
         words = "A runbook says what to do when a surface breaks."
         empty = commands.first(site, words, "runbook", "Payments stand still")
@@ -264,7 +265,7 @@ def _look(site: Site) -> Section:
     return Section(
         "look",
         "Where to look: the runbooks of each surface",
-        table=table("look", "Runbooks by surface", ("Surface", "Owner", "Runbooks"), rows),
+        table=table("look", "Runbooks by surface", ("Surface", "Runbooks", "Owner"), rows),
     )
 
 

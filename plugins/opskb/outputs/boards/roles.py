@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opskb.insights import cadence, posture, roles
+from opskb import clock
+from opskb.insights import cadence, oncall, posture, roles
 from opskb.insights.cadence import Kept
 from opskb.insights.freshness import Due
 from opskb.insights.posture import Cost
@@ -30,8 +31,8 @@ from opskb.outputs.site import Site
 _WHAT = {"review": "Review", "deadline": "Deadline", "action": "Action"}
 _SHOWN = 12
 """Months of cost that are shown."""
-_AHEAD, _MOST, _FEW = 90, 6, 6
-"""Days ahead and rows of what is due, and records of a kind, that a page shows."""
+_AHEAD, _MOST, _FEW, _SHIFTS = 90, 6, 6, 4
+"""Days ahead and rows of what is due, records of a kind and shifts, that a page shows."""
 
 
 def of_record(site: Site, role: Record) -> Iterator[Section]:
@@ -39,12 +40,33 @@ def of_record(site: Site, role: Record) -> Iterator[Section]:
     if role.retired:
         return
     desk = roles.desk(site.project, role)
+    if role.values.get("rota"):
+        yield _on_call(site, role)
     yield _decide(site, desk)
     yield _due(site, desk)
     yield _activities(site, role)
     yield _owns(site, desk)
     if role.values.get("layer") == "steering":
         yield from _steering(site)
+
+
+def _on_call(site: Site, role: Record) -> Section:
+    """Who is on call now, and each shift of the rota that is not over, by its state in words."""
+    now = site.project.as_of
+    found = oncall.on_call(role, now)
+    title = f"On call now: {oncall.words(found, now)}" if found else "Nobody is on call now"
+    shifts = [one for one in oncall.shifts(role) if one.ends > clock.instant(now)]
+    rows = [
+        (
+            text("On call now", "live") if one in found else text("To come", "draft"),
+            person(site, one.who),
+            day(one.begins),
+            day(one.ends),
+        )
+        for one in shifts[:_SHIFTS]
+    ]
+    shown = table("on-call", "On call", ("State", "Who", "From", "Until"), rows)
+    return Section("on-call", title, table=shown)
 
 
 def _decide(site: Site, desk: Desk) -> Section:
@@ -88,8 +110,8 @@ def _activities(site: Site, role: Record) -> Section:
     all = cadence.of_role(site.project, role)
     if not all:
         new = f'opskb new activity "Review of the week" --set role={role.id} --set cadence=weekly'
-        empty = Empty("What this role does again and again would stand here.", new)
-        return Section("activities", "No activity is this role's", empty=empty)
+        empty = Empty("An activity whose `role` is this one stands here, with its cadence.", new)
+        return Section("activities", "No activity names this role", empty=empty)
     missed = sum(one.standing.overdue for one in all)
     title = wording.plural(len(all), "activity", "activities")
     title += f", {missed} missed last time" if missed else ", none missed last time"

@@ -86,7 +86,7 @@ def _row(site: Site, one: Rollout) -> tuple[Cell, ...]:
         text(wording.label(record.status), record.state),
         number(one.percent, "percent"),
         day(one.since),
-        day(one.limit, due=True) if there else text("Gone"),
+        day(one.limit, due=True) if there else text("Removed"),
         person(site, record.owner),
         verdict(not one.past(site.project.as_of)) if there else (),
     )

@@ -98,7 +98,7 @@ def _became(site: Site) -> Section:
             link(site, *one.origins),
             day(one.opened),
             number(one.waited, "days"),
-            _fate(site, one),
+            fate(site, one),
         )
         for one in reversed(judged)
     ]
@@ -106,7 +106,8 @@ def _became(site: Site) -> Section:
     return Section("became", title, table=found)
 
 
-def _fate(site: Site, one: Signal) -> Cell:
+def fate(site: Site, one: Signal) -> Cell:
+    """What became of a signal: what grew from it, why it was dismissed, or that it is not decided."""
     if one.became:
         return link(site, *one.became)
     if one.fate == "dismissed":

@@ -52,7 +52,7 @@ def _sections(site: Site) -> Iterator[Section]:
     yield Section(
         "sign-offs",
         f"{wording.plural(len(all), 'sign-off')}, the newest first" if all else "No sign-off",
-        "The text is named by the first twelve letters of its SHA-256, links replaced by ids. Unchanged is "
+        "The text is named by the first twelve characters of its SHA-256, links replaced by ids. Unchanged is "
         "what was signed with its fields; of the others only the text was.",
         table=table("sign-offs", "Sign-offs", heads, rows),
         empty=None if all else Empty(f"Who vouched for which text would stand here. {_ADD}"),
