@@ -40,3 +40,18 @@ def test_a_site_without_a_navigation_leads_to_its_records(engine: Engine, tmp_pa
 @pytest.mark.parametrize("nav", ["nav: [index.md]\n"])
 def test_a_written_navigation_is_left_alone(engine: Engine, tmp_path: Path, nav: str) -> None:
     assert "decisions/" not in navigation(engine, tmp_path, nav)
+
+
+def test_a_board_that_a_written_navigation_leaves_out_marks_the_tab_of_their_list(
+    engine: Engine, tmp_path: Path
+) -> None:
+    nav = "nav: [index.md, {Boards: [dashboards/index.md]}]\n"
+    tabs = SITE.replace("font: false", "font: false, features: [navigation.tabs]")
+    write(tmp_path, {**FILES, "mkdocs.yml": tabs + nav})
+    engine.build(tmp_path / "mkdocs.yml", tmp_path / "site")
+    for path in ("growth", "finance", "capacity", "drills", "signals/triage"):
+        page = (tmp_path / f"site/{path}/index.html").read_text()
+        assert page.count("md-tabs__item--active") == 1, path
+    assert (
+        "md-tabs__item--active" not in (tmp_path / "site/decisions/adr-0001/index.html").read_text()
+    )

@@ -18,6 +18,7 @@ from opskb.kind import BUILT_IN
 from opskb.model import Artifact, Heading
 from opskb.outputs import assets
 from opskb.outputs.beside import read
+from opskb.outputs.boards import LIST
 from opskb.outputs.template import TEMPLATES
 from opskb.project import ATTACHMENTS, Project
 
@@ -40,6 +41,18 @@ def add(
     file.dest_uri = artifact.path
     files.append(file)
     return file
+
+
+def hang(pages: Mapping[str, Page], known: Mapping[str, Page], listed: Iterable[str]) -> None:
+    """Give each board that a written navigation leaves out the section of the list of boards.
+
+    The theme marks by it where a reader is; nothing is added to the menu. `pages` and `known`, those
+    of the navigation, go by their path. Records get none: their pages would carry the whole menu.
+    """
+    if lead := known.get(LIST):
+        for path in listed:
+            if path in pages and path not in known:
+                pages[path].parent = lead.parent
 
 
 def _plain(artifact: Artifact, config: MkDocsConfig) -> File:

@@ -28,6 +28,7 @@ from opskb.adapters.files import (
     contents,
     elsewhere,
     gives_way,
+    hang,
     taken_over,
     untrusted,
     watched,
@@ -35,7 +36,7 @@ from opskb.adapters.files import (
 from opskb.config import NAME, find_root, load
 from opskb.config import Config as OpskbConfig
 from opskb.model import Artifact, Problem
-from opskb.outputs import assets, redirects, render
+from opskb.outputs import assets, boards, redirects, render
 from opskb.outputs.beside import page
 from opskb.outputs.site import Site
 from opskb.project import Project
@@ -62,6 +63,7 @@ class OpskbPlugin(BasePlugin[Settings]):
 
     artifacts: dict[str, Artifact]
     leading: tuple[str, ...]
+    boards: frozenset[str]
     watched: tuple[Path, ...]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -88,7 +90,7 @@ class OpskbPlugin(BasePlugin[Settings]):
         )
         self._report(site)
         self.watched = tuple(watched(base))
-        self.leading = site.leading
+        self.leading, self.boards = site.leading, boards.paths(site)
         self.artifacts = {}
         there = {file.dest_uri: file for file in files}
         for artifact in (*render(site), *redirects.moved(site, old)):
@@ -111,11 +113,14 @@ class OpskbPlugin(BasePlugin[Settings]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """The pages that lead to records, where nobody has written a navigation; never a record."""
+        all = ((file.dest_uri, file.page) for file in files.documentation_pages())
+        pages = {path: page for path, page in all if page}
+        known = {page.file.dest_uri: page for page in nav.pages}
         if config.nav is None:
-            pages = {file.dest_uri: file.page for file in files.documentation_pages()}
-            known = {page.file.dest_uri for page in nav.pages}
-            wanted = (pages.get(path) for path in self.leading if path not in known)
-            nav.items += [page for page in wanted if page]
+            missing = (path for path in self.leading if path not in known)
+            nav.items += [pages[path] for path in missing if path in pages]
+        else:
+            hang(pages, known, self.boards)
         return nav
 
     def on_page_markdown(

@@ -76,6 +76,7 @@ def _index(site: Site, kind: Kind) -> Artifact:
         timeline=f"{kind.url}/timeline/" if chained else "",
         folder=_folder(site, kind),
         sections=above,
+        lines=boards.of_rows(site, kind),
         first=None if cards else _first(site, kind, above),
     )
 

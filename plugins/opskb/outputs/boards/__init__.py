@@ -56,7 +56,7 @@ from opskb.outputs.boards import (
     vulnerabilities,
 )
 from opskb.outputs.boards.board import Board, Shelf
-from opskb.outputs.sections import Section
+from opskb.outputs.sections import Cell, Section
 from opskb.outputs.site import Site
 from opskb.outputs.template import page
 from opskb.outputs.wording import slug
@@ -130,6 +130,11 @@ INDEXES: Mapping[str, Callable[[Site], Iterable[Section]]] = {
 }
 """By kind: what stands above the table of its index."""
 
+ROWS: Mapping[str, tuple[tuple[str, ...], Callable[[Site, Record], tuple[Cell, ...]]]] = {
+    "metric": (metrics.OF_ROW, metrics.of_row),
+}
+"""By kind: the columns that each row of its index has in place of the status, which groups the rows."""
+
 
 def _procedure(site: Site, record: Record) -> Iterator[Section]:
     """Compliance lines and restore drills: which of them a procedure has depends on its type."""
@@ -174,7 +179,7 @@ def pages(site: Site) -> Iterator[Artifact]:
     sentence = f"{boards}, computed from {records} as of {day}."
     yield page(
         site,
-        "dashboards/index.html",
+        LIST,
         "boards.html.j2",
         title="Dashboards",
         description=sentence,
@@ -216,6 +221,15 @@ def there(site: Site) -> tuple[Board, ...]:
     return tuple(board for board in BOARDS if board.known(site))
 
 
+LIST = "dashboards/index.html"
+"""The page that lists the boards."""
+
+
+def paths(site: Site) -> frozenset[str]:
+    """Where the boards lie: each belongs to their list, wherever its address is."""
+    return frozenset(f"{board.url}/index.html" for board in there(site))
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A board as lists show it: its state in one sentence."""
@@ -250,6 +264,15 @@ def of_index(site: Site, kind: Kind) -> tuple[Section, ...]:
     """What stands above the table of a kind's index."""
     make = INDEXES.get(kind.name)
     return tuple(make(site)) if make else ()
+
+
+def of_rows(site: Site, kind: Kind) -> Mapping[str, tuple[tuple[str, Cell], ...]]:
+    """The own columns of each row of a kind's index, by the key of the record; none for most."""
+    heads, make = ROWS.get(kind.name, ((), None))
+    if make is None:
+        return {}
+    records = site.project.by_kind[kind.name]
+    return {one.key: tuple(zip(heads, make(site, one), strict=True)) for one in records}
 
 
 def of_record(site: Site, record: Record) -> tuple[Section, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from opskb import clock
-from opskb.insights import performance, series
+from opskb.insights import current, performance, series
 from opskb.insights.series import Point
 from opskb.model import Record
 from opskb.outputs import charts, sections
@@ -25,6 +25,47 @@ NO_VALUES = Empty(
     "Write its values into a CSV beside the record, with the columns on, value and dimension, and "
     "name it under values."
 )
+
+
+OF_ROW = ("Latest", "Target", "State")
+"""What a row of the index says of a metric in place of its status, by which the rows are grouped."""
+
+
+def of_row(site: Site, record: Record) -> tuple[Cell, ...]:
+    """Its newest value, what it must reach, and whether it does."""
+    unit, newest = (
+        str(record.values.get("unit") or ""),
+        performance.latest(record, site.project.as_of),
+    )
+    aim = record.target if isinstance(record.target, float) else None
+    return (
+        sections.number(newest[1], unit) if newest else (),
+        sections.number(aim, unit) or _limit(record, unit),
+        _state(site, record, newest),
+    )
+
+
+def _limit(record: Record, unit: str) -> Cell:
+    limit = record.values.get("limit")
+    return sections.text(f"limit {amount(limit, unit)}") if isinstance(limit, float) else ()
+
+
+def _state(site: Site, record: Record, newest: Point | None) -> Cell:
+    if newest is None:
+        return sections.text("No value", "closed")
+    if newest[0] < current.since(site.project, record):
+        return sections.text("Out of date", "soon")
+    if next(performance.regressions(site.project, record), None):
+        return sections.text("Worse than baseline", "overdue")
+    reached = performance.reached(record, newest[1])
+    limit = record.values.get("limit")
+    if reached is None and isinstance(limit, float):
+        past = performance.worse(record, newest[1], limit)
+        return sections.text(*(("Past its limit", "overdue") if past else ("Within limit", "live")))
+    if reached is None:
+        within = performance.judged(site.project, record)
+        return sections.text("Within baseline", "live") if within else sections.text("No target")
+    return sections.verdict(reached)
 
 
 def headline(site: Site, record: Record) -> str:
