@@ -68,7 +68,7 @@ def _stages(site: Site, all: tuple[Rollout, ...]) -> Section:
         whole=100,
         urls=[site.cards[one.record.key].url for one in there if one.percent is not None],
     )
-    heads = ("Rollout", "Flag", "Status", "Users", "Since", "Gone by", "Owner", "State")
+    heads = ("Rollout", "Flag", "Status", "Users", "Since", "Remove by", "Owner", "State")
     found = table("stages", "Stages", heads, (_row(site, one) for one in all), numbers=("Users",))
     return Section("stages", title, "", (), bars, found)
 
