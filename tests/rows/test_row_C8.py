@@ -125,7 +125,7 @@ def test_row_C8_shows(tmp_path: Path) -> None:
     limits, disk = data["sections"]
     assert limits["table"][0]["Limit reached"] == "2027-01-02"
     assert limits["table"][0]["Act by"] == "2026-10-02"
-    assert limits["table"][0]["A month"] == "5 %"
+    assert limits["table"][0]["Change a month"] == "5 %"
     figures = {one["name"]: one for one in disk["figures"]}
     assert figures["forecast"]["value"] == pytest.approx(107)  # 77 + 6 · 5
     assert figures["order-by"]["holds"] is True

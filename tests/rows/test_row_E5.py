@@ -107,7 +107,7 @@ def test_row_E5_shows(tmp_path: Path) -> None:
     assert "1 flag in the code: 1 on hold, 0 past the day it must be gone." in words
     assert "Old phones fail" in words
     stages, decisions = (section["table"] for section in data["sections"])
-    assert (stages[0]["Users"], stages[0]["Gone by"]) == ("25 %", "2026-12-18")
+    assert (stages[0]["Users"], stages[0]["Remove by"]) == ("25 %", "2026-12-18")
     assert [row["Decision"] for row in decisions] == ["Hold", "Advance", "Advance"]
     assert decisions[1]["Approved by"] == "Ines Ferreira"
     assert decisions[1]["Why"] == "No call to support in a week"
