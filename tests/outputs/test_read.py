@@ -61,7 +61,9 @@ def test_what_is_waived_is_one_number_on_every_page(
     assert f"Trustworthy with {waived} exceptions" in words(pages["index.html"])
     assert f"{waived} findings waived" in words(pages["index.html"])
     found = words(pages["findings/index.html"])
-    assert f"{waived} waived. Of these, {hidden} is about files that are not published" in found
+    assert (
+        f"{waived} waived. Of these, {hidden} finding about files that are not published" in found
+    )
     assert "exceptions in these 5, each with a reason" in words(pages["due-diligence/index.html"])
 
 

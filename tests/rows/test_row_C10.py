@@ -105,7 +105,10 @@ def test_row_C10_shows(tmp_path: Path) -> None:
     assert "The one listed file is as it was" in words
     assert FILE in words
     assert "2026 Q4" in words
-    assert "opskb new postmortem" in words
+    # A postmortem covers an incident, and there is none yet.
+    assert "opskb new incident" in words
+    assert "that comes first" in words
+    assert "opskb new exercise" in words
     assert data["files"][0]["state"] == "verified"
 
 

@@ -33,7 +33,7 @@ def test_row_E7_holds(tmp_path: Path) -> None:
 
 def test_row_E7_shows(tmp_path: Path) -> None:
     words, data = shown(tmp_path, ROW)
-    assert "50 % of signals led to an outcome (2 of 4), in 29.5 days as a rule." in words
+    assert "50 % of signals led to an outcome (2 of 4), in a median of 29.5 days." in words
     sections = {section["name"]: section for section in data["sections"]}
     figures = {one["name"]: one for one in sections["steps"]["figures"]}
     # judged: 4, 2 and 6 days, median 4; mission: 11 and 6 days; outcome: 21; whole: 32 and 27 days
