@@ -189,7 +189,7 @@ def test_row_E2_an_agent_acts_alone_where_it_is_let(intent: str, said: str, tmp_
 def test_row_E2_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     assert "Allowed alone Move a merchant to a lane of its own Needs approval first" in words
-    assert "And by POL-remediation : 3 lines for every runbook Allowed alone" in words
+    assert "And by POL-remediation: 3 lines for every runbook Allowed alone" in words
     assert "Allowed alone Restart one sender Needs approval first Skip events" in words
     assert "Forbidden Delete rows" in words
     assert "Restart one sender agent alone" in words
