@@ -158,7 +158,7 @@ def link(site: Site, *records: Record) -> Cell:
 
 def titled(site: Site, *records: Record) -> Cell:
     """A cell of records, each by its id and its title."""
-    return tuple(Value("record", one.title, card=site.cards[one.key]) for one in records)
+    return tuple(Value("titled", card=site.cards[one.key]) for one in records)
 
 
 def person(site: Site, name: str) -> Cell:

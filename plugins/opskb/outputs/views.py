@@ -12,7 +12,7 @@ from opskb.insights.freshness import NOTHING_BINDS, Freshness
 from opskb.model import Moment, State
 
 Form: TypeAlias = Literal[
-    "text", "date", "due", "record", "link", "person", "code", "parts", "tag", "html"
+    "text", "date", "due", "record", "titled", "link", "person", "code", "parts", "tag", "html"
 ]
 EMPTY = Markup()
 
