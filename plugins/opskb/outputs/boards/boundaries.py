@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from opskb import derived
 from opskb.insights import alerts, boundaries, ladder
 from opskb.insights.boundaries import LABELS, LISTS, Clause
 from opskb.model import Record
@@ -54,8 +55,8 @@ def _read(record: Record, binding: Sequence[Clause]) -> tuple[Clause, ...]:
 def _alerts(site: Site, record: Record) -> Iterator[Section]:
     """The alerts that lead here: those that are records as links, the others by the name they have."""
     found = alerts.led_to(site.project).get(record.key, ())
-    known = {name.casefold() for one in found for name in alerts.names(one)}
-    named = alerts.listed(record, "alerts")
+    known = {name.casefold() for one in found for name in derived.names(one)}
+    named = derived.listed(record, "alerts")
     rows = [(link(site, one),) for one in found]
     rows += [((Value("code", name),),) for name in named if name.casefold() not in known]
     if rows:
