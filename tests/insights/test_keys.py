@@ -15,8 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from opskb.insights import keys
+from opskb.insights import exits, keys, measures
+from opskb.insights.criteria import Span
 from opskb.insights.keys import Scheduled
+from opskb.outputs.boards import keys as keys_board
+from opskb.outputs.site import Site
 from opskb.project import Project
 from tests.checked import loaded
 
@@ -179,3 +182,70 @@ def test_no_entry_of_a_ledger_has_a_number_below_nought(
     row = f"class: vault-sealer\nsince: 2026-01-01\nrotations:\n  - {{on: 2026-11-02, by: A, ledger: {number}}}"
     (rotation,) = by_id(base(tmp_path, key("KEY-1", row)))["KEY-1"].rotations
     assert rotation.proven is proven
+
+
+# Known on 10 November with one day to act: the 11th is still in time, on the 12th it is late.
+@pytest.mark.parametrize(
+    ("rotation", "day", "holds"),
+    [
+        ("", date(2026, 11, 9), True),  # nobody knew of it yet
+        ("", date(2026, 11, 11), True),
+        ("", date(2026, 11, 12), False),
+        ("{on: 2026-11-13, migrated: All.}", date(2026, 11, 12), False),
+        ("{on: 2026-11-13, migrated: All.}", date(2026, 11, 13), True),
+        ("{on: 2026-11-10, because: compromise}", date(2026, 11, 12), False),  # it shows nothing
+        ("{on: 2026-11-09, migrated: All.}", date(2026, 11, 12), False),
+    ],
+)
+def test_a_compromised_key_is_overdue_from_the_day_after_its_last(
+    rotation: str, day: date, holds: bool, tmp_path: Path
+) -> None:
+    front = f"class: session-signer\nsince: 2026-09-01\ncompromised: 2026-11-10\nrotations: [{rotation}]"
+    project = base(tmp_path, key("KEY-1", front))
+    one = by_id(project, day)["KEY-1"]
+    assert (one.lapsed, one.overdue, one.holds) == (False, not holds, holds)
+
+
+def test_one_predicate_tells_late_unknown_and_kept_apart(tmp_path: Path) -> None:
+    unknown = key("KEY-unknown", "class: master\nsince: 2026-01-01")
+    since = key("KEY-since", "class: session-signer\nsince: 2026-10-01\nstatus: compromised")
+    leaked = key("KEY-leaked", "class: session-signer\nsince: 2026-10-01\ncompromised: 2026-11-10")
+    project = base(tmp_path, SEALING, SESSIONS, unknown, since, leaked)
+    found = keys.standing(project)
+    assert [one.record.id for one in found.late] == ["KEY-sealing", "KEY-leaked"]
+    assert [(one.record.id, one.because) for one in found.unknown] == [
+        ("KEY-unknown", "`key_classes` has no class `master`"),
+        ("KEY-since", "it is compromised, and does not say since when"),
+    ]
+    assert [one.record.id for one in found.kept] == ["KEY-sessions"]
+    assert found.holds is False
+    assert keys.standing(base(tmp_path / "b", unknown)).holds is None
+    assert keys.standing(base(tmp_path / "c", SESSIONS)).holds is True
+    # Two are late and two cannot be judged: none of the four is known to be in time.
+    values = {one.name: one.value for one in measures.measure(project, ())}
+    assert values["key rotations overdue"] == 4
+    line = exits.key_rotations(project, Span(date(2026, 11, 1), date(2026, 11, 20)))
+    assert (line.holds, set(line.records)) == (
+        False, {"KEY-sealing", "KEY-leaked", "KEY-unknown", "KEY-since"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("front", "words"),
+    [
+        ("class: master\nsince: 2026-01-01", "1 key, 1 that cannot be judged."),
+        (
+            "class: session-signer\nsince: 2026-10-01\ncompromised: 2026-11-10",
+            "1 key, 1 overdue.",
+        ),
+        (
+            "class: session-signer\nsince: 2026-10-01",
+            "1 key, none overdue; the next rotation is KEY-1 on 1 Jan 2027.",
+        ),
+    ],
+)
+def test_the_board_says_none_overdue_only_where_each_can_be_judged(
+    front: str, words: str, tmp_path: Path
+) -> None:
+    project = base(tmp_path, key("KEY-1", front))
+    assert keys_board.BOARD.lede(Site(project, (), ())) == words

@@ -66,21 +66,20 @@ def key_rotations(project: Project, span: Span) -> Judged:
     Where no key is kept, or none was in use on the day, there is nothing to judge, and the line
     says so.
     """
-    all = rotations.schedule(project, span.last)
-    late = tuple(one.record for one in all if one.overdue)
-    unsaid = tuple(one for one in all if not one.due)
-    if late or unsaid:
+    found = rotations.standing(project, span.last)
+    late, unknown = tuple(one.record for one in found.late), found.unknown
+    if late or unknown:
         parts = [f"not rotated before {span.last}: {ids(late)}"] if late else []
-        parts += [f"{one.record.id} cannot be judged, {one.because}" for one in unsaid[:_SHOWN]]
-        records = (*late, *(one.record for one in unsaid))
+        parts += [f"{one.record.id} cannot be judged, {one.because}" for one in unknown[:_SHOWN]]
+        records = (*late, *(one.record for one in unknown))
         return Judged(False, f"{_capital('; '.join(parts))}.", keys(records))
-    if not all:
+    if not found.kept:
         kept = len(project.by_kind.get("key", ()))
         none = f"None of {named(kept, 'key')} was in use." if kept else "No key is kept."
         return Judged(None, none)
-    nearest = next((one for one in all if one.due), None)
-    when = f", the next is {nearest.record.id} on {nearest.due}" if nearest else ""
-    return Judged(True, f"None of {named(len(all), 'key')} was overdue{when}.")
+    nearest, count = found.kept[0], named(len(found.kept), "key")
+    when = f", the next is {nearest.record.id} on {nearest.due}"
+    return Judged(True, f"None of {count} was overdue{when}.")
 
 
 def bug_hunt(project: Project, span: Span) -> Judged:

@@ -17,6 +17,9 @@ from opskb.project import Project
 COMPROMISE = "compromise"
 """The row of `key_classes` that holds for any key that somebody else may know."""
 
+COMPROMISED = "compromised"
+"""The status of a key that somebody else may know."""
+
 EVIDENCE = "evidence"
 
 
@@ -47,11 +50,26 @@ class Rotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Compromise:
+    """A compromise of a key: when it was known, the last day to act, and the rotation that ended it."""
+
+    on: date
+    limit: date
+    rotation: Rotation | None
+    lacks: tuple[str, ...] = ()
+
+    def late(self, as_of: date) -> bool:
+        """Whether the key was not rotated by the last day."""
+        return (self.rotation.on if self.rotation else as_of) > self.limit
+
+
+@dataclass(frozen=True, slots=True)
 class Scheduled:
     """A key with its rotations up to a day, oldest first, and the day the next one is due.
 
-    `due` is None where `because` says why it cannot be told. It follows from the last rotation
+    `because` says why it cannot be judged, "" where it can. `due` follows from the last rotation
     that is proven, else from the day the key was made: one that shows nothing renews nothing.
+    `known` is the compromise that was known of on that day.
     """
 
     record: Record
@@ -62,6 +80,7 @@ class Scheduled:
     due: date | None
     as_of: date
     because: str = ""
+    known: Compromise | None = None
 
     @property
     def last(self) -> Rotation | None:
@@ -74,9 +93,29 @@ class Scheduled:
         return (self.due - self.as_of).days if self.due else None
 
     @property
-    def overdue(self) -> bool:
+    def lapsed(self) -> bool:
         """Whether the day has passed; on the day itself there is still time."""
         return self.due is not None and self.due < self.as_of
+
+    @property
+    def exposed(self) -> bool:
+        """Whether somebody else may know it, and nothing shows that it was rotated until the last day.
+
+        Of a class that nobody set no rotation can be told apart: such a key cannot be judged at all.
+        """
+        if not self.kind or not self.known or self.as_of <= self.known.limit:
+            return False
+        return not any(one.proven and one.on >= self.known.on for one in self.rotations)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it was to be rotated before that day: by its class, or by a compromise."""
+        return self.lapsed or self.exposed
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether it was rotated in time, None where it cannot be judged."""
+        return False if self.overdue else None if self.because else True
 
     @property
     def evidence(self) -> str:
@@ -84,20 +123,6 @@ class Scheduled:
         row = self.last.row if self.last else None
         asks = self.kind.asks if self.kind else ()
         return "; ".join(_said(name, row[name]) for name in asks) if row else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Compromise:
-    """A compromise of a key: when it was known, the last day to act, and the rotation that ended it."""
-
-    on: date
-    limit: date
-    rotation: Rotation | None
-    lacks: tuple[str, ...] = ()
-
-    def late(self, as_of: date) -> bool:
-        """Whether the key was not rotated by the last day."""
-        return (self.rotation.on if self.rotation else as_of) > self.limit
 
 
 def classes(project: Project) -> dict[str, KeyClass]:
@@ -117,15 +142,37 @@ def schedule(project: Project, as_of: date | None = None) -> tuple[Scheduled, ..
     Every cycle asks for its own, more than once.
     """
     day = as_of or project.as_of
-    known = classes(project)
     keys = (one for one in project.by_kind.get("key", ()) if one.live)
-    found = [_scheduled(one, known, day) for one in keys if not _after(one.opened, day)]
+    found = [_scheduled(project, one, day) for one in keys if not _after(one.opened, day)]
     return tuple(sorted(found, key=lambda one: (one.due or date.min, one.record.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the keys in force stood on a day: those overdue, those that nobody can judge, and the others."""
+
+    late: tuple[Scheduled, ...]
+    unknown: tuple[Scheduled, ...]
+    kept: tuple[Scheduled, ...]
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether each was rotated in time; None where of one it cannot be told, and none is late."""
+        return False if self.late else None if self.unknown else True
+
+
+def standing(project: Project, as_of: date | None = None) -> Standing:
+    """The keys in force by how they stood on a day, today if none is given."""
+    all = schedule(project, as_of)
+    late, unknown, kept = (
+        tuple(one for one in all if one.holds is holds) for holds in (False, None, True)
+    )
+    return Standing(late, unknown, kept)
 
 
 def scheduled(project: Project, record: Record) -> Scheduled:
     """One key with its next rotation, in force or not."""
-    return _scheduled(record, classes(project), project.as_of)
+    return _scheduled(project, record, project.as_of)
 
 
 def rotations(record: Record, asks: Iterable[str]) -> tuple[Rotation, ...]:
@@ -183,13 +230,24 @@ def figures(project: Project, record: Record) -> Iterator[Figure]:
         yield _answered(found, project.as_of)
 
 
-def _scheduled(record: Record, known: dict[str, KeyClass], day: date) -> Scheduled:
-    kind = known.get(str(record.values.get("class") or ""))
+def _scheduled(project: Project, record: Record, day: date) -> Scheduled:
+    kind = classes(project).get(str(record.values.get("class") or ""))
     done = rotations(record, kind.asks) if kind else ()
     done = tuple(one for one in done if one.on <= day)
     due, because = _due(record, kind, done)
     trigger = str(record.values.get("trigger") or "")
-    return Scheduled(record, record.owner, trigger, kind, done, due, day, because)
+    known = compromise(project, record)
+    if not because and not known and _unsaid(project, record):
+        because = "it is compromised, and does not say since when"
+    known = known if known and known.on <= day else None
+    return Scheduled(record, record.owner, trigger, kind, done, due, day, because, known)
+
+
+def _unsaid(project: Project, record: Record) -> bool:
+    """Whether a key is compromised since a day that nobody wrote down, and its rotation is bound by it."""
+    rule = classes(project).get(COMPROMISE)
+    bound = bool(rule and rule.every)
+    return bound and record.status == COMPROMISED and not record.values.get("compromised")
 
 
 def _due(
@@ -222,8 +280,8 @@ def _next(one: Scheduled) -> Iterator[Figure]:
         yield missing("next_rotation", "Next rotation", one.because)
         return
     kind = one.kind.name if one.kind else ""
-    yield Figure("next_rotation", "Next rotation", one.due, holds=not one.overdue, because=kind)
-    yield Figure("days_left", "Days left", one.days, "days", holds=not one.overdue)
+    yield Figure("next_rotation", "Next rotation", one.due, holds=not one.lapsed, because=kind)
+    yield Figure("days_left", "Days left", one.days, "days", holds=not one.lapsed)
 
 
 def _answered(found: Compromise, as_of: date) -> Figure:

@@ -113,7 +113,9 @@ def _contradicted(project: Project, findings: Findings) -> float:
 
 
 def _rotations(project: Project, findings: Findings) -> float:
-    return sum(one.overdue for one in keys.schedule(project))
+    """The keys overdue, and those that nobody can judge: what cannot be told is not in time."""
+    found = keys.standing(project)
+    return len(found.late) + len(found.unknown)
 
 
 def _vulnerable(project: Project, findings: Findings) -> float:

@@ -51,7 +51,7 @@ def key_not_rotated_in_time(project: Project) -> Iterator[Problem]:
         if not one.record.owner:
             remedy = "add `owner:`, a person or a role"
             yield one.record.problem("owner", "has no owner", remedy, at=one.record.place())
-        if one.overdue and one.due:
+        if one.lapsed and one.due:
             message = f"was to be rotated by {one.due}, {clock.ago(one.due, project.as_of)}"
             at = one.record.place("rotations" if one.record.rotations else "class")
             remedy = "rotate it, and add a row to `rotations`"
@@ -149,7 +149,7 @@ def compromise_not_answered_at_once(project: Project) -> Iterator[Problem]:
         found = keys.compromise(project, record)
         if found:
             yield from _unanswered(project, record, found)
-        elif record.status == "compromised" and not record.values.get("compromised"):
+        elif record.status == keys.COMPROMISED and not record.values.get("compromised"):
             message = "is compromised, and does not say since when"
             at = record.place("status")
             yield record.problem("compromised", message, "add `compromised:`", at=at)

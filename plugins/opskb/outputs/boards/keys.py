@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 from opskb import clock
 from opskb.insights import keys
-from opskb.insights.keys import Compromise, KeyClass, Rotation, Scheduled
+from opskb.insights.keys import Compromise, KeyClass, Rotation, Scheduled, Standing
 from opskb.model import Record
 from opskb.outputs import charts, wording
 from opskb.outputs.boards.board import Board
@@ -39,17 +39,17 @@ def _lede(site: Site) -> str:
     all = keys.schedule(site.project)
     if not all:
         return "No key is written down."
-    late_words = _late(all)
-    ahead = next((one for one in all if one.due and not one.overdue), None)
-    tail = f"; the next rotation is {_of(ahead)}" if ahead else ""
-    return f"{wording.plural(len(all), 'key')}, {late_words}{tail}."
+    found = keys.standing(site.project)
+    tail = f"; the next rotation is {_of(found.kept[0])}" if found.kept else ""
+    return f"{wording.plural(len(all), 'key')}, {_late(found)}{tail}."
 
 
-def _late(all: Sequence[Scheduled]) -> str:
+def _late(found: Standing) -> str:
     """How many are overdue, and of how many nobody can tell."""
-    late, unsaid = sum(one.overdue for one in all), sum(not one.due for one in all)
-    words = f"{late} overdue" if late else "none overdue"
-    return f"{words}, {unsaid} that cannot be judged" if unsaid else words
+    late, unknown = len(found.late), len(found.unknown)
+    parts = [f"{late} overdue"] if late else []
+    parts += [f"{unknown} that cannot be judged"] if unknown else []
+    return ", ".join(parts) or "none overdue"
 
 
 def _of(one: Scheduled) -> str:
@@ -77,7 +77,7 @@ def upcoming(site: Site) -> Section:
     all = keys.schedule(site.project)
     title = "No key is written down"
     if all:
-        title = f"{wording.plural(len(all), 'key')}, {_late(all)}"
+        title = f"{wording.plural(len(all), 'key')}, {_late(keys.standing(site.project))}"
     ahead = [one for one in all if one.days is not None]
     chart = charts.bars(
         "Days until each key must be rotated",
@@ -100,7 +100,8 @@ def _tone(one: Scheduled) -> str:
 
 def _row(site: Site, one: Scheduled) -> Sequence[Cell]:
     last = one.last
-    due = day(one.due, due=True) if one.due else text(f"Not computable, because {one.because}")
+    why = text(f"Not computable, because {one.because}")
+    due = why if one.because else day(one.due, due=True)
     return (
         link(site, one.record),
         text(one.record.values.get("class") or ""),
@@ -109,7 +110,7 @@ def _row(site: Site, one: Scheduled) -> Sequence[Cell]:
         day(last.on) if last else text("Never"),
         sentence(site, one.evidence),
         due,
-        verdict(None if not one.due else not one.overdue),
+        verdict(one.holds),
     )
 
 
