@@ -18,6 +18,8 @@ import pytest
 
 from opskb.insights import criteria, gates, postmortems
 from opskb.insights.criteria import Span
+from opskb.outputs.boards import gates as gates_board
+from opskb.outputs.site import Site
 from opskb.project import Project
 from opskb.rules import check
 from tests.checked import loaded
@@ -255,3 +257,81 @@ def test_knowledge_is_reachable_as_the_rule_of_references_has_it(tmp_path: Path)
     broken = loaded(tmp_path / "broken", files)
     assert reachable(broken) == (False, "What is not there is named in ADR-2.")
     assert "OKB201" in {one.code for one in check(broken)}
+
+
+PLAN = "---\nid: PLAN-1\ntitle: A plan\nstatus: done\nowner: Ines\nopened: 2026-11-02\nfinished: {0}\n{1}---\n"
+STONE = "---\nid: TS-1\ntitle: Over\nretired: {0}\nreason: Done.\nmarks: [PLAN-1]\n---\n"
+RETIRED = """---
+id: KEY-1
+title: A key
+class: session-signer
+owner: Ines
+since: 2026-08-01
+{0}---
+"""
+
+
+# The cycle was closed on 12 November: what a tombstone says from the 13th on it does not see.
+@pytest.mark.parametrize(
+    ("finished", "stone", "marks", "holds"),
+    [
+        ("2026-11-10", "", "", False),
+        ("2026-11-10", "tombstone: {on: 2026-11-12, reason: Done.}\n", "", True),
+        ("2026-11-10", "tombstone: {on: 2026-11-13, reason: Done.}\n", "", False),
+        ("2026-11-10", "tombstone: {reason: Done.}\n", "", True),  # on no day: as of today
+        ("2026-11-10", "", "2026-11-12", True),
+        ("2026-11-10", "", "2026-11-20", False),
+        ("2026-11-13", "", "", True),
+    ],
+)
+def test_a_tombstone_counts_from_its_day(
+    finished: str, stone: str, marks: str, holds: bool, tmp_path: Path
+) -> None:
+    files = {"data/plans/plan-1.md": PLAN.format(finished, stone)}
+    if marks:
+        files["data/tombstones/ts-1.md"] = STONE.format(marks)
+    assert line(with_more(tmp_path, files), "tombstones")[0] is holds
+
+
+# Three months after 1 August were 1 November: overdue on the 12th, if it was in use on that day.
+@pytest.mark.parametrize(
+    ("end", "holds", "because"),
+    [
+        ("", False, "Not rotated before 2026-11-12: KEY-1."),
+        ("tombstone: {on: 2026-11-20, reason: Gone.}\n", False, "Not rotated before 2026-11-12: KEY-1."),
+        ("tombstone: {on: 2026-11-12, reason: Gone.}\n", True, "None of 1 key was in use."),
+        ("status: retired\n", True, "None of 1 key was in use."),  # on no day: as of today
+    ],
+)  # fmt: skip
+def test_a_key_retired_later_was_in_use(
+    end: str, holds: bool, because: str, tmp_path: Path
+) -> None:
+    found = with_more(tmp_path, {"data/keys/key-1.md": RETIRED.format(end)})
+    assert line(found, "key-rotations") == (holds, because)
+
+
+@pytest.mark.parametrize(("day", "holds"), [("2026-11-12", False), ("2026-11-13", True)])
+def test_a_procedure_retired_later_was_in_force(day: str, holds: bool, tmp_path: Path) -> None:
+    text = f"---\nid: PROC-1\ntitle: T\ntype: incident-response\ntombstone: {{on: {day}, reason: R}}\n---\n"
+    found = with_more(tmp_path, {"data/procedures/proc-1.md": text})
+    span = gates.span_of(found, found.graph["CYC-1"])
+    lines = gates.judge(found, gates.CHECKPOINTS, span)
+    assert {one.name: one.holds for one in lines}["procedures"] is holds
+
+
+def with_more(root: Path, files: dict[str, str]) -> Project:
+    cycle = {
+        "data/cycles/cyc-1.md": CYCLE.format(
+            1, "status: closed\nopened: 2026-11-02\nclosed: 2026-11-12\n"
+        )
+    }
+    return loaded(root, cycle | files)
+
+
+def test_the_page_says_what_of_a_closed_gate_is_read_as_of_today(tmp_path: Path) -> None:
+    closed = base(tmp_path / "a")
+    (exit_, *_) = gates_board.of_record(Site(closed, (), ()), closed.graph["CYC-1"])
+    assert "As of today, since no record says since when: a key" in exit_.text
+    running = base(tmp_path / "b", cycle="status: open\nopened: 2026-11-16\n")
+    (exit_, *_) = gates_board.of_record(Site(running, (), ()), running.graph["CYC-1"])
+    assert "As of today" not in exit_.text

@@ -45,11 +45,15 @@ Judge: TypeAlias = Callable[[Project, Span], Judged]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a gate: its key in JSON, the words that records name it by, and what judges it."""
+    """One line of a gate: its key in JSON, the words that records name it by, and what judges it.
+
+    `today` names what of it is read as it is today, since no record says since when it is so.
+    """
 
     name: str
     label: str
     judge: Judge
+    today: str = ""
 
     def named(self, word: str) -> bool:
         """Whether a row of a record means this line."""

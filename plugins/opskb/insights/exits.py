@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from opskb import clock
-from opskb.insights import drills, exercises, postmortems
+from opskb.insights import drills, endings, exercises, postmortems
 from opskb.insights import keys as rotations
 from opskb.insights.criteria import Judged, Line, Span, by, ids, keys, named, open_on, quarter_of
 from opskb.model import Record
@@ -115,17 +115,21 @@ def tombstones_groomed(project: Project, span: Span) -> Judged:
 
 
 def ungroomed(project: Project, day: date) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
-    """What was retired too long ago by a day to lie outside the archive, and plans that are over unmarked."""
+    """What was retired too long ago by a day to lie outside the archive, and plans that were over unmarked.
+
+    A tombstone counts from the day it names. Where a file lies is known of today alone.
+    """
     late = tuple(one for last, one in _kept_out(project) if last < day)
-    bare = tuple(one for one in _unmarked(project) if by(day, one.closed))
-    return late, bare
+    plans = (one for one in project.by_kind.get("plan", ()) if by(day, one.closed))
+    over = (one for one in plans if one.state == "closed" or one.tombstone)
+    return late, tuple(one for one in over if not endings.marked(project, one, day))
 
 
 @lru_cache(maxsize=1)
 def _kept_out(project: Project) -> tuple[tuple[date, Record], ...]:
     """What is retired and lies outside the archive, each with the last day that it may."""
     length = project.config.archive_after
-    retired = ((_retired_on(one), one) for one in project.graph if not one.archived)
+    retired = ((endings.stone_day(one), one) for one in project.graph if not one.archived)
     return tuple((clock.later(on, length), one) for on, one in retired if on)
 
 
@@ -133,22 +137,7 @@ def _kept_out(project: Project) -> tuple[tuple[date, Record], ...]:
 def _over(project: Project) -> bool:
     """Whether anything was ever retired, or a plan ended."""
     plans = project.by_kind.get("plan", ())
-    return any(one.state == "closed" for one in plans) or any(map(_retired_on, project.graph))
-
-
-@lru_cache(maxsize=1)
-def _unmarked(project: Project) -> tuple[Record, ...]:
-    """The plans that are over and that no tombstone marks."""
-    over = (one for one in project.by_kind.get("plan", ()) if one.state == "closed")
-    return tuple(one for one in over if not project.graph.heads(one, "marks"))
-
-
-def _retired_on(record: Record) -> date | None:
-    """The day that a tombstone, or the record that is one, names."""
-    if record.kind != "tombstone" and not record.tombstone:
-        return None
-    day = record.tombstone.get("on") or (record.closed if record.kind == "tombstone" else None)
-    return clock.day_of(day) if isinstance(day, date) else None
+    return any(one.state == "closed" for one in plans) or any(map(endings.stone_day, project.graph))
 
 
 def _capital(words: str) -> str:
@@ -159,7 +148,17 @@ BUG_HUNT = Line("bug-hunt", "Bug hunt", bug_hunt)
 LINES: tuple[Line, ...] = (
     Line("incidents", "Incidents clean", incidents_clean),
     Line("restore-drill", "Restore drill", restore_drill),
-    Line("key-rotations", "Key rotations", key_rotations),
+    Line(
+        "key-rotations",
+        "Key rotations",
+        key_rotations,
+        today="a key that was retired without a tombstone that says when",
+    ),
     BUG_HUNT,
-    Line("tombstones", "Tombstones groomed", tombstones_groomed),
+    Line(
+        "tombstones",
+        "Tombstones groomed",
+        tombstones_groomed,
+        today="what lies in the archive, and a tombstone that names no day",
+    ),
 )

@@ -10,6 +10,7 @@ from functools import lru_cache
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
+from opskb.insights import endings
 from opskb.insights.figure import Figure, missing
 from opskb.model import Record, Row
 from opskb.project import Project
@@ -138,11 +139,12 @@ def classes(project: Project) -> dict[str, KeyClass]:
 def schedule(project: Project, as_of: date | None = None) -> tuple[Scheduled, ...]:
     """Every key in force with its next rotation, those that cannot be told first, then by day.
 
-    With a day, as it stood on that day: later rotations had not been done, later keys not made.
-    Every cycle asks for its own, more than once.
+    With a day, as it stood on that day: later rotations had not been done, later keys not made, and
+    what a tombstone retired later was in use. A key retired on no day is judged by today. Every cycle
+    asks for its own, more than once.
     """
     day = as_of or project.as_of
-    keys = (one for one in project.by_kind.get("key", ()) if one.live)
+    keys = (one for one in project.by_kind.get("key", ()) if endings.in_force(project, one, day))
     found = [_scheduled(project, one, day) for one in keys if not _after(one.opened, day)]
     return tuple(sorted(found, key=lambda one: (one.due or date.min, one.record.id)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from opskb import clock
-from opskb.insights import improvements, incidents, postmortems, reach, slo
+from opskb.insights import endings, improvements, incidents, postmortems, reach, slo
 from opskb.insights import series as figures_over_time
 from opskb.insights.criteria import Judged, Line, Span, by, ids, keys, named
 from opskb.insights.slo import Objective
@@ -42,15 +42,20 @@ def _fresh(slo: Record, day: date) -> bool:
 
 
 def procedures_written(project: Project, span: Span) -> Judged:
-    """A procedure for incidents is in force, and every critical surface has a runbook in force."""
+    """A procedure for incidents is in force, and every critical surface has a runbook in force.
+
+    What a tombstone took out of force later was in force on the day; since when a text is in force
+    no record says, so a new one counts for every day.
+    """
     written = tuple(
         one
         for one in project.by_kind.get("procedure", ())
-        if one.live and one.values.get("type") == "incident-response"
+        if one.values.get("type") == "incident-response"
+        and endings.in_force(project, one, span.last)
     )
     if not written:
         return Judged(False, "No procedure for incidents is in force.")
-    bare = tuple(one for one in _critical(project, span) if not _covered(project, one))
+    bare = tuple(one for one in _critical(project, span) if not _covered(project, one, span.last))
     if bare:
         return Judged(False, f"Without a runbook in force: {ids(bare)}.", keys(bare))
     return Judged(
@@ -64,16 +69,17 @@ def _critical(project: Project, span: Span) -> tuple[Record, ...]:
     return tuple(
         one
         for one in project.by_kind.get("surface", ())
-        if one.live
+        if endings.in_force(project, one, span.last)
         and one.values.get("criticality") == "critical"
         and by(span.last, one.opened or span.last)
     )
 
 
-def _covered(project: Project, surface: Record) -> bool:
+def _covered(project: Project, surface: Record, day: date) -> bool:
     links = project.graph.incoming.get(surface.key, ())
     sources = (project.graph[link.source] for link in links if link.form == "field")
-    return any(one.live and one.kind == "runbook" for one in sources)
+    runbooks = (one for one in sources if one.kind == "runbook")
+    return any(endings.in_force(project, one, day) for one in runbooks)
 
 
 def postmortems_in_use(project: Project, span: Span) -> Judged:
@@ -129,7 +135,12 @@ def _overdue(record: Record, day: date, as_of: date) -> bool:
 
 CHECKPOINTS: tuple[Line, ...] = (
     Line("slo-monitoring", "SLO monitoring live", slo_monitoring),
-    Line("procedures", "Incident procedures written", procedures_written),
+    Line(
+        "procedures",
+        "Incident procedures written",
+        procedures_written,
+        today="since when a procedure and a runbook are in force",
+    ),
     Line("postmortems", "Postmortem process in use", postmortems_in_use),
     Line("improvement", "Improvement active", improvement_active),
     Line("documentation", "Documentation current", documentation_current),

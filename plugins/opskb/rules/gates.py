@@ -24,6 +24,9 @@ def cycle_closed_with_a_red_line(project: Project) -> Iterator[Problem]:
     such as a key of an unknown class, is red. Without a backup or a bug hunt its line is red;
     without an incident, a key or a tombstone there is nothing that could be wrong, and it holds.
 
+    A tombstone counts from the day it names. What lies in the archive, and what was retired on no day,
+    is judged as it is today, since no record says since when.
+
     ```markdown title="bad: data/cycles/cyc-2026.42.md"
     ---
     id: CYC-2026.42

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from itertools import chain
 from pathlib import Path
 from posixpath import dirname, relpath
@@ -12,6 +11,7 @@ from posixpath import dirname, relpath
 from opskb import clock, fields, prose
 from opskb.graph import Edge
 from opskb.history import Change, History
+from opskb.insights import endings
 from opskb.insights.reach import moved
 from opskb.model import Place, Problem, Record
 from opskb.project import READ, Project, recall
@@ -286,14 +286,8 @@ def _buried(record: Record) -> bool:
     return bool(record.tombstone) or record.kind == "tombstone"
 
 
-def retired_on(record: Record) -> date | None:
-    """The day a tombstone says that a thing went out of force."""
-    day = record.tombstone.get("on") if record.tombstone else record.closed
-    return clock.day_of(day)
-
-
 def _on(record: Record) -> str:
-    day = retired_on(record)
+    day = endings.stone_day(record)
     return f" on {day}" if day else ""
 
 
@@ -324,7 +318,7 @@ def due_for_the_archive(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.graph:
-        day = retired_on(record) if _buried(record) and not record.archived else None
+        day = None if record.archived else endings.stone_day(record)
         if day and clock.later(day, project.config.archive_after) < project.as_of:
             folder, _, name = record.path.rpartition("/")
             message = (

@@ -84,7 +84,7 @@ def of_gate(site: Site, gate: Gate, cycle: Record, more: str = "") -> Section:
     lines = gates.of_cycle(site.project, cycle, gate)
     span = gates.span_of(site.project, cycle)
     title = f"{gate.title} of {cycle.id}: {_green(lines)}"
-    about = f"{gate.about} Computed from the records as of {wording.short(span.last)}."
+    about = f"{gate.about} Computed from the records as of {wording.short(span.last)}.{_today(gate, cycle)}"
     return Section(
         f"okb-gate-{gate.name}{more}",
         title,
@@ -92,6 +92,14 @@ def of_gate(site: Site, gate: Gate, cycle: Record, more: str = "") -> Section:
         table=sections.gate(site, f"{gate.name}{more}", gate.title, lines),
         tells=f"{gate.name}_",
     )
+
+
+def _today(gate: Gate, cycle: Record) -> str:
+    """What a gate of a closed cycle reads as it is today, as a sentence after others."""
+    found = [line.today for line in gate.lines if line.today]
+    if cycle.state != "closed" or not found:
+        return ""
+    return f" As of today, since no record says since when: {'; '.join(found)}."
 
 
 def _cycles(site: Site, closed: Sequence[Record]) -> Section:
@@ -109,7 +117,9 @@ def _cycles(site: Site, closed: Sequence[Record]) -> Section:
     return Section(
         "cycles",
         title if closed else "No release has left yet",
-        "" if not closed else "Each line as it stood on the day the release left.",
+        f"Each line as it stood on the day the release left.{_today(gates.EXIT, closed[0])}"
+        if closed
+        else "",
         table=table("cycles", "Releases and their exit gates", ("Cycle", "Left", *labels), rows),
         empty=None if closed else empty,
     )
