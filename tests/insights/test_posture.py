@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from opskb.insights import posture
+from opskb.insights import measures, posture, quality, slo
+from opskb.insights.criteria import Span
 from opskb.project import Project
 from tests.checked import loaded
 
@@ -90,3 +91,45 @@ def test_nothing_at_all_is_not_computable(tmp_path: Path) -> None:
     found = {one.name: one for one in posture.figures(loaded(tmp_path, {}))}
     assert found["cost"].value is None
     assert found["alone-sev-1"].value is None
+
+
+def objective(name: str, *rows: str) -> dict[str, str]:
+    head = (f"id: SLO-{name}", "title: T", "objective: 99%", "window: 3 days")
+    days = ("compliance:", *rows) if rows else ()
+    return {f"data/slos/slo-{name}.md": "\n".join(["---", *head, *days, "---", ""])}
+
+
+GOOD = objective("good", "  - {on: 2026-11-19, value: 1}", "  - {on: 2026-11-20, value: 1}")
+# In two of three days one part of a hundred: 0.5 is lost at once.
+BAD = objective("bad", "  - {on: 2026-11-19, value: 1}", "  - {on: 2026-11-20, value: 0.5}")
+BARE = objective("bare") | objective("empty")
+
+
+@pytest.mark.parametrize(
+    ("files", "value", "holds", "because", "missed"),
+    [
+        (GOOD, 1.0, True, "1 of 1", 0),
+        (GOOD | BAD, 0.5, False, "1 of 2", 1),
+        (GOOD | BARE, 0.3333, None, "1 of 3; not measured: SLO-bare, SLO-empty", 0),
+        (BAD | BARE, 0.0, False, "0 of 3; not measured: SLO-bare, SLO-empty", 1),
+        (BARE, None, None, "no objective is measured", None),
+    ],
+)
+def test_an_objective_that_nobody_measures_is_not_held(
+    files: dict[str, str],
+    value: float | None,
+    holds: bool | None,
+    because: str,
+    missed: int | None,
+    tmp_path: Path,
+) -> None:
+    found = loaded(tmp_path, files)
+    figure = {one.name: one for one in posture.health(found)}["objectives"]
+    assert (figure.value, figure.holds, figure.because) == (value, holds, because)
+    measured = {one.name: one.value for one in measures.measure(found, ())}
+    assert measured.get("objectives missed") == missed
+    standing = slo.standing(found)
+    assert standing.count == len(files)
+    # The gate looks at the same records, and is green only where all were held.
+    line = quality.slos_held(found, Span(found.as_of, found.as_of))
+    assert line.holds is (standing.holds is True)

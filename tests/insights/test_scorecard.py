@@ -192,3 +192,20 @@ def test_a_value_is_of_this_period(cadence: str, day: str, current: bool, tmp_pa
 )
 def test_units(line: str, metric: str, same: bool) -> None:
     assert scorecard.same_unit(line, metric) is same
+
+
+# 99.9 % is over 99: but two of the three that are promised were measured by nobody.
+@pytest.mark.parametrize(("target", "holds"), [("99", None), ("99.95", False)])
+def test_uptime_of_a_part_is_never_reached(target: str, holds: bool | None, tmp_path: Path) -> None:
+    bare = ("status: active", "objective: 99%", "window: 3 days")
+    files = {
+        "data/slos/slo-a.md": slo("SLO-a", "0.999"),
+        "data/slos/slo-b.md": head("SLO-b", *bare),
+        "data/slos/slo-c.md": head("SLO-c", *bare),
+    }
+    line = one(tmp_path, "uptime", files, target=target)
+    assert (line.value, line.holds) == (99.9, holds)
+    assert line.because == (
+        "the mean of 1 of 3, the least SLO-a with 99.900 %; not measured: SLO-b, SLO-c"
+    )
+    assert line.records == ("SLO-a", "SLO-b", "SLO-c")

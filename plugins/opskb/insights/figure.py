@@ -17,7 +17,8 @@ class Figure:
     `name` is its key in JSON and never changes; `label` is what a reader sees. `value` is in `unit`
     (`minutes`, `days`, `percent`, `ratio`, a currency), None where it cannot be computed, and then
     `because` says why. `holds` says whether it reaches what it must, None where nothing binds it;
-    `records` are the keys of the records that it follows from or that would mend it.
+    `records` are the keys of the records that it follows from or that would mend it. `part` says
+    that only a part of what it is of could be counted: that it reaches anything is not known.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Figure:
     target: Amount = None
     because: str = ""
     records: tuple[str, ...] = ()
+    part: bool = False
 
     @property
     def computable(self) -> bool:

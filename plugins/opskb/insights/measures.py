@@ -139,13 +139,9 @@ def _owed(project: Project, findings: Findings) -> float:
     )
 
 
-def _missed(project: Project, findings: Findings) -> float:
-    windows = (
-        slo.window(one, project.as_of)
-        for one in slo.objectives(project).values()
-        if one.record.live
-    )
-    return sum(window is not None and not window.held for window in windows)
+def _missed(project: Project, findings: Findings) -> float | None:
+    found = slo.standing(project)
+    return len(found.missed) if found.measured else None
 
 
 def _holes(project: Project, findings: Findings) -> float:

@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 
 from opskb import clock
 from opskb.insights import freshness, incidents, ladder, series, slo
+from opskb.insights.criteria import ids, keys
 from opskb.insights.figure import Figure, missing
 from opskb.insights.series import Point
 from opskb.model import Record
@@ -144,8 +145,8 @@ def _maturities(project: Project) -> Iterator[Figure]:
 def health(project: Project) -> Iterator[Figure]:
     """What is open, which objectives hold, and what nobody has looked at in time."""
     open_ones = incidents.open_ones(project)
-    keys = tuple(one.key for one in open_ones)
-    yield Figure("open-incidents", "Open incidents", len(keys), holds=not keys, records=keys)
+    still = tuple(one.key for one in open_ones)
+    yield Figure("open-incidents", "Open incidents", len(still), holds=not still, records=still)
     yield _objectives(project)
     late = [one for one in freshness.dues(project) if one.day < project.as_of]
     records = tuple(dict.fromkeys(one.record.key for one in late))
@@ -157,14 +158,14 @@ def health(project: Project) -> Iterator[Figure]:
 
 
 def _objectives(project: Project) -> Figure:
-    label = "Objectives held"
-    live = [one for one in slo.objectives(project).values() if one.record.live]
-    found = [(one, slo.window(one, project.as_of)) for one in live]
-    judged = [(one, window) for one, window in found if window]
-    if not judged:
+    """The share of the objectives in force that were held; one that nobody measured was not."""
+    label, found = "Objectives held", slo.standing(project)
+    if not found.measured:
         return missing("objectives", label, "no objective is measured", "ratio")
-    missed = tuple(one.record.key for one, window in judged if not window.held)
-    held = len(judged) - len(missed)
-    because = f"{held} of {len(judged)}"
-    share = round(held / len(judged), 4)
-    return Figure("objectives", label, share, "ratio", not missed, None, because, missed)
+    missed = tuple(one.record for one, _ in found.missed)
+    unknown = tuple(one.record for one in found.unknown)
+    because = f"{len(found.held)} of {found.count}"
+    because += f"; not measured: {ids(unknown)}" if unknown else ""
+    share = round(len(found.held) / found.count, 4)
+    records = keys((*missed, *unknown))
+    return Figure("objectives", label, share, "ratio", found.holds, None, because, records)

@@ -21,7 +21,7 @@ class Line:
 
     `value` is in `unit`, None where `because` says why there is none. `on` is the day it is of,
     `before` the value of the period before, `metric` the record that it is typed in; `computed`
-    says that it is not typed. `current` says whether its value is of this period.
+    says that it is not typed, `part` that not all it is of was measured. `current` says whether its value is of this period.
     """
 
     name: str
@@ -40,15 +40,17 @@ class Line:
     current: bool
     records: tuple[str, ...] = ()
     points: tuple[series.Point, ...] = ()
+    part: bool = False
 
     @property
     def holds(self) -> bool | None:
-        """Whether its value is on the right side of its target, None without one."""
+        """Whether its value is on the right side of its target, None without one, or without a part of it."""
         if self.value is None:
             return None
-        if self.reach and self.value == self.target:
-            return True
-        return self.value > self.target if self.better == "higher" else self.value < self.target
+        higher = self.better == "higher"
+        there = self.value > self.target if higher else self.value < self.target
+        there = there or (self.reach and self.value == self.target)
+        return None if there and self.part else there
 
     @property
     def trend(self) -> str:
@@ -158,6 +160,7 @@ def _made(
         fresh and value is not None,
         figure.records,
         points or (),
+        figure.part,
     )
 
 

@@ -8,7 +8,7 @@ from statistics import fmean
 
 from opskb import clock
 from opskb.insights import compliance, finance, improvements, incidents, series, slo
-from opskb.insights.criteria import named
+from opskb.insights.criteria import ids, named
 from opskb.insights.figure import Figure, missing
 from opskb.project import Project
 
@@ -17,21 +17,29 @@ Compute = Callable[[Project, Window], Figure]
 
 
 def _uptime(project: Project, window: Window) -> Figure:
-    """The mean compliance of the objectives of time in force, in per cent, each over its own window."""
-    found = [
-        (one.record, slo.window(one, window[1]))
-        for one in slo.objectives(project).values()
-        if one.record.live and not one.events
-    ]
-    shares = [(record, part.compliance) for record, part in found if part]
+    """The mean compliance of the objectives of time in force, in per cent, each over its own window.
+
+    Where one of them was not measured, the mean is that of a part.
+    """
+    found = slo.standing(project, window[1], events=False)
+    shares = [(one.record, part.compliance) for one, part in found.measured]
     if not shares:
         return missing("uptime", "Uptime", "no SLO of time was measured", "percent")
     worst, least = min(shares, key=lambda pair: pair[1])
     mean = fmean(share for _, share in shares)
-    because = f"the mean of {len(shares)}, the least {worst.id} with {least * 100:.3f} %"
-    keys = tuple(record.key for record, _ in shares)
+    unknown = tuple(one.record for one in found.unknown)
+    count = f"{len(shares)} of {found.count}" if unknown else f"{len(shares)}"
+    because = f"the mean of {count}, the least {worst.id} with {least * 100:.3f} %"
+    because += f"; not measured: {ids(unknown)}" if unknown else ""
+    keys = tuple(one.key for one in (*(record for record, _ in shares), *unknown))
     return Figure(
-        "uptime", "Uptime", round(mean * 100, 4), "percent", because=because, records=keys
+        "uptime",
+        "Uptime",
+        round(mean * 100, 4),
+        "percent",
+        because=because,
+        records=keys,
+        part=bool(unknown),
     )
 
 

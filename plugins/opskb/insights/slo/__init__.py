@@ -11,6 +11,7 @@ from opskb.insights.slo.answered import Crowd
 from opskb.insights.slo.burn import RATE_DAYS, Burn, burns, gone_on, pace, rate, verdict
 from opskb.insights.slo.figures import figures
 from opskb.insights.slo.measured import KIND, TOO_SHORT, Measured, Objective, counted, objectives
+from opskb.insights.slo.standing import Standing, standing
 from opskb.insights.slo.windows import (
     Month,
     Window,
@@ -33,6 +34,7 @@ __all__ = [
     "Measured",
     "Month",
     "Objective",
+    "Standing",
     "Window",
     "burns",
     "counted",
@@ -47,6 +49,7 @@ __all__ = [
     "overcharged",
     "pace",
     "rate",
+    "standing",
     "verdict",
     "window",
     "windows",
