@@ -14,6 +14,8 @@ import pytest
 
 from opskb.insights import measures, posture, quality, slo
 from opskb.insights.criteria import Span
+from opskb.outputs.boards import slo as dashboard
+from opskb.outputs.site import Site
 from opskb.project import Project
 from tests.checked import loaded
 
@@ -133,3 +135,19 @@ def test_an_objective_that_nobody_measures_is_not_held(
     # The gate looks at the same records, and is green only where all were held.
     line = quality.slos_held(found, Span(found.as_of, found.as_of))
     assert line.holds is (standing.holds is True)
+
+
+@pytest.mark.parametrize(
+    ("files", "title"),
+    [
+        (GOOD, "Every error budget is above a quarter"),
+        (GOOD | BARE, "1 error budget above a quarter, 2 not computable"),
+        (BAD | BARE, "1 error budget below a quarter, 2 not computable"),
+        (BARE, "No error budget can be computed"),
+    ],
+)
+def test_the_dashboard_counts_the_budgets_that_nobody_can_compute(
+    files: dict[str, str], title: str, tmp_path: Path
+) -> None:
+    site = Site(loaded(tmp_path, files), (), ())
+    assert next(iter(dashboard.BOARD.sections(site))).title == title

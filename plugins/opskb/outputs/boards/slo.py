@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from math import inf
 
 from opskb.insights import slo
-from opskb.insights.slo import Objective, Window
+from opskb.insights.slo import Objective, Standing, Window
 from opskb.outputs import charts, sections, wording
 from opskb.outputs.boards.board import Board
 from opskb.outputs.boards.objective import FEW, charges, drawn, headline, length, no_series
@@ -68,13 +68,7 @@ def _sections(site: Site) -> Iterator[Section]:
 
 
 def _overview(site: Site, all: list[Objective]) -> Section:
-    low = [
-        (one, now)
-        for one in all
-        if (now := slo.window(one, site.project.as_of)) and now.left < _LOW
-    ]
-    words = wording.plural(len(low), "error budget")
-    title = f"{words} below a quarter" if low else "Every error budget is above a quarter"
+    title = _budgets(slo.standing(site.project))
     heads = ("Objective", "Of", "Promised", "Kept", "Budget left", "Burn rate", "Gone", "State")
     numbers = ("Kept", "Budget left", "Burn rate")
     table = sections.table(
@@ -88,6 +82,19 @@ def _overview(site: Site, all: list[Objective]) -> Section:
         chart=_bars(site, all),
         table=table,
     )
+
+
+def _budgets(found: Standing) -> str:
+    """How much is left of the error budgets, those counted that nobody can compute."""
+    low = sum(now.left < _LOW for _, now in found.measured)
+    unknown = f", {len(found.unknown)} not computable" if found.unknown else ""
+    if low:
+        return f"{wording.plural(low, 'error budget')} below a quarter{unknown}"
+    if not unknown:
+        return "Every error budget is above a quarter"
+    if not found.measured:
+        return "No error budget can be computed"
+    return f"{wording.plural(len(found.measured), 'error budget')} above a quarter{unknown}"
 
 
 def _bars(site: Site, all: list[Objective]) -> Chart | None:
