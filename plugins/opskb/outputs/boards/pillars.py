@@ -34,9 +34,11 @@ def _lede(site: Site) -> str:
     more = [one for pillar in SIX for one in disciplines.of_pillar(site.project, pillar)]
     late = sum(one.behind for one in found)
     words = f"{late} past their cadence" if late else "none past its cadence"
-    owed = sum(bool(one.late) for one in more)
+    owed = sum(one.holds is False for one in more)
     words += f", {owed} of {len(more)} other duties late" if owed else ""
-    never = len(found) - len(ran)
+    unknown = _unknown(more)
+    words += f", {unknown} not judged" if unknown else ""
+    never = len(found) - len(ran) + sum(one.never for one in more)
     tail = f"; {never} never ran" if never else ""
     return f"{wording.plural(len(found), 'standing audit')} in six pillars: {words}{tail}."
 
@@ -56,9 +58,11 @@ def _sections(site: Site) -> Iterator[Section]:
 
 def summary(of: Sequence[Audit], more: Sequence[Discipline] = ()) -> str:
     """How the lines of a pillar stand, in a few words."""
-    late = sum(one.behind for one in of) + sum(bool(one.late) for one in more)
-    never = sum(not one.held for one in of)
+    late = sum(one.behind for one in of) + sum(one.holds is False for one in more)
+    never = sum(not one.held for one in of) + sum(one.never for one in more)
+    unknown = _unknown(more)
     words = [f"{late} late"] if late else []
+    words += [f"{unknown} not judged"] if unknown else []
     words += [f"{never} of {len(of) + len(more)} never ran"] if never else []
     return ", ".join(words) or "all within their cadence"
 
@@ -72,9 +76,8 @@ def lines(
 
 
 def _discipline(site: Site, one: Discipline) -> tuple[Cell, ...]:
-    state = text("Late", "overdue") if one.late else text("Kept", "live")
     on = wording.short(one.on) if one.on else "never"
-    result = f"{on}; {one.late}" if one.late else on
+    result = f"{on}; {one.because}" if one.because else on
     return (
         text(one.name),
         text(wording.label(one.cadence)),
@@ -82,8 +85,20 @@ def _discipline(site: Site, one: Discipline) -> tuple[Cell, ...]:
         sentence(site, result),
         (),
         _by(site, one.due),
-        state,
+        _stands(one),
     )
+
+
+def _stands(one: Discipline) -> Cell:
+    if one.never:
+        return text("Never ran", "draft")
+    words = {True: ("Kept", "live"), False: ("Late", "overdue"), None: ("Not judged", "closed")}
+    return text(*words[one.holds])
+
+
+def _unknown(more: Sequence[Discipline]) -> int:
+    """How many duties there are of which nobody can tell whether they are kept."""
+    return sum(one.holds is None and not one.never for one in more)
 
 
 def _row(site: Site, one: Audit) -> tuple[Cell, ...]:
