@@ -169,11 +169,11 @@ def load(root: Path, path: str = NAME) -> tuple[Config, tuple[Problem, ...]]:
         years = f"{clock.FIRST.year} to {clock.LAST.year}"
         faults.append(Fault(("as_of",), message, f"write a day of the years {years}"))
     none = [name for name in MAY_BE_EMPTY if (data or {}).get(name) == []]
-    faults += response.faults(values["severities"])
     values = {
         name: spec.blank if values.get(name) in (None, ()) and name not in none else values[name]
         for name, spec in SETTINGS.items()
     }
+    faults += response.faults(values, data or {})
     problems = [
         Problem(
             source.place(0, fault.keys),

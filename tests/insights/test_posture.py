@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from opskb.insights import measures, posture, quality, slo
+from opskb.insights import ladder, measures, postmortems, posture, quality, slo
 from opskb.insights.criteria import Span
+from opskb.outputs import standing as outputs_standing
 from opskb.outputs.boards import slo as dashboard
 from opskb.outputs.site import Site
 from opskb.project import Project
+from opskb.rules import check
 from tests.checked import loaded
 
 
@@ -151,3 +153,63 @@ def test_the_dashboard_counts_the_budgets_that_nobody_can_compute(
 ) -> None:
     site = Site(loaded(tmp_path, files), (), ())
     assert next(iter(dashboard.BOARD.sections(site))).title == title
+
+
+LADDER = """as_of: 2026-11-20
+severe: [critical, P1]
+postmortem_severities: [p0]
+severities:
+  - {name: critical, also: [SEV-1, P0]}
+  - {name: grave, also: [SEV-2, P1]}
+  - {name: minor, also: [SEV-3]}
+"""
+
+
+def test_a_severity_counts_under_every_name_of_its_step(tmp_path: Path) -> None:
+    files = {
+        "data/incidents/inc-0001.md": incident(1, "SEV-1", "remediation: alone", "verified: true"),
+        "data/incidents/inc-0002.md": incident(2, "SEV-2", "remediation: alone"),
+        "data/incidents/inc-0003.md": incident(3, "SEV-2"),
+        "data/incidents/inc-0004.md": incident(4, "SEV-3"),
+    }
+    base = loaded(tmp_path, files, settings=LADDER)
+    assert not [one for one in check(base) if one.code == "OKB901"]
+    found = {one.severity: (one.over, one.alone, one.verified) for one in posture.maturity(base)}
+    assert found == {"critical": (1, 1, 1), "grave": (2, 1, 0), "minor": (1, 0, 0)}
+    severe = [one.id for one in base.graph if ladder.severe(base.config, one.severity)]
+    assert severe == ["INC-0001", "INC-0002", "INC-0003"]
+    assert [one.id for one in postmortems.severe_ones(base)] == ["INC-0001"]
+    # From 1 October to 20 November are 50 days.
+    words = [one.words for one in outputs_standing.standing(Site(base, (), ())).figures]
+    assert "last critical 50 days ago" in words
+
+
+@pytest.mark.parametrize(
+    ("settings", "message", "remedy", "line"),
+    [
+        (
+            "severe: [SEV-1, SEV2]\n",
+            "`SEV2` is no severity of `severities`",
+            "did you mean `SEV-2`?",
+            2,
+        ),
+        (
+            "postmortem_severities:\n  - SEV-1\n  - outage\n",
+            "`outage` is no severity of `severities`",
+            "write one of SEV-1, P0, SEV-2, P1, SEV-3, P2, SEV-4, P3",
+            4,
+        ),
+        (
+            "severe: [bad]\nseverities: [{name: bad}]\n",
+            "`postmortem_severities` is not set, and `severities` has none of SEV-1, SEV-2",
+            "add `postmortem_severities:` with names of the ladder, such as bad",
+            1,
+        ),
+    ],
+)
+def test_a_setting_names_what_the_ladder_has(
+    settings: str, message: str, remedy: str, line: int, tmp_path: Path
+) -> None:
+    base = loaded(tmp_path, {}, settings=f"as_of: 2026-11-20\n{settings}")
+    told = [one for one in check(base) if one.code == "OKB901"]
+    assert [(one.message, one.remedy, one.place.line) for one in told] == [(message, remedy, line)]

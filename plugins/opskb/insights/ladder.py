@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -78,9 +79,13 @@ def worst(config: Config) -> Step | None:
 
 def severe(config: Config, severity: str) -> bool:
     """Whether a severity is one that needs a commander, and after which policies are read again."""
+    return among(config, severity, config.severe)
+
+
+def among(config: Config, severity: str, names: Iterable[str]) -> bool:
+    """Whether a severity is one of these, each under any name of its step."""
     found = step(config, severity)
-    names = {name.casefold() for name in config.severe}
-    return bool(found and names & found.names)
+    return bool(found and {name.casefold() for name in names} & found.names)
 
 
 def war_room(config: Config, severity: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from opskb import clock
+from opskb.insights import ladder
 from opskb.model import Record
 from opskb.project import Project
 
@@ -28,7 +29,8 @@ class Owed:
 
 def severe(project: Project, incident: Record) -> bool:
     """Whether an incident is of a severity that `postmortem_severities` names."""
-    return incident.severity in project.config.postmortem_severities
+    named = project.config.postmortem_severities
+    return ladder.among(project.config, incident.severity, named)
 
 
 @lru_cache(maxsize=1)

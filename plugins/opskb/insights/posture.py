@@ -45,8 +45,11 @@ class Maturity:
 def maturity(project: Project) -> tuple[Maturity, ...]:
     """Auto-remediation by severity, the worst first; a severity without an incident is shown as such."""
     over = [one for one in project.by_kind.get("incident", ()) if one.state == "closed"]
-    names = [one.name for one in ladder.ladder(project.config)]
-    return tuple(_maturity(name, [one for one in over if one.severity == name]) for name in names)
+    steps = ladder.ladder(project.config)
+    return tuple(
+        _maturity(step.name, [one for one in over if one.severity.casefold() in step.names])
+        for step in steps
+    )
 
 
 def _maturity(severity: str, over: list[Record]) -> Maturity:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
+from opskb.insights import ladder
 from opskb.insights.freshness import age
 from opskb.outputs import wording
 from opskb.outputs.site import Site
@@ -60,10 +62,16 @@ def _figures(site: Site, waived: int) -> Iterator[Figure]:
 
 
 def _last_grave(site: Site) -> Iterator[Figure]:
-    """How long ago the last incident of the first severity began."""
-    grave = [card for card in site.cards.values() if card.severity == "SEV-1" and card.opened]
-    if grave:
+    """How long ago the last incident of the worst severity began, under any name of it."""
+    worst = ladder.worst(site.project.config)
+    grave = [
+        card
+        for card in site.cards.values()
+        if worst and card.kind == "incident" and card.opened
+        if card.severity.casefold() in worst.names
+    ]
+    if worst and grave:
         last = max(grave, key=lambda card: (card.opened, card.id))
         days = (site.project.as_of - last.opened).days if last.opened else 0
-        url = f"{site.project.kinds[last.kind].url}/?severity=SEV-1"
-        yield Figure(f"last SEV-1 {wording.plural(days, 'day')} ago", url, "")
+        url = f"{site.project.kinds[last.kind].url}/?severity={quote(last.severity)}"
+        yield Figure(f"last {worst.name} {wording.plural(days, 'day')} ago", url, "")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from opskb.fields import Fault, Field
+from opskb.fields import Fault, Field, closest
 from opskb.model import Row
-
-SEVERITIES = ("SEV-1", "SEV-2", "SEV-3", "SEV-4")
 
 LADDER: list[dict[str, Any]] = [
     {
@@ -83,11 +81,10 @@ FIELDS = (
     ),
     Field(
         "severe",
-        "choice",
         many=True,
-        of=SEVERITIES,
-        default=list(SEVERITIES[:2]),
-        help="Which incidents need a commander, and ask for the policies to be read again.",
+        default=[step["name"] for step in LADDER[:2]],
+        help="Which incidents need a commander, and ask for the policies to be read again:"
+        " names of the ladder.",
     ),
     Field(
         "postmortem_days",
@@ -98,11 +95,9 @@ FIELDS = (
     ),
     Field(
         "postmortem_severities",
-        "choice",
         many=True,
-        of=SEVERITIES,
-        default=list(SEVERITIES[:2]),
-        help="Which user-facing incidents need a postmortem.",
+        default=[step["name"] for step in LADDER[:2]],
+        help="Which user-facing incidents need a postmortem: names of the ladder.",
     ),
     Field(
         "actionable_ratio",
@@ -119,8 +114,39 @@ FIELDS = (
 )
 
 
-def faults(severities: Sequence[Row]) -> Iterator[Fault]:
-    """What the type of its fields lets pass in a ladder: a name that two steps have, a time below nought."""
+NAMED = ("severe", "postmortem_severities")
+"""The settings that name steps of the ladder, by any of their names."""
+
+
+def faults(values: Mapping[str, Any], said: Collection[str]) -> Iterator[Fault]:
+    """What the type of its fields lets pass in a ladder, and in what names a step of it.
+
+    `said` are the settings that somebody wrote: of the others only one that means nothing is told.
+    """
+    severities = values["severities"]
+    yield from _ladder(severities)
+    names = [name for row in severities if row["name"] for name in (row["name"], *row["also"])]
+    known = {name.casefold() for name in names}
+    for setting in NAMED:
+        strange = [at for at, name in enumerate(values[setting]) if name.casefold() not in known]
+        if setting in said:
+            yield from (_strange(setting, at, values[setting][at], names) for at in strange)
+        elif known and len(strange) == len(values[setting]):
+            message = (
+                f"`{setting}` is not set, and `severities` has none of {', '.join(values[setting])}"
+            )
+            remedy = f"add `{setting}:` with names of the ladder, such as {names[0]}"
+            yield Fault((setting,), message, remedy)
+
+
+def _strange(setting: str, at: int, name: str, names: Sequence[str]) -> Fault:
+    near = closest(name, tuple(names))
+    remedy = f"did you mean `{near}`?" if near else f"write one of {', '.join(names)}"
+    return Fault((setting, at), f"`{name}` is no severity of `severities`", remedy)
+
+
+def _ladder(severities: Sequence[Row]) -> Iterator[Fault]:
+    """A name that two steps have, a time below nought."""
     first: dict[str, str] = {}
     for at, row in enumerate(severities):
         step = row["name"] or ""
