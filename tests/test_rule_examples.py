@@ -7,7 +7,7 @@ import pytest
 from opskb import project
 from opskb.model import Finding
 from opskb.rules import RULES, check
-from opskb.rules.levels import DEFAULTS
+from opskb.rules.levels import DEFAULTS, RETIRED
 from opskb.rules.rule import Rule
 from tests.checked import SETTINGS, git, write
 
@@ -64,6 +64,13 @@ def test_a_rule_says_first_what_must_hold(rule: Rule) -> None:
 
 def test_every_rule_has_a_level_and_every_level_a_rule() -> None:
     assert [rule.code for rule in RULES] == sorted(DEFAULTS)
+
+
+def test_no_code_of_a_rule_that_is_gone_is_used_again() -> None:
+    gone = [code for code, _ in RETIRED]
+    assert len(set(gone)) == len(gone)
+    assert not set(gone) & set(DEFAULTS)
+    assert all(what for _, what in RETIRED)
 
 
 def test_no_two_rules_share_a_code_or_a_name() -> None:

@@ -15,6 +15,7 @@ from opskb.adapters.cli import COMMANDS, cli
 from opskb.dialects import DIALECTS
 from opskb.fields import Field
 from opskb.kind import Kinds
+from opskb.outputs.boards import BOARDS
 from opskb.rules import BY_CODE
 from opskb.settings import SETTINGS
 from tests.rows.row import Row
@@ -144,8 +145,10 @@ def _covered(row: Row, kinds: Kinds) -> tuple[str, ...]:
     held = "<br>".join(
         f"[{code}](../rules/{code.lower()}/index.md) {BY_CODE[code].sentence}" for code in row.codes
     )
-    url = row.page.removesuffix("index.html")
-    return row.id, row.title, records, held, f"`/{url}`, `/{row.data}`"
+    urls = {board.name: board.url for board in BOARDS}
+    pages = (row.page.removesuffix("index.html"), *(f"{urls[name]}/" for name in row.boards))
+    shown = ", ".join(f"`/{one}`" for one in (*pages, row.data))
+    return row.id, row.title, records, held, shown
 
 
 TABLES = {

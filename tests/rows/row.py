@@ -43,6 +43,8 @@ class Row:
     """Rules that serve this row and are broken in the tests of another or of their own examples."""
     warns: tuple[str, ...] = field(default=())
     """Those of `breaks` that only warn: beside what the row fails on, or by the table of levels."""
+    boards: tuple[str, ...] = field(default=())
+    """Boards that show it beside its page."""
 
     @property
     def codes(self) -> tuple[str, ...]:

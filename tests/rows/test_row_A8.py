@@ -47,6 +47,7 @@ ROW = Row(
     },
     "freshness/index.html",
     "api/v1/records.json",
+    boards=("calendar-reviews",),
     also=("OKB303", "OKB304", "OKB306"),
     warns=("OKB305", "OKB602", "OKB501"),
 )

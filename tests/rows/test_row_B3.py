@@ -63,6 +63,7 @@ ROW = Row(
     },
     "drills/index.html",
     "api/v1/boards/drills.json",
+    boards=("calendar-drills",),
 )
 
 

@@ -63,6 +63,7 @@ ROW = Row(
     {"OKB883": {PATH: RETRO.replace("status: done", "status: cancelled")}},
     "retros/index.html",
     "api/v1/boards/retros.json",
+    boards=("calendar-retros",),
     settings=SETTINGS,
 )
 

@@ -132,6 +132,7 @@ ROW = Row(
     },
     "calendar/activities/index.html",
     "api/v1/boards/calendar-activities.json",
+    boards=("calendar",),
     settings=SETTINGS,
 )
 

@@ -73,6 +73,7 @@ ROW = Row(
     },
     "plans/index.html",
     "api/v1/boards/improvements.json",
+    boards=("improvements",),
 )
 
 

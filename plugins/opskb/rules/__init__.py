@@ -58,7 +58,7 @@ from opskb.rules import (
 from opskb.rules.levels import level
 from opskb.rules.rule import Rule, bounded
 
-_FAMILIES: tuple[Rule, ...] = (
+_SUBJECTS: tuple[Rule, ...] = (
     *files.RULES,
     *identity.RULES,
     *references.RULES,
@@ -106,8 +106,8 @@ _FAMILIES: tuple[Rule, ...] = (
     *settings.RULES,
     *own.RULES,
 )
-RULES: tuple[Rule, ...] = tuple(sorted(_FAMILIES, key=lambda rule: rule.code))
-"""Every rule that is built in, by its code: a family may be spread over several files."""
+RULES: tuple[Rule, ...] = tuple(sorted(_SUBJECTS, key=lambda rule: rule.code))
+"""Every rule that is built in, by its code: a hundred of them, a family, may be spread over several files."""
 ASK_GIT = ("OKB303", "OKB304", "OKB403", "OKB407")
 """The rules that look into the history of the project, and find nothing where there is none."""
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}

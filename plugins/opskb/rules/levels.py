@@ -187,6 +187,13 @@ DEFAULTS: Mapping[str, Level] = {
 }
 
 
+RETIRED: tuple[tuple[str, str], ...] = ()
+"""The codes of rules that a release had and that are no more, each with what it was: none is used again.
+
+A waiver, a level and a link of somebody's may still name one.
+"""
+
+
 def level(code: str, path: str, config: Config) -> Level:
     """The level of a rule at a path: the last setting that names it, else the default, else error."""
     found: Level = DEFAULTS.get(code, "error")

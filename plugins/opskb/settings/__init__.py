@@ -17,7 +17,7 @@ from opskb.settings import (
     security,
 )
 
-FAMILIES = (
+MODULES = (
     base,
     response,
     objectives,
@@ -28,8 +28,6 @@ FAMILIES = (
     rhythm,
     scorecard,
 )
-"""A module a family, in the order of the reference."""
+"""A module a subject, in the order of the reference."""
 
-SETTINGS: Mapping[str, Field] = {
-    field.name: field for family in FAMILIES for field in family.FIELDS
-}
+SETTINGS: Mapping[str, Field] = {field.name: field for module in MODULES for field in module.FIELDS}
