@@ -95,7 +95,7 @@ def _postmortems(project: Project) -> Iterator[Discipline]:
     if owed:
         left = [one for one in owed if not one.held]
         late = ", ".join(one.incident.id for one in left if one.deadline < project.as_of)
-        last = max(held, key=lambda one: str(one.held), default=None)
+        last = max(held, key=lambda one: one.held or date.min, default=None)
         yield Discipline(
             "Postmortems",
             "incident",

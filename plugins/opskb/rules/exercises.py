@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from opskb.insights import drills, exercises, gates
 from opskb.insights.drills import Cycle
@@ -289,9 +290,9 @@ def no_bug_hunt_this_cycle(project: Project) -> Iterator[Problem]:
             yield cycle.record.problem("closed", message, remedy)
 
 
-def _asked(project: Project, cycle: Cycle, began: object) -> bool:
+def _asked(project: Project, cycle: Cycle, began: date) -> bool:
     recent = (project.as_of - cycle.last).days <= project.config.gap_days
-    return cycle.ended and recent and str(cycle.last) >= str(began)
+    return cycle.ended and recent and cycle.last >= began
 
 
 @rule("OKB878", "exercise")
