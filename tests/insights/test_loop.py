@@ -92,7 +92,9 @@ def test_an_outcome_of_a_mission_that_runs_is_none_yet(base: Project) -> None:
 def test_no_signal_at_all_is_not_computable(tmp_path: Path) -> None:
     found = loop.close(loaded(tmp_path, {}))
     assert found.ratio is None
-    assert all(one.value is None and one.because for one in loop.figures(found))
+    figures = tuple(loop.figures(found))
+    assert len(figures) == 8  # a share and a median of each of four steps
+    assert all(one.value is None and one.because for one in figures)
 
 
 def test_judged_before_it_was_opened_is_no_negative_wait(tmp_path: Path) -> None:

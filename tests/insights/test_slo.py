@@ -200,11 +200,10 @@ def test_a_window_that_no_calendar_or_row_fits_is_not_computed(window: str, tmp_
 
 
 @pytest.mark.parametrize("day", [date.min, date.max])
-def test_the_ends_of_the_calendar_do_no_harm(day: date, tmp_path: Path) -> None:
+def test_nothing_was_measured_at_the_ends_of_the_calendar(day: date, tmp_path: Path) -> None:
     one = objective(tmp_path)
-    slo.window(one, day)
-    slo.gone_on(one, day)
-    slo.pace(one, day)
+    assert slo.window(one, TODAY)
+    assert (slo.window(one, day), slo.gone_on(one, day), slo.pace(one, day)) == (None, None, None)
 
 
 CHARGED = """\

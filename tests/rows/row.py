@@ -45,6 +45,10 @@ class Row:
     """Those of `breaks` that only warn: beside what the row fails on, or by the table of levels."""
     boards: tuple[str, ...] = field(default=())
     """Boards that show it beside its page."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The record, or what has no record, that a rule of `breaks` names where it is in none of the files changed."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many findings a rule of `breaks` has where one file says more than one thing wrong."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -74,14 +78,21 @@ def holds(root: Path, row: Row) -> None:
 
 
 def breaks(root: Path, row: Row, code: str) -> Finding:
-    """Breaking one rule is found by that rule, at a place in a file, with a remedy, and as an error.
+    """Breaking one rule is found by that rule, once and where it was broken, with a remedy, and as an error.
 
     What a row "fails on" must fail a run; a rule that only warns is named in `warns`.
     """
     broken = site(root, row, row.breaks[code])
     found = [one for one in broken.findings if one.code == code and not one.waived]
     assert found, f"{code} found nothing: {[(one.code, one.message) for one in broken.findings]}"
+    assert len(found) == row.counts.get(code, 1), f"{code}: {[one.message for one in found]}"
     assert all(one.remedy and one.place.path and one.place.line for one in found)
+    named = {one.record or one.place.path for one in found}
+    if code in row.names:
+        assert named == {row.names[code]}, f"{code} names {named}"
+    else:
+        assert {one.place.path for one in found} <= set(row.breaks[code]), f"{code} names {named}"
+        assert len(named) == 1
     expected = "warning" if code in row.warns else "error"
     assert {one.level for one in found} == {expected}, f"{code}: {found[0].level}, not {expected}"
     return found[0]

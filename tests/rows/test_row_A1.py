@@ -69,6 +69,7 @@ ROW = Row(
     "api/v1/records/adr-0002.json",
     also=("OKB202", "OKB403"),
     warns=("OKB402", "OKB103"),
+    names={"OKB205": "ADR-0001", "OKB307": "ADR-0002"},
 )
 
 

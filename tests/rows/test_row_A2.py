@@ -159,6 +159,7 @@ ROW = Row(
     "actions/index.html",
     "api/v1/records/pm-0001.json",
     warns=("OKB704", "OKB502"),
+    names={"OKB811": "INC-2026-10-05-login"},
 )
 
 

@@ -87,6 +87,7 @@ ROW = Row(
     "api/v1/records/rb-0001.json",
     settings=row.SETTINGS + '  - {rule: OKB814, level: "off"}\n',
     warns=("OKB702",),
+    names={"OKB822": "SURF-login"},
 )
 
 

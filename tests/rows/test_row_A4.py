@@ -96,6 +96,7 @@ ROW = Row(
     "tombstones/index.html",
     "api/v1/records/ts-0001.json",
     also=("OKB407",),
+    names={"OKB410": "TS-0001"},
 )
 
 

@@ -72,6 +72,7 @@ ROW = Row(
     "sanity/san-2026-11-19/index.html",
     "api/v1/records/san-2026-11-19.json",
     settings=ROW_SETTINGS,
+    names={"OKB823": "SAN-2026-11-12", "OKB895": "CYC-2026.46"},
 )
 
 

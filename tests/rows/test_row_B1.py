@@ -107,6 +107,7 @@ ROW = Row(
     "response/index.html",
     "api/v1/boards/response.json",
     settings=f"{SETTINGS}policy_areas: []\n",
+    names={"OKB840": "INC-2026-11-19-payouts"},
 )
 
 

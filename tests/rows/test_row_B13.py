@@ -134,6 +134,7 @@ ROW = Row(
     settings=row.SETTINGS
     + "  - {rule: OKB894, level: 'off'}\n"
     + "sources: [{path: data}, {path: docs/security, prefix: TM}]\n",
+    names={"OKB207": "TM-0001"},
 )
 
 

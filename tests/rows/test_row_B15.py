@@ -212,6 +212,7 @@ ROW = Row(
     "cycles/cyc-2026.46/index.html",
     "api/v1/records/cyc-2026.46.json",
     settings=row.SETTINGS + "  - {rule: OKB894, level: 'off'}\n",
+    names={"OKB892": "CYC-2026.46"},
 )
 
 

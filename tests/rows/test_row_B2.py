@@ -123,6 +123,7 @@ ROW = Row(
     },
     "coverage/index.html",
     "api/v1/boards/coverage.json",
+    names={"OKB814": "SURF-login", "OKB822": "SURF-login"},
 )
 
 # What takes each column away, and what is said of it then.

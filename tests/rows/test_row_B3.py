@@ -64,6 +64,7 @@ ROW = Row(
     "drills/index.html",
     "api/v1/boards/drills.json",
     boards=("calendar-drills",),
+    names={"OKB875": "PROC-ledger-backup"},
 )
 
 

@@ -82,6 +82,7 @@ ROW = Row(
     "drills/index.html",
     "api/v1/boards/drills.json",
     settings=SETTINGS,
+    names={"OKB877": "CYC-2026.44"},
 )
 
 WORDS = {

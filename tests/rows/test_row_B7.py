@@ -67,6 +67,7 @@ ROW = Row(
     "policies/index.html",
     "api/v1/records/pol-telemetry.json",
     settings=f"{SETTINGS}policy_areas: [telemetry, remediation]\n",
+    names={"OKB818": "telemetry"},
 )
 
 

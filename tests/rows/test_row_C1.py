@@ -87,6 +87,13 @@ ROW = Row(
     },
     "dashboards/slo/index.html",
     "api/v1/records/slo-login.json",
+    names={
+        "OKB834": "SLO-login",
+        "OKB836": "SLO-login",
+        "OKB837": "SLO-login",
+        "OKB855": "SLO-login",
+        "OKB856": "SLO-login",
+    },
 )
 
 

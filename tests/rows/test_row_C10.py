@@ -62,6 +62,7 @@ ROW = Row(
     },
     "evidence/index.html",
     "api/v1/evidence.json",
+    names={"OKB604": "evidence/2026-10/restore.txt"},
 )
 
 
@@ -96,6 +97,7 @@ def test_evidence_that_is_gone_or_lies_elsewhere_is_found(
             {"OKB604": {}},
             ROW.page,
             ROW.data,
+            names=ROW.names,
         )
     assert says in breaks(tmp_path, row, "OKB604").message
 

@@ -159,6 +159,8 @@ ROW = Row(
     "gates/index.html",
     "api/v1/boards/gates.json",
     settings=SETTINGS,
+    names={"OKB893": "CYC-2026.48"},
+    counts={"OKB893": 2},
 )
 
 

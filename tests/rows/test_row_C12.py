@@ -40,6 +40,7 @@ ROW = Row(
     },
     "sign-offs/index.html",
     "api/v1/boards/sign-offs.json",
+    counts={"OKB610": 4},
 )
 
 

@@ -115,6 +115,11 @@ ROW = Row(
     "api/v1/boards/alerts.json",
     SETTINGS,
     warns=("OKB815",),
+    names={
+        "OKB806": "AL-sign-in-success-low",
+        "OKB807": "AL-sign-in-success-low",
+        "OKB837": "AL-sign-in-success-low",
+    },
 )
 
 

@@ -192,6 +192,7 @@ ROW = Row(
     "dashboards/incidents/index.html",
     "api/v1/boards/incidents.json",
     also=("OKB811",),
+    names={"OKB847": "INC-2026-10-06-payouts"},
 )
 
 

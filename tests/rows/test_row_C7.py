@@ -98,6 +98,7 @@ ROW = Row(
     },
     "updates/log/index.html",
     "api/v1/boards/update-log.json",
+    names={"OKB866": "UPD-0002", "OKB867": "UPD-0001"},
 )
 
 

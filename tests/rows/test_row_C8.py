@@ -73,7 +73,8 @@ def test_row_C8_breaks(tmp_path: Path, code: str) -> None:
 
 def test_row_C8_a_plan_that_is_done_is_none(tmp_path: Path) -> None:
     done = PLAN.replace("status: active", "status: abandoned\nfinished: 2026-11-02\noutcome: No.")
-    one = replace(ROW, breaks={"OKB618": {"data/plans/plan-0001.md": done}})
+    breaks_ = {"OKB618": {"data/plans/plan-0001.md": done}}
+    one = replace(ROW, breaks=breaks_, names={"OKB618": "MET-disk"})
     assert "nothing is planned" in breaks(tmp_path, one, "OKB618").message
 
 

@@ -65,6 +65,7 @@ ROW = Row(
     "api/v1/boards/retros.json",
     boards=("calendar-retros",),
     settings=SETTINGS,
+    names={"OKB883": "CYC-2026.44"},
 )
 
 

@@ -134,6 +134,7 @@ ROW = Row(
     "api/v1/boards/calendar-activities.json",
     boards=("calendar",),
     settings=SETTINGS,
+    names={"OKB890": "ACT-answer"},
 )
 
 WORDS = {

@@ -108,6 +108,7 @@ ROW = Row(
     page="growth/index.html",
     data="api/v1/boards/growth.json",
     also=("OKB837",),
+    names={"OKB624": "MET-kept"},
 )
 
 

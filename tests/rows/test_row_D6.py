@@ -70,6 +70,7 @@ ROW = Row(
     },
     "finance/index.html",
     "api/v1/boards/finance.json",
+    names={"OKB837": "MET-cost"},
 )
 
 

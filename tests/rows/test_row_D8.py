@@ -79,6 +79,7 @@ ROW = Row(
     {"OKB882": {PATH: None}, "OKB891": {PATH: MARKET.replace(f"{NOTHING}\n", "")}},
     "reviews/index.html",
     "api/v1/boards/reviews.json",
+    names={"OKB882": "EX-market-2026-q2"},
 )
 
 WORDS = {

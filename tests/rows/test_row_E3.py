@@ -83,6 +83,7 @@ ROW = Row(
     },
     "policies/index.html",
     "api/v1/records/pol-capacity.json",
+    names={"OKB818": "capacity"},
 )
 
 

@@ -43,6 +43,7 @@ ROW = Row(
     },
     page="rollouts/stages/index.html",
     data="api/v1/boards/rollouts.json",
+    counts={"OKB508": 2},
 )
 
 

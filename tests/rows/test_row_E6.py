@@ -75,6 +75,7 @@ ROW = Row(
     page="signals/triage/index.html",
     data="api/v1/boards/signals.json",
     warns=("OKB622",),
+    names={"OKB622": "PLAN-0001"},
 )
 
 

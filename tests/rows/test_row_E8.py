@@ -72,6 +72,7 @@ ROW = Row(
     "dashboards/performance/index.html",
     "api/v1/records/met-sign-in-time.json",
     also=("OKB837",),
+    names={"OKB854": "MET-sign-in-time"},
 )
 
 
