@@ -169,7 +169,10 @@ def test_an_audit_that_is_written_down_is_judged_from_the_start(tmp_path: Path) 
         "  - {name: order, pillar: quality, cadence: monthly, since: 2026-09-01}\n"
     )
     found = {one.name: one for one in pillars.audits(base(tmp_path, backup(), settings=settings))}
-    assert all(one.bound and one.overdue for one in found.values())
+    assert {name: one.bound and one.overdue for name, one in found.items()} == {
+        "tidiness": True,
+        "order": True,
+    }
     assert found["order"].standing
     assert [str(one.first) for one in found["order"].standing.missed] == [
         "2026-09-01",
