@@ -145,6 +145,13 @@ UNKNOWN = KEY.format(id="odd", day="2026-10-01").replace("session-signer", "mast
             "KEY-old is late; KEY-odd cannot be judged",
             "Late",
         ),
+        (
+            "Key rotations",
+            (KEY.format(id="a", day="2026-08-02"), KEY.format(id="b", day="2026-08-02")),
+            False,
+            "KEY-a, KEY-b are late",
+            "Late",
+        ),
         # Fourteen days after 19 October were 2 November; after 12 November comes the 26th.
         ("Retrospective", (OLD,), False, "none of CYC-2026.42", "Late"),
         ("Retrospective", (NEW,), None, "", "Never ran"),

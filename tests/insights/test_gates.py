@@ -331,7 +331,7 @@ def with_more(root: Path, files: dict[str, str]) -> Project:
 def test_the_page_says_what_of_a_closed_gate_is_read_as_of_today(tmp_path: Path) -> None:
     closed = base(tmp_path / "a")
     (exit_, *_) = gates_board.of_record(Site(closed, (), ()), closed.graph["CYC-1"])
-    assert "As of today, since no record says since when: a key" in exit_.text
+    assert "Judged by today, since no record says since when: a key" in exit_.text
     running = base(tmp_path / "b", cycle="status: open\nopened: 2026-11-16\n")
     (exit_, *_) = gates_board.of_record(Site(running, (), ()), running.graph["CYC-1"])
-    assert "As of today" not in exit_.text
+    assert "Judged by today" not in exit_.text

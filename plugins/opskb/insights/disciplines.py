@@ -41,7 +41,11 @@ def _rotations(project: Project) -> Iterator[Discipline]:
     if schedule:
         on, _, last = max(done, default=(None, "", None))
         due = min((one.due for one in schedule if one.due), default=None)
-        parts = [f"{_ids(found.late)} is late"] if found.late else []
+        parts = (
+            [f"{_ids(found.late)} {'is' if len(found.late) == 1 else 'are'} late"]
+            if found.late
+            else []
+        )
         parts += [f"{_ids(found.unknown)} cannot be judged"] if found.unknown else []
         yield Discipline("Key rotations", "by class", last, on, found.holds, due, "; ".join(parts))
 

@@ -99,7 +99,7 @@ def _today(gate: Gate, cycle: Record) -> str:
     found = [line.today for line in gate.lines if line.today]
     if cycle.state != "closed" or not found:
         return ""
-    return f" As of today, since no record says since when: {'; '.join(found)}."
+    return f" Judged by today, since no record says since when: {'; '.join(found)}."
 
 
 def _cycles(site: Site, closed: Sequence[Record]) -> Section:
