@@ -16,6 +16,7 @@ from opskb.dialects import tombstones
 from opskb.graph import Graph
 from opskb.history import History
 from opskb.kind import Kind, Kinds
+from opskb.memory import Memory
 from opskb.model import Place, Problem, Record, Skip
 from opskb.settings.base import VISIBILITIES
 from opskb.source import Document, Unreadable
@@ -51,7 +52,8 @@ class Project:
     """One knowledge base as of one date. `files` are the attachments there are, relative to the root.
 
     `taken` are the ids in use, in small letters, those of records that may not be seen included;
-    `unread` are the files that might hold more, if they could be read.
+    `unread` are the files that might hold more, if they could be read. `memory` is what `remembered`
+    functions found of it.
     """
 
     config: Config
@@ -65,6 +67,7 @@ class Project:
     taken: frozenset[str] = frozenset()
     hidden: Hidden = Hidden()
     unread: Unread = field(default_factory=Unread)
+    memory: Memory = field(default_factory=dict, init=False, repr=False)
 
     @property
     def root(self) -> Path:

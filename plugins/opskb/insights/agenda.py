@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import chain
 
 from dateutil.relativedelta import relativedelta
@@ -14,6 +13,7 @@ from opskb import clock
 from opskb.insights import cadence, drills, exercises, freshness, keys, missed, pillars, retros
 from opskb.insights import periods as calendar
 from opskb.insights.cadence import Kept
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -150,7 +150,7 @@ def _dues(project: Project) -> Iterator[Entry]:
             yield Entry(due.day, due.what, due.record, due.owner, text, due.row)
 
 
-@lru_cache(maxsize=8)
+@remembered
 def agenda(project: Project, subject: str = "") -> tuple[Entry, ...]:
     """The late entries and those of the next AHEAD days of one calendar, or of all, nearest first.
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from opskb.insights import ladder
 from opskb.insights.figure import Figure
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -69,7 +70,7 @@ def clauses(record: Record) -> tuple[Clause, ...]:
     )
 
 
-@lru_cache(maxsize=4)
+@remembered
 def policies(project: Project) -> tuple[Record, ...]:
     """The remediation policies in force."""
     return tuple(

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import accumulate
 
 from opskb import clock
 from opskb.insights import occasions
 from opskb.insights import periods as calendar
 from opskb.insights.periods import Period, days_after
+from opskb.memory import remembered
 from opskb.model import Record, Row
 from opskb.project import Project
 
@@ -157,7 +157,7 @@ class Kept:
     standing: Standing
 
 
-@lru_cache(maxsize=1)
+@remembered
 def activities(project: Project) -> tuple[Kept, ...]:
     """Every activity in force that has a cadence and a beginning, with how it stands, by id."""
     found = project.by_kind.get("activity", ())

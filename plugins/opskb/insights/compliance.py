@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
 from opskb.insights import boundaries, typed
 from opskb.insights.figure import Figure, missing
+from opskb.memory import remembered
 from opskb.model import Record, Row
 from opskb.project import Project
 
@@ -91,7 +91,7 @@ def lines(project: Project, record: Record) -> tuple[Line, ...]:
     )
 
 
-@lru_cache(maxsize=1)
+@remembered
 def lacking(project: Project) -> tuple[tuple[str, str], ...]:
     """The area and the name of each line that must be kept and is not; none where no line is kept."""
     kept = all_lines(project)

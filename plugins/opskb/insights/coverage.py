@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from opskb import clock
 from opskb.derived import listed, names
 from opskb.insights import typed
 from opskb.insights.order import newest_first
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 from opskb.record import performed
@@ -97,7 +97,7 @@ def _slos(project: Project) -> Iterator[tuple[str, Cover]]:
             yield key, Cover(record)
 
 
-@lru_cache(maxsize=1)
+@remembered
 def affected(project: Project) -> Mapping[str, tuple[Record, ...]]:
     """The incidents that say by its name that they affected a surface, by its key, the newest first.
 
@@ -180,7 +180,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
+@remembered
 def columns(project: Project) -> tuple[Column, ...]:
     """The questions that this knowledge base has the records to answer."""
     return tuple(one for one in COLUMNS if any(project.has(kind) for kind in one.needs))
@@ -192,7 +192,7 @@ def unasked(project: Project) -> tuple[Column, ...]:
     return tuple(one for one in COLUMNS if one not in asked)
 
 
-@lru_cache(maxsize=1)
+@remembered
 def matrix(project: Project) -> tuple[Row, ...]:
     """Every live surface with what covers it, the most critical first."""
     found = {one.name: _by_surface(one, project) for one in columns(project)}
@@ -225,7 +225,7 @@ def of(project: Project, surface: Record) -> Row | None:
     return _rows(project).get(surface.key)
 
 
-@lru_cache(maxsize=1)
+@remembered
 def _rows(project: Project) -> Mapping[str, Row]:
     return {row.surface.key: row for row in matrix(project)}
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from math import ceil
 from typing import Any
 
 from opskb import clock, prose
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project, source_of
 
@@ -133,7 +133,7 @@ _PLANS = (
 )
 
 
-@lru_cache(maxsize=1)
+@remembered
 def examine(project: Project) -> Diligence:
     """The five artefacts of a knowledge base, in reading order, absent ones included."""
     return Diligence(tuple(_artefact(plan, project) for plan in _PLANS))

@@ -6,13 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from opskb import clock
 from opskb.insights import exercises, occasions
 from opskb.insights.cadence import Standing, standing
 from opskb.insights.figure import Figure, missing
 from opskb.insights.order import oldest_first
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 from opskb.record import performed
@@ -82,7 +82,7 @@ def rehearsed(project: Project, runbook: Record) -> bool:
     )
 
 
-@lru_cache(maxsize=1)
+@remembered
 def backups(project: Project) -> tuple[Backup, ...]:
     """Every backup procedure in force, by id."""
     found = (one for one in project.by_kind.get("procedure", ()) if _backup(one) and one.live)
@@ -148,7 +148,7 @@ class Cycle:
     ended: bool
 
 
-@lru_cache(maxsize=1)
+@remembered
 def cycles(project: Project) -> tuple[Cycle, ...]:
     """The cycles that are closed, then the open ones, each with its bug hunts, oldest first."""
     hunts = exercises.held(project, "bug-hunt")

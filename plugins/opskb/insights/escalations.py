@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 
 from opskb import clock
 from opskb.insights import ladder
 from opskb.insights.figure import Figure, missing
 from opskb.insights.incidents import before, minutes
 from opskb.insights.order import newest_first
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
 
-@lru_cache(maxsize=4)
+@remembered
 def known(project: Project) -> tuple[Record, ...]:
     """Every escalation, the newest first."""
     return newest_first(project.by_kind.get("escalation", ()))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 
 from opskb import clock
 from opskb.insights import occasions
 from opskb.insights.figure import Figure, missing
 from opskb.insights.order import oldest_first
+from opskb.memory import remembered
 from opskb.model import Record, Row
 from opskb.project import Project
 
 SEVERITIES = ("critical", "high", "medium", "low")
 
 
-@lru_cache(maxsize=1)
+@remembered
 def by_type(project: Project) -> dict[str, tuple[Record, ...]]:
     """The exercises of each type, the planned ones included, oldest first."""
     found: dict[str, list[Record]] = {}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from opskb import clock
 from opskb.insights import drills, endings, exercises, postmortems
 from opskb.insights import keys as rotations
 from opskb.insights.criteria import Judged, Line, Span, by, ids, keys, named, open_on, quarter_of
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -125,7 +125,7 @@ def ungroomed(project: Project, day: date) -> tuple[tuple[Record, ...], tuple[Re
     return late, tuple(one for one in over if not endings.marked(project, one, day))
 
 
-@lru_cache(maxsize=1)
+@remembered
 def _kept_out(project: Project) -> tuple[tuple[date, Record], ...]:
     """What is retired and lies outside the archive, each with the last day that it may."""
     length = project.config.archive_after
@@ -133,7 +133,7 @@ def _kept_out(project: Project) -> tuple[tuple[date, Record], ...]:
     return tuple((clock.later(on, length), one) for on, one in retired if on)
 
 
-@lru_cache(maxsize=1)
+@remembered
 def _over(project: Project) -> bool:
     """Whether anything was ever retired, or a plan ended."""
     plans = project.by_kind.get("plan", ())

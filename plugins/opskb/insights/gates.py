@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 
 from opskb import clock
 from opskb.insights import entry, exits, quality
 from opskb.insights.criteria import Gate, Judged, Line, Span, quarter_of
 from opskb.insights.figure import Criterion, Figure
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -31,16 +31,12 @@ def judge(project: Project, gate: Gate, span: Span) -> tuple[Criterion, ...]:
 
 def of_cycle(project: Project, record: Record, gate: Gate) -> tuple[Criterion, ...]:
     """The lines of a gate for a cycle, as they stood on the day it was closed, else as of today."""
-    known, at = _judged(project), (record.key, gate.name)
-    if at not in known:
-        known[at] = judge(project, gate, span_of(project, record))
-    return known[at]
+    return _judged(project, record.key, gate.name)
 
 
-@lru_cache(maxsize=1)
-def _judged(project: Project) -> dict[tuple[str, str], tuple[Criterion, ...]]:
-    """What was judged of this project: rules, pages and JSON ask for the same gates."""
-    return {}
+@remembered
+def _judged(project: Project, key: str, gate: str) -> tuple[Criterion, ...]:
+    return judge(project, GATES[gate], span_of(project, project.graph[key]))
 
 
 def span_of(project: Project, record: Record, until: date | None = None) -> Span:

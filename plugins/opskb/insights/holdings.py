@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from opskb import clock
+from opskb.memory import remembered
 from opskb.model import Record, Row
 from opskb.project import Project
 
@@ -26,7 +26,7 @@ class Holding:
     shown: int
 
 
-@lru_cache(maxsize=1)
+@remembered
 def holdings(project: Project) -> Mapping[str, tuple[Holding, ...]]:
     """For each kind with anything done up to today, its quarters, oldest first.
 

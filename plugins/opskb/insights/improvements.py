@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from math import inf, isfinite
 
 from opskb import clock
 from opskb.insights import series
 from opskb.insights.figure import Figure, missing
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -28,7 +28,7 @@ STAGES = (
 """The stages of the improvement loop and of the feature cycle, in the order they are gone through."""
 
 
-@lru_cache(maxsize=1)
+@remembered
 def all_of(project: Project) -> tuple[Record, ...]:
     """Every improvement, in the order of their ids."""
     plans = project.by_kind.get("plan", ())

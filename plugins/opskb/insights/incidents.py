@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 from statistics import fmean, median
 
 from opskb import clock
 from opskb.insights import charges, ladder
 from opskb.insights.figure import Figure, missing
 from opskb.insights.order import newest_first
+from opskb.memory import remembered
 from opskb.model import Moment, Record
 from opskb.project import Project
 
@@ -134,7 +134,7 @@ def breaches(project: Project) -> tuple[tuple[Record, Figure], ...]:
     return tuple((one, figure) for one, figure in found if figure.holds is False)
 
 
-@lru_cache(maxsize=4)
+@remembered
 def known(project: Project) -> tuple[Record, ...]:
     """Every incident, the newest first; those that say no beginning come last."""
     return newest_first(project.by_kind.get("incident", ()))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
 from opskb.insights import endings
 from opskb.insights.figure import Figure, missing
+from opskb.memory import remembered
 from opskb.model import Record, Row
 from opskb.project import Project
 
@@ -135,7 +135,7 @@ def classes(project: Project) -> dict[str, KeyClass]:
     }
 
 
-@lru_cache(maxsize=64)
+@remembered
 def schedule(project: Project, as_of: date | None = None) -> tuple[Scheduled, ...]:
     """Every key in force with its next rotation, those that cannot be told first, then by day.
 

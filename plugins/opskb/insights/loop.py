@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from statistics import median
 
 from opskb import clock
 from opskb.insights import signals
 from opskb.insights.figure import Figure, missing
 from opskb.insights.signals import Signal
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -58,7 +58,7 @@ class Loop:
         return whole.ratio
 
 
-@lru_cache(maxsize=1)
+@remembered
 def close(project: Project) -> Loop:
     """The loop of a knowledge base.
 

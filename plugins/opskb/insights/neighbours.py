@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
+from opskb.memory import remembered
 from opskb.project import Project
 
 LOOKED_AT = 24
@@ -20,7 +20,7 @@ class Steps:
     after: dict[str, None] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=1)
+@remembered
 def steps(project: Project) -> Mapping[str, Steps]:
     """Every record one step away from each, those of typed relations first; prose is no step."""
     found: dict[str, Steps] = {record.key: Steps() for record in project.graph}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from opskb import clock
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -20,7 +20,7 @@ class Occasion:
     record: Record
 
 
-@lru_cache(maxsize=1)
+@remembered
 def of(project: Project) -> dict[str, tuple[Occasion, ...]]:
     """For each word of `clock.EVENTS` its occasions, oldest first.
 
@@ -57,7 +57,7 @@ def day_of(project: Project, cadence: str, id: str) -> date | None:
     return _by_name(project).get((cadence, id))
 
 
-@lru_cache(maxsize=1)
+@remembered
 def _by_name(project: Project) -> dict[tuple[str, str], date]:
     found: dict[tuple[str, str], date] = {}
     for cadence, all in of(project).items():

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from opskb import clock
 from opskb.insights import exercises, occasions
 from opskb.insights.cadence import Standing, standing
 from opskb.insights.periods import Period
+from opskb.memory import remembered
 from opskb.model import Record, Row
 from opskb.project import Project
 from opskb.settings.rhythm import PILLARS
@@ -90,7 +90,7 @@ def asked(project: Project, pillar: str) -> bool:
     return declared(project) or (pillar == STRATEGY) in _begun(project)
 
 
-@lru_cache(maxsize=1)
+@remembered
 def _begun(project: Project) -> frozenset[bool]:
     """Whether a review of strategy was held (True), and whether another audit was (False)."""
     return frozenset(
@@ -118,7 +118,7 @@ def _subject(record: Record) -> str:
     return str(record.values.get("subject") or "")
 
 
-@lru_cache(maxsize=1)
+@remembered
 def audits(project: Project) -> tuple[Audit, ...]:
     """Every standing audit and review, part by part and cadence by cadence, by pillar."""
     lines = [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from opskb import clock
 from opskb.insights import ladder
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -33,13 +33,13 @@ def severe(project: Project, incident: Record) -> bool:
     return ladder.among(project.config, incident.severity, named)
 
 
-@lru_cache(maxsize=1)
+@remembered
 def severe_ones(project: Project) -> tuple[Record, ...]:
     """The incidents of those severities."""
     return tuple(one for one in project.by_kind.get("incident", ()) if severe(project, one))
 
 
-@lru_cache(maxsize=1)
+@remembered
 def owed(project: Project) -> tuple[Owed, ...]:
     """The postmortem of every severe, user-facing incident that is resolved, in the order of its days.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from math import isfinite
 
 from dateutil.relativedelta import relativedelta
@@ -15,6 +14,7 @@ from opskb.insights import freshness, incidents, ladder, series, slo
 from opskb.insights.criteria import ids, keys
 from opskb.insights.figure import Figure, missing
 from opskb.insights.series import Point
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -41,7 +41,7 @@ class Maturity:
         return self.verified / self.over if self.over else None
 
 
-@lru_cache(maxsize=1)
+@remembered
 def maturity(project: Project) -> tuple[Maturity, ...]:
     """Auto-remediation by severity, the worst first; a severity without an incident is shown as such."""
     over = [one for one in project.by_kind.get("incident", ()) if one.state == "closed"]
@@ -86,7 +86,7 @@ class Cost:
         return change if change is not None and isfinite(change) else None
 
 
-@lru_cache(maxsize=1)
+@remembered
 def costs(project: Project) -> tuple[Cost, ...]:
     """The sum of what every budget spent in each month, by currency, the largest first.
 

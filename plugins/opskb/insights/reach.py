@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from posixpath import basename, dirname
 
+from opskb.memory import remembered
 from opskb.model import Link, Record
 from opskb.project import Project
 from opskb.source import MARKDOWN, YAML
@@ -29,7 +30,7 @@ class Reach:
     count: int
 
 
-@lru_cache(maxsize=1)
+@remembered
 def reach(project: Project) -> Reach:
     """What the references of a project lead to."""
     dead = tuple(_dead(project))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
 from opskb.insights.figure import Figure, missing
 from opskb.insights.order import oldest_first
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -72,7 +72,7 @@ def procedure(project: Project, record: Record) -> Record | None:
     return _in_force(project).get(procedure_type(record))
 
 
-@lru_cache(maxsize=1)
+@remembered
 def _in_force(project: Project) -> Mapping[str, Record]:
     """The first procedure in force of each type."""
     found: dict[str, Record] = {}

@@ -6,12 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
 from opskb.insights import exercises, occasions
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -41,7 +41,7 @@ class LookedBack:
         return bool(days) and min(days) > self.due
 
 
-@lru_cache(maxsize=1)
+@remembered
 def releases(project: Project) -> tuple[LookedBack, ...]:
     """Every release with its retrospectives, oldest first.
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import TypeVar
 
 from opskb import clock
 from opskb.insights import freshness, incidents, ladder, signals, typed
 from opskb.insights.figure import Figure
 from opskb.insights.freshness import Due
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -100,7 +100,7 @@ def unheld(role: Record, as_of: date) -> Iterator[tuple[date, date, int]]:
         yield covered.last + _DAY, as_of, covered.row
 
 
-@lru_cache(maxsize=1)
+@remembered
 def terms(project: Project) -> Mapping[str, tuple[tuple[date, date], ...]]:
     """For each person the terms in which they held any role, and for each role's id and title all time."""
     found: dict[str, list[tuple[date, date]]] = {}
@@ -189,20 +189,20 @@ def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, tuple[_T, ...]]:
     return {name: tuple(all) for name, all in found.items()}
 
 
-@lru_cache(maxsize=1)
+@remembered
 def _owned(project: Project) -> Mapping[str, tuple[Record, ...]]:
     """What is open or in force, by the names of its owners."""
     there = (one for one in project.graph if one.state in ("draft", "live"))
     return _grouped((name, one) for one in there for name in _people(one.owner))
 
 
-@lru_cache(maxsize=1)
+@remembered
 def _owed(project: Project) -> Mapping[str, tuple[Due, ...]]:
     """What is due, by the names of who owes it."""
     return _grouped((name, due) for due in freshness.dues(project) for name in _people(due.owner))
 
 
-@lru_cache(maxsize=1)
+@remembered
 def _asked(project: Project) -> Mapping[str, tuple[Question, ...]]:
     """What waits for a decision, by the names of who decides."""
     return _grouped(_waiting(project))

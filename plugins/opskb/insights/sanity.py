@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from opskb import clock
 from opskb.insights.figure import Figure, missing
 from opskb.insights.measures import Measured
+from opskb.memory import remembered
 from opskb.model import Record, Row
 from opskb.project import Project
 
@@ -39,7 +39,7 @@ def is_worse(row: Row) -> bool:
     return bool(value > baseline if row.get("better") == "lower" else value < baseline)
 
 
-@lru_cache(maxsize=1)
+@remembered
 def final(project: Project) -> tuple[Record, ...]:
     """The sanity reports up to the as-of date that are no drafts, the oldest first."""
     reports = (one for one in project.by_kind.get("sanity-report", ()) if one.state != "draft")

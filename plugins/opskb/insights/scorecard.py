@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from opskb import clock
 from opskb.insights import current, series
 from opskb.insights.figure import Figure, missing
 from opskb.insights.yields import COMPUTED
+from opskb.memory import remembered
 from opskb.model import Record, Row
 from opskb.project import Project
 
@@ -62,7 +62,7 @@ class Line:
         return "better" if (self.value > self.before) == (self.better == "higher") else "worse"
 
 
-@lru_cache(maxsize=1)
+@remembered
 def lines(project: Project) -> tuple[Line, ...]:
     """The lines of the setting `scorecard`, in its order."""
     metrics = _metrics(project)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from opskb import clock
 from opskb.insights.criteria import last_quarter, quarter_of
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -55,7 +55,7 @@ class SignOff:
         return bool(self.hash) and self.hash != digest
 
 
-@lru_cache(maxsize=1)
+@remembered
 def all_of(project: Project) -> tuple[SignOff, ...]:
     """Every sign-off up to the as-of date, the newest first."""
     found = [one for record in project.graph for one in rows(record) if one.on <= project.as_of]
@@ -110,7 +110,7 @@ def begun(project: Project) -> bool:
     return any(one.of in FOUR and one.period for one in all_of(project))
 
 
-@lru_cache(maxsize=1)
+@remembered
 def validated(project: Project) -> tuple[Record, ...]:
     """The SLOs and incidents that are kept here, drafts left out, the newest last.
 

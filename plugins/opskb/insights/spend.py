@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -14,6 +13,7 @@ from opskb.insights import series, spikes
 from opskb.insights.figure import Figure, missing
 from opskb.insights.series import Point
 from opskb.insights.spikes import Spike
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -91,7 +91,7 @@ def spend(project: Project, record: Record) -> Spend:
 
 
 # Four rules, two boards and a page ask for it, and a series may have twenty thousand rows.
-@lru_cache(maxsize=512)
+@remembered
 def _spend(project: Project, key: str) -> Spend:
     record = project.graph[key]
     points = points_of(record, project.as_of)

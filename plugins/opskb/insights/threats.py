@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from opskb import clock
 from opskb.insights.figure import Figure, missing
+from opskb.memory import remembered
 from opskb.model import Record, Row
 from opskb.project import Project
 from opskb.record import performed
@@ -67,7 +67,7 @@ def walks(record: Record, as_of: date) -> tuple[Walk, ...]:
     return tuple(sorted((one for one in found if one.on <= as_of), key=lambda one: one.on))
 
 
-@lru_cache(maxsize=2)
+@remembered
 def last_release(project: Project, as_of: date | None = None) -> Release | None:
     """The newest cycle that was closed by a day, None where none was."""
     day = as_of or project.as_of

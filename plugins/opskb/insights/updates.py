@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import TypeAlias
@@ -13,6 +12,7 @@ from typing import TypeAlias
 from opskb import clock
 from opskb.insights import vulnerabilities
 from opskb.insights.figure import Figure, missing
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 from opskb.record import checked
@@ -54,7 +54,7 @@ Look: TypeAlias = tuple[date, Record]
 """A day on which somebody looked through the updates, and the update that shows it."""
 
 
-@lru_cache(maxsize=1)
+@remembered
 def looks(project: Project) -> tuple[Look, ...]:
     """The days that somebody looked, oldest first: an update was applied, declined or reviewed.
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from opskb.insights.evidence.facts import (
 from opskb.insights.evidence.files import Broken, content, digest, refuse_links
 from opskb.insights.evidence.log import MAX_FAULTS, read_results
 from opskb.insights.evidence.manifest import disagreeing, listed_files, parsed
+from opskb.memory import remembered
 from opskb.model import NOTHING, Place
 from opskb.project import Project
 
@@ -53,13 +53,13 @@ __all__ = [
 ]
 
 
-@lru_cache(maxsize=1)
+@remembered
 def everything(project: Project) -> Evidence:
     """The evidence of a knowledge base, whoever may see what it is of."""
     return read(project.root, project.config.evidence)
 
 
-@lru_cache(maxsize=1)
+@remembered
 def kept(project: Project) -> Evidence:
     """The evidence of a knowledge base that may be shown.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from opskb import clock
 from opskb.graph import Edge
+from opskb.memory import remembered
 from opskb.project import Project
 
 RELATION = "spent"
@@ -32,7 +32,7 @@ class Charge:
     minutes: float
 
 
-@lru_cache(maxsize=1)
+@remembered
 def charged(project: Project) -> Mapping[str, tuple[Charge, ...]]:
     """The charges to each objective, by its key, oldest first; a charge below nought is none."""
     found: dict[str, list[Charge]] = {}

@@ -15,6 +15,7 @@ from dateutil.relativedelta import relativedelta
 from opskb import clock
 from opskb.insights.slo.answered import NEVER, Daily, answered, daily, placed, unaccepted
 from opskb.insights.slo.charges import Charge, charged
+from opskb.memory import remembered
 from opskb.model import Record, Row
 from opskb.project import Project
 
@@ -69,7 +70,7 @@ class Objective:
     bare: Daily = NEVER
 
 
-@lru_cache(maxsize=1)
+@remembered
 def objectives(project: Project) -> Mapping[str, Objective]:
     """Every objective of a knowledge base, by the key of its record."""
     charges = charged(project)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -13,6 +12,7 @@ from opskb import clock
 from opskb.insights.slo.answered import Crowd, crowds, placed
 from opskb.insights.slo.charges import Charge
 from opskb.insights.slo.measured import Objective, begin_of, objectives
+from opskb.memory import remembered
 from opskb.project import Project
 
 
@@ -91,7 +91,7 @@ def history(one: Objective) -> Iterator[Month]:
             yield Month(first, 1 - bad / total, bad, inside)
 
 
-@lru_cache(maxsize=1)
+@remembered
 def left_by_day(project: Project) -> Mapping[str, tuple[tuple[date, float], ...]]:
     """Of each objective, by its key, the share of its budget left at the end of every measured day.
 

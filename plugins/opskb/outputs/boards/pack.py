@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from opskb.insights import diligence, signoffs
 from opskb.insights.diligence import Artefact
+from opskb.memory import remembered
 from opskb.model import Artifact, Record
 from opskb.outputs import commands, verdicts, wording
 from opskb.outputs.boards.board import Board
@@ -74,7 +74,7 @@ def _row(site: Site, record: Record, digest: str) -> tuple[Cell, ...]:
     )
 
 
-@lru_cache(maxsize=1)
+@remembered
 def _sums(project: Project) -> dict[str, str]:
     """The SHA-256 of every file that an artefact is made of, by its path from the root."""
     found = (record.path for one in diligence.examine(project).artefacts for record in one.records)

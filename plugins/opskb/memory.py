@@ -1,0 +1,40 @@
+"""What was worked out once of something that was read: kept on it, and forgotten with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
+
+Memory: TypeAlias = dict[tuple[object, ...], Any]
+
+
+class Keeper(Protocol):
+    """Whatever has a memory: a project, a site."""
+
+    @property
+    def memory(self) -> Memory:
+        """The results of remembered functions, by the function and its further arguments."""
+
+
+K = TypeVar("K", bound=Keeper)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def remembered(work: Callable[Concatenate[K, P], R]) -> Callable[Concatenate[K, P], R]:
+    """Work that is done once for each project and each set of further, hashable arguments.
+
+    A cache beside the function would hold every project it was ever asked of: results hold what
+    they are of, so that not even weak keys would let go. An iterator cannot be remembered.
+    """
+
+    @wraps(work)
+    def once(of: K, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        at = (work, args, *kwargs.items())
+        if at not in of.memory:
+            of.memory[at] = work(of, *args, **kwargs)
+        found: R = of.memory[at]
+        return found
+
+    return once
