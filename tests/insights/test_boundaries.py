@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -38,15 +39,26 @@ forbidden: [Delete rows, "`tw ledger reverse`"]
         ("Simply delete those rows", "Delete the rows", True),
         ("Never just delete the rows", "Delete rows", False),
         ("Restart one sender", "Restart all senders", False),
+        ("Delete all rows", "Delete rows", True),
         ("Anything", "", False),
         ("The", "A", False),
         ("", "Delete rows", False),
     ],
 )
 def test_a_clause_speaks_of_an_action_whose_words_it_has(
-    text: str, clause: str, holds: bool
+    tmp_path: Path, text: str, clause: str, holds: bool
 ) -> None:
-    assert boundaries.speaks_of(text, clause) is holds
+    runbook = f"""---
+id: RB-1
+title: T
+status: active
+owner: Ada
+alone: [{json.dumps(text)}]
+forbidden: [{json.dumps(clause)}]
+---
+"""
+    base = loaded(tmp_path, {"data/runbooks/rb-1.md": runbook})
+    assert bool([*boundaries.breaches(base, base.graph["RB-1"])]) is holds
 
 
 def test_opt_in_is_named_with_and_without_its_hyphen() -> None:

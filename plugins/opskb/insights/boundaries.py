@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Container, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
@@ -39,12 +40,15 @@ _NOT = frozenset(("not", "never", "no", "don't", "don\u2019t", "without", "canno
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One thing that a runbook or a policy says of an agent; `may` is the list that it stands in."""
+    """One thing that a runbook or a policy says of an agent; `may` is the list that it stands in.
+
+    `action` are the words of what it speaks of, by which it is found in a text.
+    """
 
     may: str
     what: str
     by: Record
-    row: int = 0
+    action: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,9 @@ class Breach:
 def clauses(record: Record) -> tuple[Clause, ...]:
     """What one runbook or policy states, in the order of LISTS."""
     return tuple(
-        Clause(may, what, record, row)
+        Clause(may, what, record, _action(what))
         for may in LISTS
-        for row, what in enumerate(record.values.get(may) or ())
+        for what in record.values.get(may) or ()
     )
 
 
@@ -84,20 +88,20 @@ def policies(project: Project) -> tuple[Record, ...]:
     )
 
 
-def boundary(project: Project, runbook: Record) -> tuple[Clause, ...]:
-    """What binds an agent that works from a runbook: its own clauses, then those of the policies."""
-    shared = (clause for policy in policies(project) for clause in clauses(policy))
-    return (*clauses(runbook), *shared)
+@remembered
+def _shared(project: Project) -> tuple[Clause, ...]:
+    """What the policies state for all runbooks."""
+    return tuple(clause for policy in policies(project) for clause in clauses(policy))
 
 
 def shown(project: Project, runbook: Record) -> tuple[Clause, ...]:
-    """The boundary without what a policy says in the very words of the runbook, in the same list."""
-    own = {(one.may, _action(one.what)) for one in clauses(runbook)}
-    return tuple(
-        one
-        for one in boundary(project, runbook)
-        if one.by is runbook or (one.may, _action(one.what)) not in own
-    )
+    """What binds an agent that works from a runbook: its own clauses, then those of the policies.
+
+    Left out is what a policy says in the very words of the runbook, in the same list.
+    """
+    own = clauses(runbook)
+    said = {(one.may, one.action) for one in own}
+    return (*own, *(one for one in _shared(project) if (one.may, one.action) not in said))
 
 
 def stated(runbook: Record) -> bool:
@@ -114,9 +118,9 @@ def breaches(project: Project, runbook: Record) -> Iterator[Breach]:
     an action when its words, up to a colon and without articles and fillers, stand in it one after
     the other, and are not denied there ("do not …").
     """
-    binding = boundary(project, runbook)
-    asking = {may: _index(binding, LISTS[at + 1 :]) for at, may in enumerate(LISTS[:2])}
-    allowed = _index(binding, ("alone",))
+    asking = {may: _binding(project, runbook, LISTS[at + 1 :]) for at, may in enumerate(LISTS[:2])}
+    allowed = _binding(project, runbook, ("alone",))
+    bound = bool(_shared(project)) or stated(runbook)
     for may, index in asking.items():
         for row, what in enumerate(runbook.values.get(may) or ()):
             if found := _spoken(what, index):
@@ -125,15 +129,9 @@ def breaches(project: Project, runbook: Record) -> Iterator[Breach]:
         text = f"{step.get('intent') or ''}\n{step.get('run') or ''}"
         index = asking["alone" if step.get("may") == "alone" else "needs_approval"]
         found = _spoken(text, index)
-        alone = bool(binding) and step.get("may") == "alone" and step.get("kind") == "act"
+        alone = bound and step.get("may") == "alone" and step.get("kind") == "act"
         if found or (alone and not _covered(text, allowed)):
             yield Breach(text, "steps", row, found)
-
-
-def speaks_of(text: str, clause: str) -> bool:
-    """Whether the words of a clause, up to its colon, stand in a text one after the other, undenied."""
-    action = _action(clause)
-    return any(not _denied(before) for before, _ in _runs(_words(text), {action}, (len(action),)))
 
 
 def names(text: str, item: str) -> bool:
@@ -146,14 +144,28 @@ def names(text: str, item: str) -> bool:
 class _Index:
     """Clauses by the words of what they speak of, and how many words those have."""
 
-    clauses: Mapping[Words, Clause]
+    clauses: MutableMapping[Words, Clause]
     lengths: tuple[int, ...]
 
 
-def _index(all: Iterable[Clause], lists: Iterable[str]) -> _Index:
-    lists = tuple(lists)
-    found = {_action(one.what): one for one in reversed(tuple(all)) if one.may in lists}
-    return _Index(found, tuple(sorted({len(action) for action in found})))
+def _index(all: Sequence[Clause], lists: tuple[str, ...]) -> _Index:
+    found = {one.action: one for one in reversed(all) if one.may in lists}
+    return _Index(found, tuple(sorted(set(map(len, found)))))
+
+
+@remembered
+def _index_of_policies(project: Project, lists: tuple[str, ...]) -> _Index:
+    return _index(_shared(project), lists)
+
+
+def _binding(project: Project, runbook: Record, lists: tuple[str, ...]) -> _Index:
+    """The clauses of some lists that bind a runbook, its own before those of the policies.
+
+    What the policies state is indexed once for all runbooks, and never copied.
+    """
+    own, shared = _index(clauses(runbook), lists), _index_of_policies(project, lists)
+    lengths = tuple(sorted({*own.lengths, *shared.lengths}))
+    return _Index(ChainMap(own.clauses, shared.clauses), lengths)
 
 
 def _spoken(text: str, index: _Index) -> Clause | None:
