@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-Memory: TypeAlias = dict[tuple[object, ...], Any]
+from opskb.model import Memory
 
 
 class Keeper(Protocol):
-    """Whatever has a memory: a project, a site."""
+    """Whatever has a memory: a project, a record of it, a site."""
 
     @property
     def memory(self) -> Memory:
-        """The results of remembered functions, by the function and its further arguments."""
+        """What remembered functions found of it."""
 
 
 K = TypeVar("K", bound=Keeper)
@@ -26,7 +26,8 @@ def remembered(work: Callable[Concatenate[K, P], R]) -> Callable[Concatenate[K, 
     """Work that is done once for each project and each set of further, hashable arguments.
 
     A cache beside the function would hold every project it was ever asked of: results hold what
-    they are of, so that not even weak keys would let go. An iterator cannot be remembered.
+    they are of, so that not even weak keys would let go. What is remembered is given to many:
+    a tuple or a mapping, never an iterator.
     """
 
     @wraps(work)

@@ -18,6 +18,8 @@ Moment: TypeAlias = date | datetime
 Row: TypeAlias = Mapping[str, Any]
 State: TypeAlias = Literal["draft", "live", "closed", "retired"]
 Level: TypeAlias = Literal["error", "warning", "info", "off"]
+Memory: TypeAlias = dict[tuple[object, ...], Any]
+"""What was worked out of a thing once, by the function that did it and its further arguments."""
 Form: TypeAlias = Literal["relation", "field", "link", "mention"]
 
 STATES: tuple[State, ...] = ("draft", "live", "closed", "retired")
@@ -167,6 +169,7 @@ class Record:
     arms: tuple[Row, ...] = ()
     series: tuple[Row, ...] = ()
     formerly: tuple[str, ...] = ()
+    memory: Memory = attribute(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def archived(self) -> bool:

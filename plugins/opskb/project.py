@@ -16,8 +16,7 @@ from opskb.dialects import tombstones
 from opskb.graph import Graph
 from opskb.history import History
 from opskb.kind import Kind, Kinds
-from opskb.memory import Memory
-from opskb.model import Place, Problem, Record, Skip
+from opskb.model import Memory, Place, Problem, Record, Skip
 from opskb.settings.base import VISIBILITIES
 from opskb.source import Document, Unreadable
 from opskb.unread import Unread

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from opskb import clock
 from opskb.insights.figure import Figure, missing
+from opskb.memory import remembered
 from opskb.model import Record, Row
 from opskb.project import Project
 
@@ -56,6 +57,7 @@ def matches(project: Project) -> Mapping[str, tuple[Record, ...]]:
     return project.graph.runbooks
 
 
+@remembered
 def led_to(project: Project) -> Mapping[str, tuple[Record, ...]]:
     """The live alerts that lead to each runbook, by the key of the runbook."""
     found: dict[str, list[Record]] = {}

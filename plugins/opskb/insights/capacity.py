@@ -11,6 +11,7 @@ from opskb.insights import forecast, series, typed
 from opskb.insights.figure import Figure, missing
 from opskb.insights.forecast import Forecast, Line
 from opskb.insights.series import Point
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -67,6 +68,12 @@ def outlook(project: Project, record: Record, *, interval: bool = True) -> Outlo
 
     Whether more is better says which way the limit lies: where less is, it is a ceiling.
     """
+    return _outlook(project, record.key, interval)
+
+
+@remembered
+def _outlook(project: Project, key: str, interval: bool) -> Outlook:
+    record = project.graph[key]
     points = series.points(record, project.as_of)
     limit = typed.number(record.values.get("limit"))
     lead = typed.length(record.values.get("lead_time"))
@@ -138,6 +145,7 @@ def holds(project: Project, found: Outlook) -> bool | None:
     return True if known and not found.short else None
 
 
+@remembered
 def outlooks(project: Project, *, interval: bool = True) -> tuple[Outlook, ...]:
     """Every capacity in force, the one that is full first, first; `interval` as for one."""
     records = (one for one in project.by_kind["metric"] if is_capacity(one) and one.live)

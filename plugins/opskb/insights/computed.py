@@ -38,6 +38,7 @@ from opskb.insights import (
     vulnerabilities,
 )
 from opskb.insights.figure import Figure
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -103,5 +104,11 @@ FIGURES: Mapping[str, Callable[[Project, Record], Iterable[Figure]]] = {
 
 def figures(project: Project, record: Record) -> tuple[Figure, ...]:
     """The figures of one record, none for a kind that has none; its page and its JSON show them."""
+    return _figures(project, record.key)
+
+
+@remembered
+def _figures(project: Project, key: str) -> tuple[Figure, ...]:
+    record = project.graph[key]
     compute = FIGURES.get(record.kind)
     return tuple(compute(project, record)) if compute else ()

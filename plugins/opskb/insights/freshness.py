@@ -18,6 +18,7 @@ from opskb.insights import (
     signals,
     vulnerabilities,
 )
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -74,6 +75,7 @@ def freshness(record: Record, as_of: date, also: Iterable[Due] = ()) -> Freshnes
     return NOTHING_BINDS
 
 
+@remembered
 def dues(project: Project) -> tuple[Due, ...]:
     """Everything that must be looked at, nearest first."""
     found = [due for record in project.graph for due in (*_bound(record), *_owed(record))]
@@ -82,6 +84,7 @@ def dues(project: Project) -> tuple[Due, ...]:
     return tuple(sorted(found, key=lambda due: (due.day, due.record.id, due.row)))
 
 
+@remembered
 def settled(project: Project) -> Mapping[str, tuple[Due, ...]]:
     """By record, the day that something else gives it: a setting for a key or a weakness, the law."""
     rotations = (

@@ -107,11 +107,10 @@ def costs(project: Project) -> tuple[Cost, ...]:
     return tuple(sorted(found, key=lambda one: -one.months[-1][1]))
 
 
-def figures(project: Project) -> Iterator[Figure]:
-    """Cost, maturity and health in a few figures."""
-    yield from _cost(project)
-    yield from _maturities(project)
-    yield from health(project)
+@remembered
+def figures(project: Project) -> tuple[Figure, ...]:
+    """Cost, maturity and health in a few figures: every role of the steering layer shows them."""
+    return (*_cost(project), *_maturities(project), *health(project))
 
 
 def _cost(project: Project) -> Iterator[Figure]:
@@ -145,8 +144,13 @@ def _maturities(project: Project) -> Iterator[Figure]:
             yield Figure(name, label, round(one.share, 4), "ratio", because=because)
 
 
-def health(project: Project) -> Iterator[Figure]:
+@remembered
+def health(project: Project) -> tuple[Figure, ...]:
     """What is open, which objectives hold, and what nobody has looked at in time."""
+    return tuple(_health(project))
+
+
+def _health(project: Project) -> Iterator[Figure]:
     open_ones = incidents.open_ones(project)
     still = tuple(one.key for one in open_ones)
     yield Figure("open-incidents", "Open incidents", len(still), holds=not still, records=still)

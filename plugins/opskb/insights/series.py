@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import islice
 from statistics import fmean
 from typing import TypeAlias
 
 from opskb import clock
+from opskb.memory import remembered
 from opskb.model import Record, Row
 from opskb.series import MOST_DIMENSIONS
 
@@ -28,31 +28,18 @@ def points(record: Record, as_of: date, dimension: str | None = None) -> tuple[P
 
     Where a day has two values the last one written stands; the rules tell of it.
     """
-    found = _by_dimension(_Whole(record)).get(dimension or "", {})
-    return tuple((day, value) for day, value in found.items() if day <= as_of)
+    found = _by_dimension(record).get(dimension or "", ())
+    return found[: bisect_right(found, as_of, key=lambda point: point[0])]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Whole:
-    """A record as the key of a cache: by its identity, since its tables cannot be hashed."""
-
-    record: Record
-
-    def __hash__(self) -> int:
-        return id(self.record)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Whole) and self.record is other.record
-
-
-@lru_cache(maxsize=8)
-def _by_dimension(whole: _Whole) -> Mapping[str, Mapping[date, float]]:
+@remembered
+def _by_dimension(record: Record) -> Mapping[str, tuple[Point, ...]]:
     """The values of each dimension by their days: asked for one by one, sorted once."""
     found: dict[str, dict[date, float]] = {}
-    for row in rows(whole.record):
+    for row in rows(record):
         of = found.setdefault(str(row.get("dimension") or ""), {})
         of[clock.day_of(row["on"])] = float(row["value"])
-    return found
+    return {name: tuple(values.items()) for name, values in found.items()}
 
 
 def dimensions(record: Record) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from opskb import clock
 from opskb.insights import typed
 from opskb.insights.figure import Figure, missing
 from opskb.insights.order import oldest_first
+from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
 
@@ -71,6 +72,7 @@ def _fate(record: Record, judged: date | None) -> Fate:
     return "triaged" if judged else "waiting"
 
 
+@remembered
 def signals(project: Project) -> tuple[Signal, ...]:
     """Every signal, oldest first."""
     found = (read(project, record) for record in project.by_kind["signal"])

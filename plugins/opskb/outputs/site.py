@@ -13,7 +13,7 @@ from opskb.insights import diligence, evidence, freshness
 from opskb.insights.diligence import Diligence
 from opskb.insights.freshness import Due
 from opskb.kind import Kind
-from opskb.model import NOTHING, Finding, Record
+from opskb.model import NOTHING, Finding, Memory, Record
 from opskb.outputs import linked
 from opskb.outputs.views import Card, Parts
 from opskb.project import ATTACHMENTS, Project
@@ -33,6 +33,7 @@ class Site:
     elsewhere: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     diagrams: bool = False
     flat: bool = False
+    memory: Memory = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def _by_place(self) -> dict[tuple[str, str], tuple[Finding, ...]]:

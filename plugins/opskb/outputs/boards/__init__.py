@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from opskb.kind import Kind
+from opskb.memory import remembered
 from opskb.model import Artifact, Heading, Record
 from opskb.outputs import sections, wording
 from opskb.outputs.boards import (
@@ -193,7 +194,7 @@ def pages(site: Site) -> Iterator[Artifact]:
 
 def _board(site: Site, board: Board) -> Iterator[Artifact]:
     """A board as a page and as JSON."""
-    found, lede = tuple(board.sections(site)), board.lede(site)
+    found, lede = tuple(board.sections(site)), _listed(site, board).lede
     yield page(
         site,
         f"{board.url}/index.html",
@@ -256,6 +257,7 @@ def front(site: Site) -> tuple[Listed, ...]:
     return tuple(_listed(site, board) for board in there)
 
 
+@remembered
 def _listed(site: Site, board: Board) -> Listed:
     return Listed(board.title, board.url, board.lede(site), board.filled(site))
 

@@ -165,7 +165,7 @@ def _some(site: Site, records: tuple[Record, ...]) -> Cell:
 def _steering(site: Site) -> Iterator[Section]:
     yield from _costs(site)
     yield _maturity(site)
-    figures = tuple(posture.health(site.project))
+    figures = posture.health(site.project)
     red = [one.label for one in figures if one.holds is False]
     title = f"Health: {wording.listed(red)} off target".lower() if red else "Health: all on target"
     yield Section("health", wording.label(title), "", figures)
