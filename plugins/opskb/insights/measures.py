@@ -23,6 +23,7 @@ from opskb.insights import (
 from opskb.insights.criteria import open_on
 from opskb.model import Finding
 from opskb.project import Project
+from opskb.settings.rhythm import SIX
 
 Better: TypeAlias = Literal["higher", "lower"]
 Findings: TypeAlias = Collection[Finding]
@@ -184,14 +185,7 @@ def _owned(project: Project, findings: Findings) -> float | None:
 
 
 def _all() -> Iterator[Measure]:
-    for pillar in (
-        "architecture",
-        "security",
-        "ui-ux",
-        "quality",
-        "governance",
-        "ai-collaboration",
-    ):
+    for pillar in SIX:
         yield Measure(f"{pillar} audits past their cadence", pillar, _audits(pillar))
         yield from (one for one in _PILLARS if one.pillar == pillar)
     yield from _ITSELF

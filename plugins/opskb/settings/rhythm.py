@@ -16,6 +16,8 @@ PILLARS = (
     "strategy",
 )
 """The six disciplines of audits, and the strategy that quarterly reviews are held for."""
+SIX = PILLARS[:-1]
+"""The pillars that are audited, without the strategy."""
 
 AUDITS: list[dict[str, Any]] = [
     {"name": "structural review", "pillar": "architecture", "cadence": ["quarterly"]},

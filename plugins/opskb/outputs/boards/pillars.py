@@ -14,9 +14,8 @@ from opskb.outputs.boards.board import Board
 from opskb.outputs.sections import Cell, Section, day, link, number, sentence, table, text
 from opskb.outputs.site import Site
 from opskb.outputs.views import Table
-from opskb.settings.rhythm import PILLARS
+from opskb.settings.rhythm import SIX
 
-SIX = PILLARS[:-1]
 _NEAR = 60
 """Days within which what is due is told by how far off it is."""
 _NAMES = {"ui-ux": "UI and UX", "ai-collaboration": "Collaboration with agents"}
