@@ -48,12 +48,14 @@ class Line:
     """One line of a gate: its key in JSON, the words that records name it by, and what judges it.
 
     `today` names what of it is read as it is today, since no record says since when it is so.
+    `vouched` says that no record can show it: a person must vouch for it.
     """
 
     name: str
     label: str
     judge: Judge
     today: str = ""
+    vouched: bool = False
 
     def named(self, word: str) -> bool:
         """Whether a row of a record means this line."""

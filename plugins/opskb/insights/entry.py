@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 from opskb import clock
 from opskb.insights import cadence
-from opskb.insights.criteria import Judge, Judged, Line, Span, by, ids, keys, named
+from opskb.insights.criteria import Judged, Line, Span, by, ids, keys, named
 from opskb.model import Record
 from opskb.project import Project
 
 
-def _vouched(label: str) -> Judge:
+def _vouched(name: str, label: str) -> Line:
     """A line that only a person can vouch for: a row of the cycle's `entry` with its evidence."""
 
     def judge(project: Project, span: Span) -> Judged:
@@ -29,7 +29,7 @@ def _vouched(label: str) -> Judge:
         when = f"{row['on']}: " if row.get("on") else ""
         return Judged(True, f"{when}{row['evidence']}{who}.".replace("..", "."))
 
-    return judge
+    return Line(name, label, judge, vouched=True)
 
 
 def _oldest(project: Project, span: Span) -> date:
@@ -92,14 +92,11 @@ def _measured(slo: Record, span: Span) -> bool:
 
 
 LINES: tuple[Line, ...] = (
-    Line("launch-gate", "Launch gate passed", _vouched("Launch gate passed")),
-    Line("handoff", "Handoff received", _vouched("Handoff received")),
+    _vouched("launch-gate", "Launch gate passed"),
+    _vouched("handoff", "Handoff received"),
     Line("cadences", "Cadences established", cadences_established),
     Line("baselines", "Baselines documented", baselines_documented),
-    Line("systems", "Systems deployed", _vouched("Systems deployed")),
-    Line("monitoring", "Monitoring configured", _vouched("Monitoring configured")),
-    Line("retrospective", "Retrospective finished", _vouched("Retrospective finished")),
+    _vouched("systems", "Systems deployed"),
+    _vouched("monitoring", "Monitoring configured"),
+    _vouched("retrospective", "Retrospective finished"),
 )
-
-# What no record can show: a person must vouch for it.
-VOUCHED = frozenset({"launch-gate", "handoff", "systems", "monitoring", "retrospective"})

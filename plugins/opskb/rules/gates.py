@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from opskb import clock
-from opskb.insights import entry, gates, sanity
-from opskb.insights.criteria import Gate
+from opskb.insights import gates, sanity
+from opskb.insights.criteria import Gate, Line
 from opskb.insights.figure import Criterion
 from opskb.model import Problem, Record, Row
 from opskb.project import Project
@@ -63,10 +63,10 @@ def cycle_closed_with_a_red_line(project: Project) -> Iterator[Problem]:
 
 def _red(project: Project, record: Record, gate: Gate, what: str, field: str) -> Iterator[Problem]:
     """A problem for each line of a gate that is neither green nor waived."""
-    for line in gates.of_cycle(project, record, gate):
+    for asked, line in zip(gate.lines, gates.of_cycle(project, record, gate), strict=True):
         if not line.passed:
             message = f"{what}, {_called(line.label)}: {_small(line.because)}"
-            remedy = f"{_mended(line)}, or add a row to `waivers` of this gate with the reason"
+            remedy = f"{_mended(asked)}, or add a row to `waivers` of this gate with the reason"
             at = record.place(field if record.values.get(field) else "status")
             yield record.problem(
                 f"{gate.name}/{line.name}",
@@ -77,10 +77,10 @@ def _red(project: Project, record: Record, gate: Gate, what: str, field: str) ->
             )
 
 
-def _mended(line: Criterion) -> str:
+def _mended(line: Line) -> str:
     """How a red line turns green: what only a person can know, a person must vouch for."""
-    vouched = line.name in entry.VOUCHED
-    return "vouch for it in a row of `entry`, with its evidence" if vouched else "make it true"
+    vouch = "vouch for it in a row of `entry`, with its evidence"
+    return vouch if line.vouched else "make it true"
 
 
 def _called(label: str) -> str:
