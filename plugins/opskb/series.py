@@ -15,7 +15,6 @@ from opskb.fields import Field
 from opskb.model import Place, Problem, Row
 from opskb.source import Unreadable
 
-SUFFIX = ".csv"
 MOST_ROWS, MOST_DIMENSIONS = 20_000, 200
 _NAME = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*\.csv", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
