@@ -164,6 +164,19 @@ class Graph:
             edge.head for edge in edges if edge.relation.name == relation and edge.tail is record
         )
 
+    def named(self, record: Record, field: str = "") -> tuple[Record, ...]:
+        """The records that a record names in a field, once each; in any field where none is given."""
+        links = _in_field(self.outgoing.get(record.key, ()), field)
+        return self._records(link.target for link in links if link.target)
+
+    def naming(self, record: Record, field: str = "") -> tuple[Record, ...]:
+        """The records that name a record in a field, once each; in any field where none is given."""
+        links = _in_field(self.incoming.get(record.key, ()), field)
+        return self._records(link.source for link in links)
+
+    def _records(self, keys: Iterable[str]) -> tuple[Record, ...]:
+        return tuple(self.records[key] for key in dict.fromkeys(keys))
+
     def successors(self, record: Record) -> tuple[Edge, ...]:
         """The supersessions, whole or in part, that took this record out of force."""
         return tuple(
@@ -283,6 +296,10 @@ class Graph:
         text = "".join([*parts, body[at:]])
         lines = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n"))
         return hashlib.sha256(lines.strip("\n").encode()).hexdigest()
+
+
+def _in_field(links: Iterable[Link], field: str) -> Iterator[Link]:
+    return (one for one in links if (one.relation == field if field else one.form == "field"))
 
 
 def supersession(edge: Edge) -> bool:

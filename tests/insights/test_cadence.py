@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from time import perf_counter
 
 import pytest
@@ -13,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opskb import clock
-from opskb.insights.cadence import standing
+from opskb.insights import cadence as cadences
 from opskb.insights.periods import count
 
+standing = partial(cadences.standing, grace=14)
 TODAY = date(2026, 11, 20)
 
 

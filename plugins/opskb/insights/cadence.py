@@ -17,9 +17,6 @@ from opskb.memory import remembered
 from opskb.model import Record, Row
 from opskb.project import Project
 
-GRACE = 14
-"""Days after an event within which what it asks for is not late yet, unless it is said otherwise."""
-
 MOST_EVENTS = 500
 """How many events are looked at, the newest; a release a day is that of nearly two years."""
 
@@ -53,9 +50,9 @@ def standing(
     done: Iterable[date],
     as_of: date,
     *,
+    grace: int,
     holidays: Container[date] = frozenset(),
     events: Iterable[date] = (),
-    grace: int = GRACE,
     before: bool = False,
 ) -> Standing:
     """How a cadence of `clock.CADENCES`, a count or an event of `clock.EVENTS` stands on `as_of`.
@@ -168,8 +165,7 @@ def activities(project: Project) -> tuple[Kept, ...]:
 
 def of_role(project: Project, role: Record) -> tuple[Kept, ...]:
     """The activities that a role does, or that its holders own by name."""
-    graph = project.graph
-    named = {link.source for link in graph.incoming.get(role.key, ()) if link.relation == "role"}
+    named = {one.key for one in project.graph.naming(role, "role")}
     owned = {role.id, role.owner} - {""}
     return tuple(
         one

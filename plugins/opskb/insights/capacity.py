@@ -114,9 +114,7 @@ def _because(record: Record, points: tuple[Point, ...]) -> str:
 
 def _plan(project: Project, record: Record) -> Record | None:
     """The plan a capacity names, where it is still being made or carried out; the first that is due."""
-    graph = project.graph
-    links = (link for link in graph.outgoing.get(record.key, ()) if link.relation == "plan")
-    named = (graph[link.target] for link in links if link.target)
+    named = project.graph.named(record, "plan")
     at_work = [one for one in named if one.state in ("draft", "live")]
     return min(at_work, key=_due, default=None)
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from opskb import clock
 from opskb.derived import listed, names
-from opskb.insights import typed
+from opskb.insights import exercises, typed
 from opskb.insights.order import newest_first
 from opskb.memory import remembered
 from opskb.model import Record
@@ -74,9 +74,8 @@ def _named(project: Project, kind: str) -> Iterator[tuple[str, Cover]]:
 
 def _surfaces(project: Project, record: Record) -> tuple[str, ...]:
     """The surfaces that a record names in a field of its own, by their keys."""
-    links = project.graph.outgoing.get(record.key, ())
-    targets = (link.target for link in links if link.form == "field" and link.target)
-    return tuple(dict.fromkeys(key for key in targets if project.graph[key].kind == "surface"))
+    named = project.graph.named(record)
+    return tuple(one.key for one in named if one.kind == "surface")
 
 
 def _runbooks(project: Project) -> Iterator[tuple[str, Cover]]:
@@ -132,10 +131,8 @@ def _holds(project: Project, day: date) -> date:
 def _exercised(project: Project) -> Iterator[tuple[str, Cover]]:
     """Exercises of the type drill: of a surface, or of what belongs to one; one that failed is no cover."""
     for record in project.by_kind.get("exercise", ()):
-        values = record.values
-        failed = record.status == "cancelled" or values.get("succeeded") is False
-        done = record.state == "closed" and not failed and record.evidence
-        if values.get("type") != "drill" or not done or values.get("how") != "performed":
+        failed = record.values.get("succeeded") is False
+        if failed or not exercises.drilled(record, project.as_of):
             continue
         tested = project.graph.tails(record, "tests")
         keys = [key for one in (record, *tested) for key in _surfaces(project, one)]

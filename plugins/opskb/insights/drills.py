@@ -75,10 +75,7 @@ def rehearsed(project: Project, runbook: Record) -> bool:
     """Whether a runbook was ever performed and can show it: by its own rows, or by a drill that tests it."""
     tests = exercises.tests_of(project, runbook)
     return any(map(performed, runbook.occurrences)) or any(
-        one.values.get("type") == "drill"
-        and one.evidence
-        and exercises.was_held(one, project.as_of)
-        for one in tests
+        exercises.drilled(one, project.as_of) for one in tests
     )
 
 
@@ -101,8 +98,13 @@ def backup(project: Project, procedure: Record) -> Backup:
     good = tuple(filter(succeeded, held))
     first = exercises.day_of(held[0]) if held else None
     days = [day for one in good if (day := exercises.day_of(one))]
-    stands = standing("quarterly", _begin(first), days, project.as_of) if first else None
+    stands = _standing(project, first, days) if first else None
     return Backup(procedure, all, held, good, stands)
+
+
+def _standing(project: Project, first: date, days: list[date]) -> Standing:
+    grace = project.config.event_days
+    return standing("quarterly", _begin(first), days, project.as_of, grace=grace)
 
 
 def _begin(day: date) -> date:

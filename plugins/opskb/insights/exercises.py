@@ -43,6 +43,13 @@ def was_held(record: Record, as_of: date) -> bool:
     return performed and day is not None and day <= as_of
 
 
+def drilled(record: Record, as_of: date) -> bool:
+    """Whether a drill was really held by a day, and can be shown; whether it succeeded is another matter."""
+    return (
+        record.values.get("type") == "drill" and bool(record.evidence) and was_held(record, as_of)
+    )
+
+
 def held(project: Project, type: str) -> tuple[Record, ...]:
     """The exercises of a type that were held, oldest first."""
     found = by_type(project).get(type, ())
@@ -75,13 +82,7 @@ def credited(project: Project, record: Record, cadence: str) -> Iterator[date]:
 
 def releases(project: Project, record: Record) -> tuple[Record, ...]:
     """The releases that an exercise names."""
-    return _linked(project, record, "release")
-
-
-def _linked(project: Project, record: Record, name: str) -> tuple[Record, ...]:
-    links = project.graph.outgoing.get(record.key, ())
-    keys = dict.fromkeys(link.target for link in links if link.relation == name and link.target)
-    return tuple(project.graph[key] for key in keys)
+    return project.graph.named(record, "release")
 
 
 def tests_of(project: Project, record: Record) -> tuple[Record, ...]:

@@ -155,9 +155,7 @@ def numbers(project: Project, record: Record) -> tuple[float | None, float | Non
 
 def measure(project: Project, record: Record) -> Record | None:
     """The metric that an improvement is to move, None where it names none."""
-    links = project.graph.outgoing.get(record.key, ())
-    found = (link.target for link in links if link.relation == "measure" and link.target)
-    return next((project.graph[key] for key in found), None)
+    return next(iter(project.graph.named(record, "measure")), None)
 
 
 def figures(project: Project, record: Record) -> Iterator[Figure]:

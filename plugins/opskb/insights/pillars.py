@@ -215,5 +215,6 @@ def _standing(
         project.as_of,
         holidays=project.config.holidays,
         events=occasions.days(project, cadence),
+        grace=project.config.event_days,
         before=cadence in clock.EVENTS,
     )

@@ -76,9 +76,7 @@ def _critical(project: Project, span: Span) -> tuple[Record, ...]:
 
 
 def _covered(project: Project, surface: Record, day: date) -> bool:
-    links = project.graph.incoming.get(surface.key, ())
-    sources = (project.graph[link.source] for link in links if link.form == "field")
-    runbooks = (one for one in sources if one.kind == "runbook")
+    runbooks = (one for one in project.graph.naming(surface) if one.kind == "runbook")
     return any(endings.in_force(project, one, day) for one in runbooks)
 
 

@@ -24,9 +24,7 @@ def promise(project: Project, record: Record) -> Figure | None:
     label = str(values.get("sla") or values.get("scorecard") or "Service level")
     if named := str(values.get("scorecard") or ""):
         return _line(project, label, named)
-    links = project.graph.outgoing.get(record.key, ())
-    keys = (link.target for link in links if link.relation == "measured_by" and link.target)
-    found = next((project.graph[key] for key in keys), None)
+    found = next(iter(project.graph.named(record, "measured_by")), None)
     if found and found.kind == "metric":
         return _metric(project, label, found)
     if found and found.kind == slo.KIND:

@@ -249,12 +249,10 @@ def _playbook(site: Site, record: Record) -> Section:
 
 def _look(site: Site) -> Section:
     """Every runbook in force by the surface it is for."""
-    graph = site.project.graph
     rows = []
     for surface in site.project.by_kind.get("surface", ()):
-        links = graph.incoming.get(surface.key, ()) if surface.live else ()
-        found = {one.source: graph[one.source] for one in links if one.form == "field"}
-        books = [one for one in found.values() if one.kind == "runbook" and one.live]
+        naming = site.project.graph.naming(surface)
+        books = [one for one in naming if one.kind == "runbook" and one.live]
         if surface.live:
             told = titled(site, *books) if books else text("No runbook", "overdue")
             rows.append((titled(site, surface), told, person(site, surface.owner)))

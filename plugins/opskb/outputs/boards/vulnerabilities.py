@@ -99,10 +99,7 @@ def _left(one: Clock) -> Cell:
 
 
 def _surfaces(site: Site, record: Record) -> tuple[Record, ...]:
-    graph = site.project.graph
-    links = graph.outgoing.get(record.key, ())
-    keys = {link.target: None for link in links if link.relation == "surface" and link.target}
-    return tuple(graph[key] for key in keys)
+    return site.project.graph.named(record, "surface")
 
 
 def _fixed(site: Site) -> Section:
