@@ -185,10 +185,15 @@ def test_nobody_is_asked_for_artefacts_who_declared_nothing(tmp_path: Path) -> N
 @pytest.mark.parametrize(("words", "too_long"), [(60 * 220 - 1, False), (60 * 220, True)])
 def test_the_path_takes_an_hour_at_most(tmp_path: Path, words: int, too_long: bool) -> None:
     base = loaded(tmp_path, record("ADR-0001", "status: accepted\n", words))
-    assert (diligence.examine(base).minutes > diligence.LIMIT) is too_long
+    assert (diligence.examine(base).minutes > base.config.reading_minutes) is too_long
     findings = found(base, "OKB803")
     assert [one.record for one in findings] == ["reading-path"] * too_long
     assert all("most of it, 61, the decision log" in one.message for one in findings)
+
+
+def test_the_path_may_take_as_long_as_the_setting_says(tmp_path: Path) -> None:
+    files = record("ADR-0001", "status: accepted\n", 60 * 220)
+    assert not found(loaded(tmp_path, files, settings="reading_minutes: 61\n"), "OKB803")
 
 
 @pytest.mark.parametrize("setting", ["reading_speed", "postmortem_days"])

@@ -23,6 +23,7 @@ MAY_BE_EMPTY = ("policy_areas", "audits")
 """Lists of what is asked for: where one is written and empty, nothing is."""
 COUNTS = (
     "reading_speed",
+    "reading_minutes",
     "postmortem_days",
     "triage_days",
     "implement_days",
@@ -73,6 +74,7 @@ class Config:
     holidays: frozenset[date]
     archive_after: relativedelta
     reading_speed: int
+    reading_minutes: int
     postmortem_days: int
     postmortem_severities: tuple[str, ...]
     sanity_every: relativedelta
@@ -98,8 +100,11 @@ class Config:
     flag_limit: relativedelta
     hunt_days: int
     onboarding_minutes: int
+    billed_within: relativedelta
     variance_limit: float
     burn_windows: tuple[Row, ...]
+    budget_low: float
+    budget_measured: float
     performance_tolerance: float
     evidence: str
     debt_after: relativedelta

@@ -276,6 +276,16 @@ def test_a_month_waits_two_weeks_for_its_bill(as_of: str, missing: int, tmp_path
     assert len(found.months) == missing
 
 
+@pytest.mark.parametrize(("within", "months"), [("14 days", [10]), ("30 days", [])])
+def test_a_month_may_wait_for_its_bill_as_long_as_the_setting_says(
+    tmp_path: Path, within: str, months: list[int]
+) -> None:
+    """October ended 20 days ago; its bill is late after 14 days, not after 30."""
+    settings = f"{SETTINGS}billed_within: {within}\n"
+    found = unspent.silence(*budget(tmp_path, [(date(2026, 9, 1), 90.0)], settings=settings))
+    assert [month.month for month in found.months] == months
+
+
 # Months of 2026 from September on; October ended on 31 October and was billed by 15 November.
 @pytest.mark.parametrize(
     ("reviewed", "as_of", "months"),

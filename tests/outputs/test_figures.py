@@ -118,12 +118,18 @@ def test_a_bar_has_the_tone_of_its_row_and_a_word_where_it_is_low_or_missed(tmp_
         ("soon", "Low, low", "20 %"),
         ("live", "Well", "60 %"),
     ]
-    table = page.split('aria-label="2 error budgets below a quarter, table"')[1].split("</table>")[
-        0
-    ]
+    table = page.split('aria-label="2 error budgets below 25 %, table"')[1].split("</table>")[0]
     states = re.findall(r'okb-pill okb-(\w+)">(\w+)<', table)
     assert states == [("overdue", "Red"), ("soon", "Low"), ("live", "Green")]
     assert "Used up on 15 Nov 2026" in table
+
+
+def test_what_is_low_and_what_is_measured_enough_are_settings(tmp_path: Path) -> None:
+    files = {**_objective("well", 0.96), **_objective("low", 0.92)}
+    files["opskb.yml"] = "as_of: 2026-11-20\nbudget_low: 10%\nbudget_measured: 100%\n"
+    page = published(site(tmp_path, files))["dashboards/slo/index.html"].html
+    assert "Every error budget is above 10 %" in page
+    assert "Windows of which less than 100 % were measured are left out." in page
 
 
 def test_a_figure_begins_as_a_heading_does(tmp_path: Path) -> None:

@@ -13,9 +13,6 @@ from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project, source_of
 
-LIMIT = 60
-"""Minutes that the whole reading path may take."""
-
 ESSENTIAL = "due-diligence"
 """The tag of the records a reviewer must read, where an artefact has too many to read them all."""
 

@@ -14,8 +14,6 @@ from opskb.insights.series import Point
 from opskb.model import Record
 from opskb.project import Project
 
-BILLED = timedelta(days=14)
-"""How long after its end a month may wait for its bill."""
 _MONTH = relativedelta(months=1)
 MOST_MONTHS = 120
 """How many months back a gap is looked for."""
@@ -44,7 +42,7 @@ def silence(project: Project, record: Record) -> Silence:
     there = {month.first for month in found.months}
     if not there:
         return Silence((), (), whole=True)
-    owed = _months(min(there), project.as_of)
+    owed = _months(project, min(there))
     daily = {month.first for month in found.months if month.daily}
     return Silence(
         tuple(month for month in owed if month not in there), tuple(_days(points, daily))
@@ -58,7 +56,7 @@ def unread(project: Project, record: Record) -> tuple[date, ...]:
     one, no longer than its bill may take. A later review answers for all that are over.
     """
     months = spend.spend(project, record).months
-    owed = _months(months[0].first, project.as_of) if months else iter(())
+    owed = _months(project, months[0].first) if months else iter(())
     last = record.last
     return tuple(one for one in owed if not last or _missed(one, last, project.as_of))
 
@@ -68,14 +66,15 @@ def _missed(month: date, last: date, as_of: date) -> bool:
     return last < end and clock.later(end, _MONTH) <= as_of
 
 
-def _months(first: date, as_of: date) -> Iterator[date]:
-    """Every month that must have been billed by a day, the farthest back MOST_MONTHS ago."""
+def _months(project: Project, first: date) -> Iterator[date]:
+    """Every month that must have been billed by today, the farthest back MOST_MONTHS ago."""
+    as_of, within = project.as_of, project.config.billed_within
     for back in range(MOST_MONTHS, 0, -1):
         try:
             month = as_of.replace(day=1) - relativedelta(months=back)
         except ValueError:
             continue
-        if month >= first and clock.later(month, _MONTH) + BILLED < as_of:
+        if month >= first and clock.later(clock.later(month, _MONTH), within) < as_of:
             yield month
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opskb.insights.diligence import LIMIT
 from opskb.model import Artifact, Heading
 from opskb.outputs import verdicts, wording
 from opskb.outputs.site import Site
@@ -31,6 +30,6 @@ def pages(site: Site) -> Iterator[Artifact]:
         sentence=sentence,
         judged=judged,
         minutes=minutes,
-        limit=LIMIT,
+        limit=site.project.config.reading_minutes,
         speed=site.project.config.reading_speed,
     )

@@ -109,7 +109,7 @@ def artefact_stale(project: Project) -> Iterator[Problem]:
 def reading_path_too_long(project: Project) -> Iterator[Problem]:
     """The five artefacts can be read within an hour.
 
-    The minutes are counted from the words, at `reading_speed` words a minute: decisions in force,
+    The setting `reading_minutes` allows another time. The minutes are counted from the words, at `reading_speed` words a minute: decisions in force,
     the threat model, the ledger, a year of tombstones and postmortems, four sanity reports. Where
     that is too much, tag the records of an artefact that must be read with `due-diligence`.
 
@@ -137,7 +137,7 @@ def reading_path_too_long(project: Project) -> Iterator[Problem]:
     """
     artefacts = _artefacts(project)
     minutes = sum(artefact.minutes for artefact in artefacts)
-    if minutes > diligence.LIMIT:
+    if minutes > project.config.reading_minutes:
         longest = max(artefacts, key=lambda artefact: artefact.minutes)
         most = f"most of it, {longest.minutes}, the {_called(longest)}"
         message = f"the reading path takes {minutes} minutes, {most}"

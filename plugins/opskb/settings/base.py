@@ -62,6 +62,13 @@ FIELDS = (
         help="For the minutes of a reading path.",
     ),
     Field(
+        "reading_minutes",
+        "integer",
+        unit="minutes",
+        default=60,
+        help="How long the whole reading path of the due diligence may take.",
+    ),
+    Field(
         "levels",
         "table",
         row={

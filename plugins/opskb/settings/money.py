@@ -21,6 +21,12 @@ FIELDS = (
         help="How far above its trailing median a spend must be paused.",
     ),
     Field(
+        "billed_within",
+        "duration",
+        default="14 days",
+        help="How long after its end a month may wait for its bill.",
+    ),
+    Field(
         "variance_limit",
         "number",
         unit="percent",

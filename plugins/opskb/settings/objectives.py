@@ -29,6 +29,18 @@ FIELDS = (
         help="The windows that burn rates are computed over, the shortest first.",
     ),
     Field(
+        "budget_low",
+        "ratio",
+        default="25%",
+        help="The share of an error budget below which what is left of it counts as low.",
+    ),
+    Field(
+        "budget_measured",
+        "ratio",
+        default="90%",
+        help="The share of a window that must be measured for a month's end to be judged by it.",
+    ),
+    Field(
         "performance_tolerance",
         "ratio",
         default="10%",

@@ -17,7 +17,6 @@ from opskb.outputs.site import Site
 from opskb.outputs.values import figure
 
 _MONTHS = 12
-_LOW = 0.25
 _LOWEST = -100.0
 """Where a bar ends: a budget overspent many times would leave the others no room."""
 _EMPTY = Empty(
@@ -68,7 +67,7 @@ def _sections(site: Site) -> Iterator[Section]:
 
 
 def _overview(site: Site, all: list[Objective]) -> Section:
-    title = _budgets(slo.standing(site.project))
+    title = _budgets(slo.standing(site.project), site.project.config.budget_low)
     heads = ("Objective", "Of", "Promised", "Kept", "Budget left", "Burn rate", "Gone", "State")
     numbers = ("Kept", "Budget left", "Burn rate")
     table = sections.table(
@@ -84,40 +83,42 @@ def _overview(site: Site, all: list[Objective]) -> Section:
     )
 
 
-def _budgets(found: Standing) -> str:
+def _budgets(found: Standing, least: float) -> str:
     """How much is left of the error budgets, those counted that nobody can compute."""
-    low = sum(now.left < _LOW for _, now in found.measured)
+    limit = sections.amount(least, "ratio")
+    low = sum(now.left < least for _, now in found.measured)
     unknown = f", {len(found.unknown)} not computable" if found.unknown else ""
     if low:
-        return f"{wording.plural(low, 'error budget')} below a quarter{unknown}"
+        return f"{wording.plural(low, 'error budget')} below {limit}{unknown}"
     if not unknown:
-        return "Every error budget is above a quarter"
+        return f"Every error budget is above {limit}"
     if not found.measured:
         return "No error budget can be computed"
-    return f"{wording.plural(len(found.measured), 'error budget')} above a quarter{unknown}"
+    return f"{wording.plural(len(found.measured), 'error budget')} above {limit}{unknown}"
 
 
 def _bars(site: Site, all: list[Objective]) -> Chart | None:
     """What is left of each budget, the least first."""
     there = [(one, now) for one in all if (now := slo.window(one, site.project.as_of))]
-    rows = [_bar(one, now) for one, now in there]
+    rows = [_bar(site, one, now) for one, now in there]
     text = "; ".join(f"{name} {figure(value)} %" for name, value, _ in rows)
     cut = ", cut off at -100 %" if any(value < _LOWEST for _, value, _ in rows) else ""
     title = f"Error budget left, in per cent{cut}"
     return charts.bars(title, text, rows, unit="percent", whole=100, lowest=_LOWEST)
 
 
-def _bar(one: Objective, now: Window) -> tuple[str, float, str]:
-    word, tone = _standing(now)
+def _bar(site: Site, one: Objective, now: Window) -> tuple[str, float, str]:
+    word, tone = _standing(site, now)
     aside = {"Red": ", missed", "Low": ", low"}.get(word, "")
     return f"{one.record.title}{aside}", round(now.left * 100, 1), tone
 
 
-def _standing(now: Window) -> tuple[str, str]:
+def _standing(site: Site, now: Window) -> tuple[str, str]:
     """How an objective stands, in a word and its tone, the same for its bar and its row."""
     if not now.held:
         return "Red", "overdue"
-    return ("Low", "soon") if now.left < _LOW else ("Green", "live")
+    low = now.left < site.project.config.budget_low
+    return ("Low", "soon") if low else ("Green", "live")
 
 
 def _promised(one: Objective) -> Cell:
@@ -145,7 +146,7 @@ def _row(site: Site, one: Objective) -> tuple[Cell, ...]:
         sections.number(round(now.left, 3), "ratio"),
         sections.number(round(speed, 2)) if speed is not None else (),
         _gone(now, gone),
-        sections.text(*_standing(now)),
+        sections.text(*_standing(site, now)),
     )
 
 
@@ -169,22 +170,23 @@ def _months(site: Site, all: list[Objective]) -> Section:
     """What was left of every budget at the end of each month."""
     there = [one for one in all if one.measured and not one.because]
     ends = list(_ends(there, site.project.as_of))
+    whole = sections.amount(site.project.config.budget_measured, "ratio")
     heads = ("Up to", *(one.record.id for one in there))
     rows = (
-        (sections.day(end), *(_share(slo.window(one, end)) for one in there))
+        (sections.day(end), *(_share(site, slo.window(one, end)) for one in there))
         for end in reversed(ends)
     )
     return Section(
         "months",
         "Budget left at the end of each month",
         "In per cent of the budget of the window that ends on that day; below nought it was missed. "
-        "Windows of which less than nine tenths were measured are left out.",
+        f"Windows of which less than {whole} were measured are left out.",
         table=sections.table("months", "Budget left", heads, rows, numbers=heads[1:]),
     )
 
 
-def _share(now: Window | None) -> Cell:
-    if now is None or now.measured < 0.9:
+def _share(site: Site, now: Window | None) -> Cell:
+    if now is None or now.measured < site.project.config.budget_measured:
         return ()
     return sections.text(f"{round(now.left * 100)} %", "" if now.held else "overdue")
 
