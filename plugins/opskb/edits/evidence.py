@@ -63,11 +63,16 @@ def record(
         "targets": wanted,
         "incident_ids": _incidents(project, objective, incidents, day),
     }
+    return written(project, line | _judgement(line), _readable(files))
+
+
+def _judgement(line: Mapping[str, Any]) -> dict[str, Any]:
+    """What a result that was measured comes to: what it missed, the verdict, and what is owed then."""
+    measured, wanted = line["measured"], line["targets"]
     missed = [key for key in measured if not met(key, measured[key], wanted[key])]
-    line |= {"missed": missed, "result": "FAIL" if missed else "PASS"}
-    if missed:
-        line["owed"] = _owed(line)
-    return written(project, line, _readable(files))
+    if not missed:
+        return {"missed": missed, "result": "PASS"}
+    return {"missed": missed, "result": "FAIL", "owed": _owed(line, missed)}
 
 
 def attach(project: Project, id: str, files: Sequence[Path], *, on: date | None = None) -> Recorded:
@@ -129,12 +134,12 @@ def _readable(files: Sequence[Path]) -> list[Path]:
     return [path.resolve() for path in files]
 
 
-def _owed(line: Mapping[str, Any]) -> str:
+def _owed(line: Mapping[str, Any], missed: Sequence[str]) -> str:
     """What somebody must attach now, in words."""
     parts = [
         f"{name.replace('_', ' ')} was {shown(name, line['measured'][name])}, "
         f"target {shown(name, line['targets'][name])}"
-        for name in line["missed"]
+        for name in missed
     ]
     what = "the measurement, and what a person checked in its place"
     return f"{what} ({'; '.join(parts)})"

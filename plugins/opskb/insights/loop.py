@@ -75,9 +75,7 @@ def _steps(
 ) -> tuple[Step, ...]:
     judged = [one for one in all if one.fate != "waiting"]
     led = [(one, mission) for one in judged for mission in one.became if _mission(mission)]
-    reached = [one for one in missions if outcome(one)]
     grown = [(one, mission) for one, mission in led if outcome(mission)]
-    known = [one for one in missions if signals.grew_from(project, one)]
     return (
         _step("judged", "Signals judged", all, judged, [(s.opened, s.judged) for s in judged]),
         _step(
@@ -87,14 +85,7 @@ def _steps(
             {s.record.key for s, _ in led},
             [(s.opened, clock.day_of(m.opened)) for s, m in led],
         ),
-        _step(
-            "outcomes",
-            "Missions with an outcome",
-            missions,
-            reached,
-            [(clock.day_of(one.opened), clock.day_of(one.closed)) for one in reached],
-            [one.key for one in missions if one not in known],
-        ),
+        _outcomes(project, missions),
         _step(
             "whole",
             "Signals that led to an outcome",
@@ -102,6 +93,19 @@ def _steps(
             {s.record.key for s, _ in grown},
             [(s.opened, clock.day_of(m.closed)) for s, m in grown],
         ),
+    )
+
+
+def _outcomes(project: Project, missions: tuple[Record, ...]) -> Step:
+    """How many missions had an outcome; named are those that answer no signal."""
+    reached = [one for one in missions if outcome(one)]
+    return _step(
+        "outcomes",
+        "Missions with an outcome",
+        missions,
+        reached,
+        [(clock.day_of(one.opened), clock.day_of(one.closed)) for one in reached],
+        [one.key for one in missions if not signals.grew_from(project, one)],
     )
 
 

@@ -124,12 +124,7 @@ def line(
     curves = [_held(curve, within) for curve in curves if curve.points]
     if not curves:
         return None
-    dated = [day for curve in curves for day, _ in (*curve.points, *_upper(curve))]
-    values = [
-        value for curve in curves for _, value in (*curve.points, *_upper(curve), *_lower(curve))
-    ]
-    values += [*(level.value for level in levels), *(within or ())]
-    scale = Scale(min(dated), max(dated), *bounds(values, zero=zero))
+    scale = _scale(curves, (*(level.value for level in levels), *(within or ())), zero=zero)
     shown = [one for one in moments if scale.first <= one.day <= scale.last]
     dots = tuple((scale.x(one.day), one.label) for one in shown)
     places = [[(scale.x(day), scale.y(value)) for day, value in one.points] for one in curves]
@@ -145,6 +140,15 @@ def line(
         scale.y(0) if scale.whole else None,
         tuple(_notes(scale, named, shown, unit)),
     )
+
+
+def _scale(curves: Sequence[Curve], also: Sequence[float], *, zero: bool) -> Scale:
+    """The scale that all curves fit on, with their bands and the values that are to be on it as well."""
+    dated = [day for curve in curves for day, _ in (*curve.points, *_upper(curve))]
+    values = [
+        value for curve in curves for _, value in (*curve.points, *_upper(curve), *_lower(curve))
+    ]
+    return Scale(min(dated), max(dated), *bounds([*values, *also], zero=zero))
 
 
 def _notes(scale: Scale, named: str, shown: Sequence[Moment], unit: str) -> Iterator[str]:

@@ -56,14 +56,6 @@ def _sections(site: Site) -> Iterator[Section]:
 
 
 def _steps(found: Loop) -> Section:
-    slow = max(
-        (one for one in found.steps[:-1] if one.median is not None),
-        key=lambda one: one.median or 0,
-        default=None,
-    )
-    title = "From a signal to an outcome"
-    if slow:
-        title = f"The slowest step takes {_days(slow)}: {slow.label[0].lower()}{slow.label[1:]}"
     heads = ("Step", "Entered", "Left", "Share", "Median days")
     rows = [
         (
@@ -83,13 +75,22 @@ def _steps(found: Loop) -> Section:
     ]
     return Section(
         "steps",
-        title,
+        _slowest(found),
         "The yield is the share of signals that led to an outcome. A mission has one when it ended "
         "and says what came of it.",
         loop.figures(found),
         charts.bars("How many signals came how far", "One bar for each step.", counts),
         table("steps", "Steps", heads, rows, numbers=heads[1:]),
     )
+
+
+def _slowest(found: Loop) -> str:
+    """Which of the steps takes the most days, in a sentence."""
+    timed = [one for one in found.steps[:-1] if one.median is not None]
+    if not timed:
+        return "From a signal to an outcome"
+    slow = max(timed, key=lambda one: one.median or 0)
+    return f"The slowest step takes {_days(slow)}: {slow.label[0].lower()}{slow.label[1:]}"
 
 
 def _not() -> Cell:

@@ -77,19 +77,7 @@ def _ladder(site: Site) -> Section:
         "Told",
         "Incidents",
     )
-    rows = (
-        (
-            text(one.name, "severity"),
-            text(", ".join(one.also)),
-            text(_answer(one)),
-            number(_days(one), "days"),
-            _whoever(site, one.decides),
-            _people(site, one.team),
-            _people(site, one.told),
-            number(len(_of(site, one))),
-        )
-        for one in steps
-    )
+    rows = (_rung(site, one) for one in steps)
     return Section(
         "ladder",
         f"{wording.plural(len(steps), 'severity', 'severities')}, from {steps[0].name} to {steps[-1].name}"
@@ -97,6 +85,19 @@ def _ladder(site: Site) -> Section:
         else "The ladder has no step",
         "How soon somebody answers, who decides, who responds and who is told.",
         table=table("ladder", "The severity ladder", heads, rows, numbers=("Incidents",)),
+    )
+
+
+def _rung(site: Site, one: ladder.Step) -> tuple[Cell, ...]:
+    return (
+        text(one.name, "severity"),
+        text(", ".join(one.also)),
+        text(_answer(one)),
+        number(_days(one), "days"),
+        _whoever(site, one.decides),
+        _people(site, one.team),
+        _people(site, one.told),
+        number(len(_of(site, one))),
     )
 
 
