@@ -104,6 +104,13 @@ def shown(project: Project, runbook: Record) -> tuple[Clause, ...]:
     return (*own, *(one for one in _shared(project) if (one.may, one.action) not in said))
 
 
+def narrowed(project: Project, runbook: Record) -> frozenset[Words]:
+    """The actions that policies allow alone and the runbook allows alone in narrower words."""
+    index = _index_of_policies(project, ("alone",))
+    own = (one.what for one in clauses(runbook) if one.may == "alone")
+    return frozenset(action for what in own for action in _undenied(_words(what), index))
+
+
 def stated(runbook: Record) -> bool:
     """Whether a runbook says of anything that an agent may or may not do it."""
     return any(runbook.values.get(may) for may in LISTS)

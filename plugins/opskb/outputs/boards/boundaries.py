@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from opskb import derived
 from opskb.insights import alerts, boundaries, ladder
@@ -11,13 +11,14 @@ from opskb.model import Record
 from opskb.outputs.sections import Cell, Section, link, table, text
 from opskb.outputs.site import Site
 from opskb.outputs.views import Value
+from opskb.project import Project
 
 TONES = {"alone": "live", "needs_approval": "soon", "forbidden": "overdue"}
 
 
 def of_record(site: Site, record: Record) -> Iterator[Section]:
     """The boundary: its own clauses, those of the remediation policies, and the mode by severity."""
-    binding = _read(record, boundaries.shown(site.project, record))
+    binding = _read(site.project, record)
     rows = (
         (text(LABELS[may], TONES[may]), _what(site, record, one.what), _by(site, record, one.by))
         for may in LISTS
@@ -40,15 +41,13 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
     yield from _alerts(site, record)
 
 
-def _read(record: Record, binding: Sequence[Clause]) -> tuple[Clause, ...]:
+def _read(project: Project, record: Record) -> tuple[Clause, ...]:
     """Without what the runbook allows alone in narrower words; what asks or forbids more stays."""
-    own = [one.what for one in boundaries.clauses(record) if one.may == "alone"]
+    narrowed = boundaries.narrowed(project, record)
     return tuple(
         one
-        for one in binding
-        if one.by is record
-        or one.may != "alone"
-        or not any(boundaries.speaks_of(what, one.what) for what in own)
+        for one in boundaries.shown(project, record)
+        if one.by is record or one.may != "alone" or one.action not in narrowed
     )
 
 
