@@ -14,7 +14,7 @@ import pytest
 
 from opskb import prose, source
 from opskb.clock import parse_date, parse_datetime
-from opskb.insights.diligence import LIMIT, examine
+from opskb.insights.diligence import examine
 from opskb.model import Record
 from opskb.project import Project, load
 from opskb.rules import check
@@ -302,7 +302,7 @@ def test_every_waiver_ends_and_says_why() -> None:
 
 def test_the_reading_path_fits_in_an_hour() -> None:
     diligence = examine(project())
-    assert 0 < diligence.minutes <= LIMIT
+    assert 0 < diligence.minutes <= 60
 
 
 # What they have to say stands in their tables and series; the text is what those cannot hold.
