@@ -249,9 +249,8 @@ def test_a_name_under_alerts_leads_to_the_alert(tmp_path: Path) -> None:
     }
     base = loaded(tmp_path, files)
     pages = {one.path: one.html for one in render(Site(base, rules.check(base), rules.RULES))}
-    words = (
-        pages["runbooks/rb-0001/index.html"].split("Alerts that lead here: ")[1].split("</p>")[0]
-    )
+    page = pages["runbooks/rb-0001/index.html"]
+    words = page.split("Alerts that lead here:</span>")[1].split("</p>")[0]
     first, _, second = words.partition(", ")
     assert "alerts/al-queue-age/" in first
     assert second == "<code>long-gone</code>."

@@ -142,9 +142,9 @@ def test_an_objective_that_nobody_measures_is_not_held(
 @pytest.mark.parametrize(
     ("files", "title"),
     [
-        (GOOD, "Every error budget is above a quarter"),
-        (GOOD | BARE, "1 error budget above a quarter, 2 not computable"),
-        (BAD | BARE, "1 error budget below a quarter, 2 not computable"),
+        (GOOD, "Every error budget is above 25 %"),
+        (GOOD | BARE, "1 error budget above 25 %, 2 not computable"),
+        (BAD | BARE, "1 error budget below 25 %, 2 not computable"),
         (BARE, "No error budget can be computed"),
     ],
 )

@@ -136,9 +136,7 @@ ROW = Row(
     },
     "pillars/index.html",
     "api/v1/boards/pillars.json",
-    # One incident makes no quarter that somebody has to vouch for here.
-    settings=f"""{row.SETTINGS}  - {{rule: OKB611, level: "off"}}
-audits:
+    settings=f"""{row.SETTINGS}audits:
   - {{name: memory grooming, pillar: ai-collaboration, cadence: monthly}}
   - {{name: agent recipes, pillar: ai-collaboration, cadence: quarterly}}
   - {{name: onboarding test, pillar: ai-collaboration, cadence: quarterly}}

@@ -118,5 +118,5 @@ def test_row_C10_shows_the_agenda_that_a_retrospective_is_made_from(tmp_path: Pa
     words, _ = shown(tmp_path, ROW)
     assert "Exercises: retro" in words
     assert "Agenda 1. What became of the actions of last time." in words
-    assert "opskb new exercise --set type=retro" in words
+    assert 'opskb new exercise "Retro" --set type=retro' in words
     assert "Overview, Impact, Timeline, Root cause" in words, "the shell of a postmortem"

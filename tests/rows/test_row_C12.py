@@ -40,7 +40,7 @@ ROW = Row(
     },
     "sign-offs/index.html",
     "api/v1/boards/sign-offs.json",
-    counts={"OKB610": 4},
+    counts={"OKB610": 5},
 )
 
 
@@ -141,16 +141,13 @@ def test_row_C12_takes_no_validation_of_a_quarter_that_was_not_over(
     assert told(tmp_path, text, "OKB611") == ([f"Postmortem findings {says}"] if missing else [])
 
 
-INCIDENT = """---
-id: INC-{0}
-title: It stood still
-severity: SEV-3
-status: resolved
-user_facing: false
-started: {1}T09:00Z
-resolved: {1}T10:00Z
+OBJECTIVE = """---
+id: SLO-{0}
+title: Payouts leave
+status: active
+since: {1}
 ---
-It stood.
+They leave.
 """
 
 
@@ -166,18 +163,18 @@ It stood.
         ([], []),
     ],
 )
-def test_row_C12_asks_for_validations_where_incidents_are_kept_and_none_was_given(
+def test_row_C12_asks_for_validations_where_objectives_are_kept_and_none_was_given(
     started: list[str], quarters: list[str], tmp_path: Path
 ) -> None:
     files: dict[str, str | None] = {
-        f"data/incidents/inc-{at}.md": INCIDENT.format(at, day) for at, day in enumerate(started)
+        f"data/slos/slo-{at}.md": OBJECTIVE.format(at, day) for at, day in enumerate(started)
     }
     bare = REPORT.partition("sign_offs:")[0] + "---\nRead it.\n"
     found = row.site(tmp_path, ROW, {P: bare, **files}).findings
     owed = [one for one in found if one.code == "OKB611"]
     assert {one.field.removeprefix("sign_offs/") for one in owed} == set(quarters)
     # Each is found at the newest of them.
-    assert {one.record for one in owed} == ({f"INC-{len(started) - 1}"} if quarters else set())
+    assert {one.record for one in owed} == ({f"SLO-{len(started) - 1}"} if quarters else set())
 
 
 SLO = """---

@@ -59,6 +59,7 @@ ROW = Row(
     page="capacity/index.html",
     data="api/v1/boards/capacity.json",
     warns=("OKB623",),
+    names={"OKB837": "MET-disk"},
 )
 
 
@@ -80,7 +81,9 @@ def test_row_C8_a_plan_that_is_done_is_none(tmp_path: Path) -> None:
 
 def test_row_C8_a_plan_that_comes_after_the_limit_is_none(tmp_path: Path) -> None:
     after = PLAN.replace("2026-12-18", "2028-01-29")
-    one = replace(ROW, breaks={"OKB618": {"data/plans/plan-0001.md": after}})
+    one = replace(
+        ROW, breaks={"OKB618": {"data/plans/plan-0001.md": after}}, names={"OKB618": "MET-disk"}
+    )
     found = breaks(tmp_path, one, "OKB618")
     assert found.message.startswith("reaches its limit on 2027-01-02")
     assert found.message.endswith("PLAN-0001 is due on 2028-01-29 only")

@@ -137,7 +137,8 @@ def _kept_out(project: Project) -> tuple[tuple[date, Record], ...]:
 def _over(project: Project) -> bool:
     """Whether anything was ever retired, or a plan ended."""
     plans = project.by_kind.get("plan", ())
-    return any(one.state == "closed" for one in plans) or any(map(endings.stone_day, project.graph))
+    stones = (one.tombstone or one.kind == "tombstone" for one in project.graph)
+    return any(one.state == "closed" for one in plans) or any(stones)
 
 
 def _capital(words: str) -> str:

@@ -96,7 +96,8 @@ def quarters(project: Project) -> tuple[Quarter, ...]:
 
     From the first one that any of the four was signed for, but no more than `MOST_QUARTERS`, up to
     the last whose `sign_off_days` have passed. Where nobody ever signed one, from that of the first
-    SLO or incident that is kept, but no more than `FIRST_QUARTERS`.
+    objective that is kept, but no more than `FIRST_QUARTERS`: who writes incidents down alone does
+    not run by objectives yet.
     """
     signed = [one.period for one in all_of(project) if one.of in FOUR and one.period]
     if signed:
@@ -112,11 +113,11 @@ def begun(project: Project) -> bool:
 
 @remembered
 def validated(project: Project) -> tuple[Record, ...]:
-    """The SLOs and incidents that are kept here, drafts left out, the newest last.
+    """The objectives that are kept here, drafts left out, the newest last.
 
     The file of another tool has no place for a sign-off, and binds nobody to give one.
     """
-    found = (one for kind in ("slo", "incident") for one in project.by_kind.get(kind, ()))
+    found = project.by_kind.get("slo", ())
     kept = (one for one in found if one.dialect == "opskb" and one.state != "draft")
     return tuple(sorted(kept, key=lambda one: (_first_day(one) or date.min, one.id)))
 

@@ -63,16 +63,15 @@ def series_gap(project: Project) -> Iterator[Problem]:
     """
     typed = scorecard.typed(project) if project.has("metric") else frozenset()
     for record in project.graph:
-        if record.live and "series" in project.kind_of(record).roles:
+        # OKB899 asks a line of the scorecard for the value of this period.
+        vouched = record.key in typed
+        if record.live and not vouched and "series" in project.kind_of(record).roles:
             yield from _unmeasured(project, record)
         cadence = record.values.get("cadence")
         if record.live and isinstance(cadence, str):
-            # OKB899 asks a line of the scorecard for the value of this period.
-            found = list(_gaps(project, record, cadence, open_end=record.key not in typed))
+            found = list(_gaps(project, record, cadence, open_end=not vouched))
             if found:
                 yield _gap(project, record, found)
-            elif record.kind == performance.KIND and record.key not in typed:
-                yield from _never(project, record)
 
 
 def _gaps(project: Project, record: Record, cadence: str, *, open_end: bool) -> Iterator[Gap]:
@@ -84,14 +83,6 @@ def _gaps(project: Project, record: Record, cadence: str, *, open_end: bool) -> 
         holidays=project.config.holidays,
         open_end=open_end,
     )
-
-
-def _never(project: Project, record: Record) -> Iterator[Problem]:
-    """A metric without any value; of values that cannot be read other rules have told."""
-    name = project.kind_of(record).roles["series"]
-    told = ((one.record, one.field) for one in project.problems)
-    if not record.series and (record.id, name) not in told:
-        yield record.problem(name, f"`{name}` has no value at all", _MEASURE)
 
 
 def _unmeasured(project: Project, record: Record) -> Iterator[Problem]:
@@ -110,8 +101,9 @@ def _unmeasured(project: Project, record: Record) -> Iterator[Problem]:
 
 def _owes(record: Record) -> bool:
     """Whether nothing can be said of a record without a value, and its file has a place for one."""
-    capacity = record.kind == performance.KIND and record.values.get("type") == "capacity"
-    return native(record) and (capacity or record.kind in (slo.KIND, "alert"))
+    measured = record.values.get("type") == "capacity" or record.values.get("cadence")
+    metric = record.kind == performance.KIND and bool(measured)
+    return native(record) and (metric or record.kind in (slo.KIND, "alert"))
 
 
 def _days(record: Record) -> list[date]:

@@ -76,7 +76,7 @@ def validation_missing(project: Project) -> Iterator[Problem]:
     with that `as`, for the quarter or for each of its months, on whatever record holds what was
     looked at. They are given within `sign_off_days` of the end of the quarter, from the first quarter
     on that any was given for. Where none was ever given, they are owed for the quarters since the
-    first SLO or incident that is kept, the last four at the most.
+    first objective that is kept, the last four at the most.
 
     ```markdown title="bad: data/pages/page-quarter.md"
     ---

@@ -107,9 +107,9 @@ def _nothing(site: Site) -> Empty:
     return Empty(words, commands.new(site, "slo"))
 
 
-def _made(site: Site, kind: str, **said: str) -> Cell:
+def _made(site: Site, kind: str, title: str = "", **said: str) -> Cell:
     """The command that makes a record of a kind, or the one that it needs."""
-    command = Value("code", commands.new(site, kind, **said))
+    command = Value("code", commands.new(site, kind, title, **said))
     return (
         (command, Value("text", "that comes first"))
         if commands.needed(site, kind, said)
@@ -195,7 +195,7 @@ def _template(site: Site, kind: Kind) -> Iterator[tuple[Cell, ...]]:
             sections.text(f"{kind.title}: {type}"),
             sections.text("The outline that a new record of this type begins with."),
             sections.text(" ".join(filter(None, lines))),
-            _made(site, kind.name, type=type),
+            _made(site, kind.name, wording.label(type), type=type),
         )
 
 
