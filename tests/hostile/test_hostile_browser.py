@@ -56,6 +56,8 @@ def test_no_page_acts(watch: Watch, origin: str, hostile_site: Path) -> None:
     for path in (*records[::STEP], *sorted(hostile_site.glob("*/index.html"))):
         page = path.parent.relative_to(hostile_site).as_posix()
         watch.page.goto(f"{origin}/{page}/", wait_until="domcontentloaded")
+        # A page that leads on to another one would do so while the next is asked for.
+        watch.page.wait_for_selector(".md-content", state="attached")
         assert acted(watch) == [], page
 
 

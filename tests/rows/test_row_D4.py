@@ -166,7 +166,7 @@ def test_row_D4_a_winner_that_another_arm_beats_is_none(tmp_path: Path) -> None:
     ("rows", "says"),
     [
         ([("2024-10-01", 0.3, "")], "no value for 24 periods of its cadence"),
-        ([], "`values` has no value at all"),
+        ([], "`values` has no value up to today"),
     ],
 )
 def test_row_D4_is_of_this_month(

@@ -95,6 +95,8 @@ _INPUTS = ("checkbox", "radio")
 ATTRS = r'((?:"[^"]*"|[^">])*)'
 _INPUT = re.compile(rf"<input{ATTRS}>")
 _IMAGE = re.compile(rf"<img{ATTRS}>")
+# Blanks in code have no colour, and their marks were a tenth of a page of commands.
+_BLANK = re.compile(r'<span class="w">(\s*)</span>')
 _PAIR = re.compile(r'([a-z-]+)="([^"]*)"')
 ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 
@@ -104,6 +106,8 @@ def clean(html: str) -> str:
     html = _CLEANER.clean(html)
     if "<input" in html:
         html = _INPUT.sub(lambda match: match[0] if "type=" in match[1] else "", html)
+    if 'class="w"' in html:
+        html = _BLANK.sub(r"\1", html)
     return _IMAGE.sub(_image, html) if "<img" in html else html
 
 

@@ -17,7 +17,7 @@ _ELSEWHERE = frozenset(
     ("status", "owner", "summary", "severity", "visibility", "tags", "formerly", "tombstone", "accepted", "reviews", "occurrences", "steps", "timeline")
 )  # fmt: skip
 _NAMES = ("id", "kind", "title")
-_LAST = 12
+_LAST = 8
 _NUMBERS = ("integer", "number", "ratio", "money")
 
 
