@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 
 from opskb import clock, fields
 from opskb.fields import Fault
-from opskb.model import Place, Problem, Row
+from opskb.model import Memory, Place, Problem, Row
 from opskb.settings import SETTINGS, response
 from opskb.source import Source, Unreadable, read
 
@@ -120,6 +120,7 @@ class Config:
     source: Source | None = None
     usable: bool = True
     """Whether the file, where there is one, could be read as settings at all."""
+    memory: Memory = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def place(self, *keys: str | int) -> Place:
         """Where a setting is written, the file itself where it is not."""

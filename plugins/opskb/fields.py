@@ -341,10 +341,13 @@ def read(data: Mapping[str, Any], specs: Mapping[str, Field]) -> tuple[dict[str,
                 faults.append(Fault((name,), f"has no `{name}`", f"add `{name}:`"))
             continue
         values[name], wrong = parse(raw, spec)
-        faults += [
-            Fault((name, *fault.keys), f"`{name}` {fault.message}", fault.remedy) for fault in wrong
-        ]
-    for name in data.keys() - specs.keys():
+        if wrong:
+            faults += [
+                Fault((name, *fault.keys), f"`{name}` {fault.message}", fault.remedy)
+                for fault in wrong
+            ]
+    # Most rows hold nothing else, and asking is cheaper than a set of what is not there.
+    for name in () if data.keys() <= specs.keys() else data.keys() - specs.keys():
         near = closest(name, specs)
         faults.append(
             Fault(

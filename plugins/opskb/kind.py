@@ -64,6 +64,17 @@ class Kind:
         return tuple(spec for spec in self.fields.values() if spec.type == "ref")
 
     @cached_property
+    def series(self) -> tuple[str, ...]:
+        """The fields that hold figures over time."""
+        return tuple(name for name, spec in self.fields.items() if spec.type == "series")
+
+    @cached_property
+    def happened(self) -> tuple[tuple[str, str], ...]:
+        """The roles whose day lies behind, each with its field."""
+        roles = ("opened", "closed", "last")
+        return tuple((role, self.roles[role]) for role in roles if role in self.roles)
+
+    @cached_property
     def ref_columns(self) -> tuple[tuple[str, Field], ...]:
         """The columns of tables that hold references, each with the name of its table."""
         tables = (spec for spec in self.fields.values() if spec.type == "table")

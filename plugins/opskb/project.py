@@ -390,27 +390,28 @@ def _records(
 
 def _kind(document: Document, folder: SourceFolder, kinds: Kinds) -> Kind | str:
     """The kind of a document, by the first of eight that answers, else why it has none."""
-    said = document.data.get("kind")
-    prefix = str(document.data.get("id") or document.id).partition("-")[0]
-    folders = document.path.split("/")[-2::-1]
-    candidates = (
-        kinds.by_name.get(folder.kind),
-        kinds.by_name.get(document.kind),
-        kinds.by_name.get(said) if isinstance(said, str) else None,
-        kinds.by_prefix.get(prefix),
-        next((kinds.by_folder[name] for name in folders if name in kinds.by_folder), None),
-        kinds.by_prefix.get(folder.prefix),
-        kinds.by_name.get(config.DISCOVERED.get(document.path, "")),
-        kinds.by_name.get("tombstone") if tombstones.find(document) else None,
-    )
-    found = next((candidate for candidate in candidates if candidate), None)
-    if found:
+    if found := next(filter(None, _candidates(document, folder, kinds)), None):
         return found
+    said = document.data.get("kind")
     return (
         f"`kind: {said}` is no kind that is known"
         if isinstance(said, str)
         else "nothing says of which kind it is"
     )
+
+
+def _candidates(document: Document, folder: SourceFolder, kinds: Kinds) -> Iterator[Kind | None]:
+    """What may say of which kind a document is, the first word first; the dear ones are last."""
+    yield kinds.by_name.get(folder.kind)
+    yield kinds.by_name.get(document.kind)
+    said = document.data.get("kind")
+    yield kinds.by_name.get(said) if isinstance(said, str) else None
+    yield kinds.by_prefix.get(str(document.data.get("id") or document.id).partition("-")[0])
+    folders = document.path.split("/")[-2::-1]
+    yield next((kinds.by_folder[name] for name in folders if name in kinds.by_folder), None)
+    yield kinds.by_prefix.get(folder.prefix)
+    yield kinds.by_name.get(config.DISCOVERED.get(document.path, ""))
+    yield kinds.by_name.get("tombstone") if tombstones.find(document) else None
 
 
 def _key(id: str, document: Document, taken: dict[str, int]) -> str:

@@ -61,7 +61,8 @@ def build(
             problems += [replace(problem, record=id, field=name) for problem in found.problems]
             continue
         values[name], faults = fields.parse(raw, spec)
-        problems += [_problem(document, id, name, fault) for fault in faults]
+        if faults:
+            problems += [_problem(document, id, name, fault) for fault in faults]
     problems += _crowded(document, kind, id, values)
     relations = kinds.relations[kind.name]
     for name in [name for name in data if name in relations]:
@@ -73,8 +74,8 @@ def build(
         for name, raw in data.items()
         if name not in values and name not in relations and name not in _HANDLED
     }
-    values["visibility"] = visibility(document, kind)
-    if name := _misspelt(document, kind) if data.get("visibility") is None else "":
+    values["visibility"], name = _visibility(document, kind)
+    if name:
         message = f"`{name}` is taken for `visibility`, so nobody sees it who may not see all"
         problems.append(
             Problem(document.place(name), message, "write `visibility:`", "OKB003", id, name)
@@ -112,11 +113,17 @@ _NEAR = 0.8
 
 def visibility(document: Document, kind: Kind) -> str:
     """Who may see a record; only who may see all where nobody can tell what it says of that."""
+    return _visibility(document, kind)[0]
+
+
+def _visibility(document: Document, kind: Kind) -> tuple[str, str]:
+    """Who may see a record, and the key that was misspelt where one was."""
     spec = kind.fields["visibility"]
     raw = document.data.get("visibility")
     if raw is not None:
-        return fields.parse(raw, spec)[0] or "private"
-    return "private" if _misspelt(document, kind) else str(spec.default or "public")
+        return fields.parse(raw, spec)[0] or "private", ""
+    name = _misspelt(document, kind)
+    return "private" if name else str(spec.default or "public"), name
 
 
 def _misspelt(document: Document, kind: Kind) -> str:
@@ -170,14 +177,15 @@ def _targets(
     raw: Any, columns: Mapping[str, fields.Field]
 ) -> tuple[tuple[Row, ...], list[fields.Fault]]:
     """The targets of a relation as rows of `to` and the values the relation carries."""
-    rows, faults = [], []
+    rows: list[Row] = []
+    faults: list[fields.Fault] = []
+    specs = {"to": _TO, **columns}
     for index, item in enumerate(raw if isinstance(raw, list) else [raw]):
-        row, wrong = fields.read(
-            item if isinstance(item, dict) else {"to": item}, {"to": _TO, **columns}
-        )
-        faults += [
-            fields.Fault((index, *fault.keys), fault.message, fault.remedy) for fault in wrong
-        ]
+        row, wrong = fields.read(item if isinstance(item, dict) else {"to": item}, specs)
+        if wrong:
+            faults += [
+                fields.Fault((index, *fault.keys), fault.message, fault.remedy) for fault in wrong
+            ]
         if row["to"]:
             rows.append({**row, "at": index})
     return tuple(rows), faults
@@ -191,8 +199,8 @@ def _crowded(document: Document, kind: Kind, id: str, values: Row) -> list[Probl
     message = f"has more than {series.MOST_DIMENSIONS} dimensions; the rest is not shown"
     return [
         Problem(document.place(name), f"`{name}` {message}", "split it", "OKB001", id, name)
-        for name, spec in kind.fields.items()
-        if spec.type == "series" and series.crowded(values[name])
+        for name in kind.series
+        if series.crowded(values[name])
     ]
 
 

@@ -17,8 +17,8 @@ def typed(record: Record, kinds: Kinds, index: Index) -> Iterator[Link]:
     kind = kinds[record.kind]
     for name in kinds.relations[kind.name]:
         for row in record.values.get(name, ()):
-            values = {column: value for column, value in row.items() if column not in ("to", "at")}
-            yield _link(record, index, name, "relation", row["to"], values, row["at"])
+            more = {column: value for column, value in row.items() if column not in ("to", "at")}
+            yield _link(record, index, name, "relation", row["to"], more or NOTHING, row["at"])
     for spec in kind.refs:
         value = record.values[spec.name]
         for at, raw in enumerate(value if isinstance(value, tuple) else (value,)):

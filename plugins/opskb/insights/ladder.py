@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from opskb import clock
 from opskb.config import Config
+from opskb.memory import remembered
 from opskb.model import Moment, Row
 
 MODES = {
@@ -46,6 +47,7 @@ class Step:
         return frozenset(name.casefold() for name in (self.name, *self.also))
 
 
+@remembered
 def ladder(config: Config) -> tuple[Step, ...]:
     """The steps of the ladder, the worst first."""
     return tuple(_step(at, row) for at, row in enumerate(config.severities) if row["name"])
@@ -66,10 +68,15 @@ def _step(at: int, row: Row) -> Step:
     )
 
 
+@remembered
+def _named(config: Config) -> Mapping[str, Step]:
+    """The steps by every name they have; of two with one name the worse."""
+    return {name: one for one in reversed(ladder(config)) for name in one.names}
+
+
 def step(config: Config, severity: str) -> Step | None:
     """The step of a severity, looked up by its name or an alias of it; None where there is none."""
-    word = severity.casefold()
-    return next((one for one in ladder(config) if word in one.names), None) if word else None
+    return _named(config).get(severity.casefold()) if severity else None
 
 
 def worst(config: Config) -> Step | None:

@@ -111,15 +111,16 @@ _DONE = ("reviews", "timeline", "rotations", "occurrences")
 
 
 def _from_the_future(record: Record, project: Project) -> Iterator[Problem]:
-    roles = project.kind_of(record).roles
-    past = [
-        (role, record.values[roles[role]]) for role in ("opened", "closed", "last") if role in roles
-    ]
-    for role, value in past:
+    kind = project.kind_of(record)
+    roles = kind.roles
+    for role, name in kind.happened:
+        value = record.values[name]
         planned = role == "opened" and record.state == "draft"
         if value and not planned and clock.day_of(value) > project.as_of:
-            message = f"`{roles[role]}` is {clock.day_of(value)}, later than the as-of date {project.as_of}"
-            yield record.problem(roles[role], message, "correct the date")
+            message = (
+                f"`{name}` is {clock.day_of(value)}, later than the as-of date {project.as_of}"
+            )
+            yield record.problem(name, message, "correct the date")
     for role in _DONE:
         for index, row in enumerate(getattr(record, role)):
             on = row.get("on") or row.get("at")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from opskb import prose
 from opskb.bounds import MAX_BODY, refusal
 from opskb.dialects import SECTIONS
 from opskb.fields import Field
+from opskb.memory import remembered
 from opskb.model import Problem, Record
 from opskb.project import Project
 from opskb.prose import Section
@@ -231,24 +232,22 @@ def person_named_as_the_cause(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
-    people = _people(project) if project.by_kind["postmortem"] else set()
-    for record in project.by_kind["postmortem"] if people else ():
+    for record in project.by_kind["postmortem"]:
         for field, text, at in _causes(record):
-            if name := _named(text, people):
+            if name := next((one for one in _names(text) if one in _people(project)), ""):
                 place = record.at(at) if field == "body" else record.place(field, at)
                 remedy = "say what made it possible, not who was there"
                 yield record.problem(field, f"names {name} as a cause", remedy, at=place)
 
 
-def _named(text: str, people: Collection[str]) -> str:
-    """The first of these names that a text holds, without a look for each of them."""
+def _names(text: str) -> Iterator[str]:
+    """What may be the name of a person in a text: two to four words, the first and last with a capital."""
     words = [match.span() for match in _WORD.finditer(text)]
     for at, (start, _) in enumerate(words):
-        for _, end in words[at + 3 : at : -1]:
-            name = text[start:end]
-            if (found := name if name in people else name.rstrip(".'’-")) in people:
-                return found
-    return ""
+        ends = words[at + 3 : at : -1] if text[start].isupper() else ()
+        for end in (end for begin, end in ends if text[begin].isupper()):
+            yield text[start:end]
+            yield text[start:end].rstrip(".'’-")
 
 
 def _causes(record: Record) -> Iterator[tuple[str, str, int]]:
@@ -260,7 +259,8 @@ def _causes(record: Record) -> Iterator[tuple[str, str, int]]:
             yield "body", record.body[section.text_start : section.end], section.start
 
 
-def _people(project: Project) -> set[str]:
+@remembered
+def _people(project: Project) -> frozenset[str]:
     """Everybody whom a field or a column for people names, by first name and surname.
 
     A role (`ROLE-payments-lead`) and a team (`Payments team`) are no people.
@@ -272,7 +272,7 @@ def _people(project: Project) -> set[str]:
             held = record.values.get(field)
             rows = held if isinstance(held, tuple) else (held,)
             names.update([row.get(column) for row in rows] if column else rows)
-    return {name for name in names if name and _NAME.fullmatch(name) and _titled(name)}
+    return frozenset(n for n in names if n and _NAME.fullmatch(n) and _titled(n))
 
 
 def _columns(fields: Mapping[str, Field]) -> Iterator[tuple[str, str]]:
