@@ -454,6 +454,8 @@ def test_scripts_survive_instant_navigation(browser: Browser, tmp_path: Path) ->
         with watched(browser, address) as watch:
             page = watch.page
             page.goto(f"{address}/")
+            # Until the theme has read the sitemap it does not know which links it may follow itself.
+            page.wait_for_load_state("networkidle")
             page.evaluate("window.still = true")
             page.get_by_role("link", name="Decisions", exact=True).last.click()
             page.locator(".okb-filters").wait_for()
