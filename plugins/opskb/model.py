@@ -67,8 +67,24 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of one file and the text that takes its place; an empty stretch is where it is put in.
+
+    The place counts in the file as it is read, with LF line ends and without a byte-order mark; its
+    end is known, and exclusive.
+    """
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem with the code of its rule, its level, and the reason it is waived for, if any."""
+    """A problem with the code of its rule, its level, and the reason it is waived for, if any.
+
+    `baselined` says that it was there when the project took opskb up; `edits` are what would mend it,
+    where somebody has asked.
+    """
 
     code: str
     rule: str
@@ -81,6 +97,13 @@ class Finding:
     related: tuple[str, ...] = ()
     fixable: bool = False
     waived: str = ""
+    baselined: bool = False
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether neither a waiver nor the baseline covers it."""
+        return not self.waived and not self.baselined
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,9 @@ _MARKUP = re.compile(
 )
 
 
+_MERGE = tuple(re.compile(sign, re.MULTILINE) for sign in ("^<{7} ", "^={7}$", "^>{7} "))
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading with the text under it, up to the next heading of its level or above.
@@ -59,6 +62,17 @@ class Href:
     text: str
     href: str
     image: bool = False
+
+
+def conflict(text: str) -> re.Match[str] | None:
+    """Where a merge that was not finished begins: its three marks, each at the start of a line."""
+    first = found = None
+    for sign in _MERGE if "<<<<<<< " in text else ():
+        found = sign.search(text, found.end() if found else 0)
+        first = first or found
+        if not found:
+            return None
+    return first
 
 
 def mask(body: str, *, inline: bool = True) -> str:

@@ -33,7 +33,7 @@ def write(project: Project, files: Mapping[str, str]) -> None:
     """Write every file, by its path from the root. Raises Refused and OSError; then none is left."""
     paths = {project.root / name: text for name, text in files.items()}
     for path in paths:
-        _refuse_links(project, path)
+        refuse_links(project.root, path)
         if path.exists():
             raise Refused(f"{_shown(project, path)} is there already, and is not overwritten")
     written: list[Path] = []
@@ -58,10 +58,11 @@ def _create(path: Path, text: str) -> None:
         file.write(text)
 
 
-def _refuse_links(project: Project, path: Path) -> None:
-    around = [path, *path.parents][: len(path.relative_to(project.root).parts)]
+def refuse_links(root: Path, path: Path) -> None:
+    """Refuse a path that leads over a symbolic link. Raises Refused."""
+    around = [path, *path.parents][: len(path.relative_to(root).parts)]
     if link := next((one for one in around if one.is_symlink()), None):
-        raise Refused(f"{_shown(project, link)} is a symbolic link")
+        raise Refused(f"{link.relative_to(root).as_posix()} is a symbolic link")
 
 
 def _shown(project: Project, path: Path) -> str:

@@ -64,6 +64,18 @@ def log(root: Path, paths: list[str]) -> bytes:
     return run.stdout
 
 
+def dirty(root: Path, paths: list[str]) -> list[str]:
+    """Those of these paths that hold what is not committed; none where git has nothing to say."""
+    if not paths:
+        return []
+    try:
+        said = _run(root, "status", "--porcelain=v1", "-z", "--no-renames", "--", *paths).stdout
+    except NoHistory:
+        return []
+    rows = said.decode(errors="replace").split("\0")
+    return [row[3:] for row in rows if row[3:] and not row.startswith("??")]
+
+
 def blobs(root: Path, ids: list[str]) -> Iterator[tuple[str, bytes]]:
     """The content of each of these blobs that the repository holds."""
     for start in range(0, len(ids), _AT_ONCE):

@@ -43,4 +43,5 @@ def finding_content(finding: Finding) -> dict[str, Any]:
         "remedy": finding.remedy,
         "fixable": finding.fixable,
         "waived": finding.waived or None,
+        "baselined": finding.baselined,
     }

@@ -34,8 +34,8 @@ class Run:
 
     @property
     def open(self) -> tuple[Finding, ...]:
-        """The findings that no waiver covers."""
-        return tuple(finding for finding in self.findings if not finding.waived)
+        """The findings that neither a waiver nor the baseline covers."""
+        return tuple(finding for finding in self.findings if finding.open)
 
     @property
     def summary(self) -> str:
@@ -44,8 +44,10 @@ class Run:
         parts = [
             counted(counts[level], level) for level in ("error", "warning", "info") if counts[level]
         ]
-        waived = len(self.findings) - len(self.open)
+        waived = sum(bool(finding.waived) for finding in self.findings)
+        known = len(self.findings) - len(self.open) - waived
         parts += [f"{waived} waived"] if waived else []
+        parts += [f"{known} in the baseline"] if known else []
         found = ", ".join(parts) or "nothing found"
         return f"Checked {counted(self.records, 'record')} as of {self.as_of}: {found}."
 

@@ -8,7 +8,7 @@ from opskb.reports.run import Run, clean
 
 def render(run: Run) -> str:
     """The findings in the order of their places, the skipped files where asked, and one sentence."""
-    lines = [line(finding) for finding in run.findings if not finding.waived or run.verbose]
+    lines = [line(finding) for finding in run.findings if finding.open or run.verbose]
     if run.verbose:
         lines += [clean(f"{skip.path}: skipped: {skip.reason}") for skip in run.skipped]
     lines += [clean(f"note: {note}") for note in run.notes]
@@ -20,6 +20,7 @@ def line(finding: Finding) -> str:
     subject = (
         f"{finding.record}: " if finding.record and finding.record != finding.place.path else ""
     )
-    waived = f" [waived: {finding.waived}]" if finding.waived else ""
-    said = f"{subject}{finding.message} ({finding.remedy}){waived}"
+    known = " [in the baseline]" if finding.baselined else ""
+    covered = f" [waived: {finding.waived}]" if finding.waived else known
+    said = f"{subject}{finding.message} ({finding.remedy}){covered}"
     return clean(f"{finding.place}: {finding.code} {finding.level}: {said}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from posixpath import dirname, join, normpath
 
-from opskb import clock, fields, prose
+from opskb import clock, fields, pending, prose
 from opskb.insights import typed
 from opskb.kind import Kind
 from opskb.model import Place, Problem, Record
@@ -378,6 +378,72 @@ def names_differ_in_case(project: Project) -> Iterator[Problem]:
             )
 
 
+@rule("OKB009")
+def interrupted_edit(project: Project) -> Iterator[Problem]:
+    """No command that writes was interrupted and left for another to finish.
+
+    Its journal says what was to be written. Each file is whole, as it was or as it was to be, but
+    some may be the one and some the other.
+
+    ```json title="bad: .opskb/journal.json"
+    {"schema": "opskb/journal-v1", "command": "archive", "changes": []}
+    ```
+
+    ```markdown title="both: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    title: Queue the payouts
+    status: accepted
+    ---
+    ```
+
+    ```json title="good: .opskb/notes.json"
+    {}
+    ```
+    """
+    if pending.journal(project.root).exists():
+        message = "a command that writes was interrupted: some files may be as they were"
+        remedy = "`opskb check --fix` finishes it, and so does any command that writes"
+        at = Place(project.config.path)
+        yield Problem(at, message, remedy, record=project.config.path)
+
+
+@rule("OKB010")
+def unfinished_merge(project: Project) -> Iterator[Problem]:
+    """No record holds the marks of a merge that was not finished.
+
+    Both versions stand in it, and a reader cannot know which of them holds. No command edits such a
+    file. A text that only shows such marks puts a blank before them.
+
+    ```markdown title="bad: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    title: Queue the payouts
+    status: accepted
+    ---
+    <<<<<<< ours
+    Payouts wait in one queue.
+    =======
+    Payouts wait in two queues.
+    >>>>>>> theirs
+    ```
+
+    ```markdown title="good: data/adr/adr-0001.md"
+    ---
+    id: ADR-0001
+    title: Queue the payouts
+    status: accepted
+    ---
+    Payouts wait in two queues.
+    ```
+    """
+    for record in project.graph:
+        if at := prose.conflict(record.body):
+            message = "holds the marks of a merge that was not finished"
+            remedy = "keep what is right, and take the lines of marks out"
+            yield record.problem("body", message, remedy, at=record.at(at.start()))
+
+
 RULES: tuple[Rule, ...] = (
     unreadable,
     unknown_field,
@@ -387,4 +453,6 @@ RULES: tuple[Rule, ...] = (
     missing_field,
     nothing_to_check,
     names_differ_in_case,
+    interrupted_edit,
+    unfinished_merge,
 )

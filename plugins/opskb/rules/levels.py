@@ -17,6 +17,8 @@ DEFAULTS: Mapping[str, Level] = {
     "OKB006": "error",
     "OKB007": "error",
     "OKB008": "error",
+    "OKB009": "error",
+    "OKB010": "error",
     "OKB101": "error",
     "OKB102": "error",
     "OKB103": "warning",

@@ -1,0 +1,182 @@
+"""Writing that survives its own death: a journal first, each file whole or not at all, deletions last.
+
+A run that was killed leaves its journal, `opskb check` tells it, and the next command that writes
+finishes what the journal says. A file that somebody changed meanwhile keeps what they wrote.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from opskb import pending
+from opskb.edits.change import Change, Plan
+from opskb.edits.create import Refused, refuse_links
+from opskb.edits.span import Changed
+
+SCHEMA = "opskb/journal-v1"
+
+
+def carry_out(root: Path, plan: Plan) -> None:
+    """Do all of a plan, under the lock of this root.
+
+    Raises Changed where a file is not what the plan read, Refused where one may not be written
+    (nothing was written then), and OSError where the system fails; what is done then stays done,
+    and the journal is there to finish it by.
+    """
+    if not plan:
+        return
+    for change in plan.changes:
+        refuse_links(root, root / change.path)
+        if _read(root / change.path) != change.before:
+            raise Changed(change.path)
+    journal = pending.journal(root)
+    _housed(journal.parent)
+    try:
+        _replaced(journal, _written(plan))
+    except OSError:
+        _cleared(journal)
+        raise
+    _finish(root, plan.changes)
+    _cleared(journal)
+
+
+def recover(root: Path) -> str:
+    """Finish what a run that died had begun, and say which command it was, "" for none.
+
+    Raises Refused where its journal cannot be read, or where a file is neither what it was nor what
+    it was to be: that one is a person's to decide about.
+    """
+    journal = pending.journal(root)
+    content = _read(journal)
+    if content is None:
+        _cleared(journal)  # who died before the journal was whole had not written anything else
+        return ""
+    plan = _parsed(content, journal)
+    for change in plan.changes:
+        refuse_links(root, root / change.path)
+        if _read(root / change.path) not in (change.before, change.after):
+            raise Refused(
+                f"{change.path} was changed after an `opskb {plan.command}` was interrupted: see what"
+                f" is right in it, then take {journal} away and run the command again"
+            )
+    _finish(root, plan.changes)
+    _cleared(journal)
+    return plan.command
+
+
+def _finish(root: Path, changes: Iterable[Change]) -> None:
+    """Bring every file to what it is to be; what is taken away goes last, when all else is there."""
+    changes = tuple(changes)
+    for change in changes:
+        path = root / change.path
+        _spare(path).unlink(missing_ok=True)
+        if change.after is not None and _read(path) != change.after:
+            _housed(path.parent)
+            _replaced(path, change.after)
+    for change in changes:
+        path = root / change.path
+        if change.after is None and path.exists():
+            path.unlink()
+            _synced(path.parent)
+
+
+def _housed(folder: Path) -> None:
+    """Make a folder and those around it, each known to the disk before anything is put in."""
+    for one in reversed([one for one in (folder, *folder.parents) if not one.is_dir()]):
+        one.mkdir(exist_ok=True)
+        _synced(one.parent)
+
+
+def _replaced(path: Path, content: bytes) -> None:
+    """Write a file beside itself, make sure that it is on the disk, and put it in its place."""
+    spare = _spare(path)
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    spare.unlink(missing_ok=True)
+    handle = os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb", buffering=0) as file:
+            view = memoryview(content)
+            while view:
+                view = view[os.write(file.fileno(), view) :]
+            os.chmod(spare, mode)  # noqa: PTH101
+            os.fsync(file.fileno())
+        os.replace(spare, path)  # noqa: PTH105
+    except OSError:
+        spare.unlink(missing_ok=True)
+        raise
+    _synced(path.parent)
+
+
+def _spare(path: Path) -> Path:
+    """Where a file is written before it takes its place: hidden, so that no walk reads it."""
+    return path.with_name(f".{path.name}.opskb")
+
+
+def _synced(folder: Path) -> None:
+    """Make sure that the disk knows what a folder holds, on systems where that can be asked for."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _read(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _cleared(journal: Path) -> None:
+    """Take the journal away, and the folder that held it where nothing else is in it."""
+    for path in (_spare(journal), journal):
+        if path.exists():
+            path.unlink()
+            _synced(path.parent)
+    with suppress(OSError):
+        journal.parent.rmdir()
+
+
+def _written(plan: Plan) -> bytes:
+    changes = [
+        {"path": one.path, "before": _encoded(one.before), "after": _encoded(one.after)}
+        for one in plan.changes
+    ]
+    content = {"schema": SCHEMA, "command": plan.command, "changes": changes}
+    return (json.dumps(content, indent=1) + "\n").encode()
+
+
+def _encoded(content: bytes | None) -> str | None:
+    return None if content is None else base64.b64encode(content).decode("ascii")
+
+
+def _parsed(content: bytes, journal: Path) -> Plan:
+    try:
+        found = json.loads(content)
+        if found["schema"] != SCHEMA:
+            raise ValueError(found["schema"])
+        return Plan(str(found["command"]), tuple(map(_change, found["changes"])))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Refused(
+            f"{journal} is no journal that can be read: see with git what is right in the records,"
+            " then take it away"
+        ) from None
+
+
+def _change(row: dict[str, Any]) -> Change:
+    """One change of a journal; a path that leads out of the root, or into git, is none of ours."""
+    path = row["path"]
+    parts = path.split("/")
+    if path.startswith("/") or {"..", ".git", ""} & set(parts) or "\\" in path:
+        raise ValueError(path)
+    return Change(path, *(_decoded(row[name]) for name in ("before", "after")))
+
+
+def _decoded(word: str | None) -> bytes | None:
+    return None if word is None else base64.b64decode(word, validate=True)
