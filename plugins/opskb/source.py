@@ -119,6 +119,27 @@ class Source:
         start, end = self.head.find("\n") + 1, self.head.rstrip("\n").rfind("\n") + 1
         return tuple(_compose(self.head[start:end])) if self.data else ()
 
+    @property
+    def data_line(self) -> int:
+        """The line of the file that the first line of its YAML is."""
+        return 2 if self.markdown and self.data else 1
+
+    def line(self, number: int) -> str:
+        """A line of the file, counted from 1, without its end; "" behind the last."""
+        lines = self._lines
+        return lines[number - 1] if number <= len(lines) else ""
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    def node(self, document: int, keys: tuple[str | int, ...]) -> Node | None:
+        """The value under `keys` as a node with marks, None where there is none."""
+        found: Node | None = self._nodes[document] if document < len(self._nodes) else None
+        for key in keys:
+            found = _child(found, key)
+        return found
+
     def place(self, document: int, keys: tuple[str | int, ...]) -> Place:
         """Where the value under `keys` stands, or the nearest thing around it that exists."""
         found: Node | None = self._nodes[document] if document < len(self._nodes) else None
@@ -128,7 +149,7 @@ class Source:
             if found is None:
                 break
             at = found
-        lines = 2 if self.markdown and self.data else 1
+        lines = self.data_line
         if at is None or (at is top and not isinstance(top, ScalarNode)):
             return Place(self.path, at.start_mark.line + lines if at else lines)
         start, end = at.start_mark, at.end_mark

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +11,7 @@ from typing import Any
 
 from opskb import clock, fields, source
 from opskb.edits.create import Refused, folder
+from opskb.edits.keys import scalar
 from opskb.fields import Field
 from opskb.kind import Kind
 from opskb.model import Record
@@ -22,8 +22,6 @@ _DATED = re.compile(r"[A-Z][A-Z0-9]*-\d{4}-\d{2}-\d{2}(?:-|\Z)")
 _EXAMPLE_ID = re.compile(r"^id: (\S+)$", re.MULTILINE)
 _ANY_ID = re.compile(r"[a-z][a-z0-9]*-(?:\d+(?=-|\Z)|.+)")
 _WORDS = 6
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9 _./-]*")
-_NOT_PLAIN = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 # What every record of any kind may say and a new one need not.
 _LEFT_OUT = ("id", "kind", "title", "status", "summary")
 
@@ -225,9 +223,9 @@ def _front_matter(values: Mapping[str, Any], kind: Kind) -> Iterator[str]:
         if value is None:
             yield f"{name}:  # {_asked(name, kind)}"
         elif isinstance(value, list):
-            yield f"{name}: [{', '.join(map(_scalar, value))}]"
+            yield f"{name}: [{', '.join(map(scalar, value))}]"
         else:
-            yield f"{name}: {_scalar(value)}"
+            yield f"{name}: {scalar(value)}"
 
 
 def _asked(name: str, kind: Kind) -> str:
@@ -237,13 +235,3 @@ def _asked(name: str, kind: Kind) -> str:
         to = ", ".join(kind.relations[name].to) or "any record"
         return f"the id of: {to}"
     return ", ".join(spec.of) or " ".join(spec.help.split()) or spec.type
-
-
-def _scalar(value: Any) -> str:
-    """A value as YAML 1.2 reads it back; only what is plain words stands without quotes."""
-    if isinstance(value, bool | int):
-        return str(value).lower()
-    text = str(value)
-    date = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)
-    plain = _PLAIN.fullmatch(text) and text.lower() not in _NOT_PLAIN and text == text.strip()
-    return text if date or plain else json.dumps(text, ensure_ascii=False)
