@@ -11,24 +11,7 @@ from opskb.outputs.flaws import flaws
 from opskb.outputs.site import Site
 from opskb.outputs.template import page
 from opskb.outputs.views import Flaw
-
-FAMILIES = {
-    "0": "Files",
-    "1": "Identity",
-    "2": "References",
-    "3": "Freshness",
-    "4": "Lifecycle",
-    "5": "Ownership and actions",
-    "6": "Evidence",
-    "7": "Writing",
-    "8": "Operations",
-    "9": "Settings and kinds",
-}
-
-
-def family(code: str) -> str:
-    """The name of the family that a rule belongs to."""
-    return FAMILIES.get(code[3:4], "Own rules") if code.startswith("OKB") else "Own rules"
+from opskb.reports.families import family
 
 
 def pages(site: Site) -> Iterator[Artifact]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from opskb import markdown
 from opskb.model import Artifact, Heading
 from opskb.outputs import wording
-from opskb.outputs.findings import family
 from opskb.outputs.flaws import flaws
 from opskb.outputs.site import Site
 from opskb.outputs.template import page, safe
 from opskb.outputs.views import Flaw
+from opskb.reports.families import family
 from opskb.rules.levels import level
 from opskb.rules.rule import Rule
 

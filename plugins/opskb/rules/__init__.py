@@ -55,7 +55,7 @@ from opskb.rules import (
     vulnerabilities,
     writing,
 )
-from opskb.rules.levels import level
+from opskb.rules.levels import level, silent
 from opskb.rules.rule import Rule, bounded
 
 _SUBJECTS: tuple[Rule, ...] = (
@@ -118,29 +118,43 @@ def rulebook(project: Project) -> tuple[Rule, ...]:
     return (*RULES, *own.rules_of(project))
 
 
+def applying(project: Project, rules: Iterable[Rule] | None = None) -> tuple[Rule, ...]:
+    """Those of these rules, of all by default, that a check of this project runs.
+
+    A rule is left out that is off everywhere, or has no record of the kinds it needs. Settings that
+    cannot be read at all say nothing of sources, levels and waivers: only what is wrong in them is told.
+    """
+    if not project.config.usable:
+        return (settings.unusable_setting,)
+    book = rulebook(project)
+    asked = book if rules is None else tuple(rules)
+    # What a rule that was not run would have found is not known to be gone.
+    whole = len(asked) >= len(book)
+    return tuple(
+        rule
+        for rule in asked
+        if (not rule.needs or project.has(*rule.needs))
+        and (whole or rule.code != "OKB903")
+        and not silent(rule.code, project.config)
+    )
+
+
 def check(project: Project, rules: Iterable[Rule] | None = None) -> tuple[Finding, ...]:
     """Every finding, waived ones included, sorted by place; those whose level is off are left out.
 
-    The rules about waivers look at what the others found, so they come last. Settings that cannot
-    be read at all say nothing of sources, levels and waivers: only what is wrong in them is told.
+    The rules about waivers look at what the others found, so they come last.
     """
-    book = rulebook(project)
-    if not project.config.usable:
-        rules = (settings.unusable_setting,)
-    rules = tuple(book if rules is None else rules)
+    run = applying(project, rules)
     found = [
         finding
-        for rule in rules
-        if rule.code not in settings.LAST and (not rule.needs or project.has(*rule.needs))
+        for rule in run
+        if rule.code not in settings.LAST
         for problem in bounded(rule.check(project))
         if (rule.code.startswith("OKB0") or problem.place.path not in project.torn)
         and (finding := _finding(project, rule, problem))
     ]
     for code, judge in settings.LAST.items():
-        rule = next((rule for rule in rules if rule.code == code), None)
-        # What a rule that was not run would have found is not known to be gone.
-        if code == "OKB903" and len(rules) < len(book):
-            continue
+        rule = next((rule for rule in run if rule.code == code), None)
         for problem in judge(project, tuple(found)) if rule else ():
             if rule and (finding := _finding(project, rule, problem)):
                 found.append(finding)

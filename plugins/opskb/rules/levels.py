@@ -205,3 +205,9 @@ def level(code: str, path: str, config: Config) -> Level:
         ):
             found = row["level"]
     return found
+
+
+def silent(code: str, config: Config) -> bool:
+    """Whether a rule is off wherever it looks, so that it need not be run."""
+    rows = (row for row in config.levels if row["paths"] and code.startswith(row["rule"]))
+    return level(code, "", config) == "off" and all(row["level"] == "off" for row in rows)
