@@ -37,6 +37,7 @@ def _alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No cache of an earlier run, no repository around the folder of a test, one day for all."""
     with pytest.MonkeyPatch.context() as changed:
         changed.setenv("SOURCE_DATE_EPOCH", TODAY)
+        changed.delenv("GITHUB_STEP_SUMMARY", raising=False)
         changed.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         changed.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path_factory.getbasetemp()))
         yield

@@ -133,7 +133,7 @@ def test_json_is_the_published_shape(base: Path) -> None:
     content = json.loads(run("check", "--format", "json").output)
     assert content["schema"] == "opskb/findings-v1"
     assert content["records"] == 2
-    keys = "code rule level path line column record field related message remedy fixable waived baselined"
+    keys = "code rule level path line column record field related message remedy fixable waived baselined edits fingerprint"
     assert list(content["findings"][0]) == keys.split()
 
 

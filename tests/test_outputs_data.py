@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft7Validator
+from jsonschema import Draft7Validator, validate
 
 from opskb import kindfile, project, source
 from opskb.kind import BUILT_IN
@@ -18,6 +18,7 @@ from opskb.outputs import schema
 from opskb.outputs.redirects import address
 from opskb.outputs.site import Site
 from opskb.reports import json as report
+from opskb.rules.fingerprints import fingerprints
 from opskb.settings import SETTINGS
 from tests.conftest import ROOT
 from tests.knowledge import AS_OF, published, record, site
@@ -141,6 +142,9 @@ def test_findings_are_those_of_the_check_but_for_what_is_hidden(one: Site) -> No
     ]
     shown = [
         report.finding_content(finding) for finding in one.findings if finding.record != "ADR-0003"
+    ]
+    assert [one.pop("fingerprint") for one in found["findings"]] == [
+        *fingerprints(finding for finding in one.findings if finding.record != "ADR-0003")
     ]
     assert found["findings"] == shown
     assert shown
@@ -344,8 +348,9 @@ def test_an_editor_and_the_check_agree_on_kinds(wrong: str, tmp_path: Path) -> N
 
 def test_schemas_are_published(one: Site) -> None:
     artifacts = published(one)
-    names = [*one.project.kinds.by_name, "_kind", "_opskb"]
+    names = [*one.project.kinds.by_name, "_kind", "_opskb", "_findings"]
     assert {f"schema/{name}.json" for name in names} <= artifacts.keys()
+    validate(read(artifacts, "api/v1/findings.json"), read(artifacts, "schema/_findings.json"))
     assert read(artifacts, "schema/adr.json")["title"] == "Decisions"
 
 

@@ -1,4 +1,4 @@
-"""Draft-07 JSON Schemas, which editors read: of each kind's front matter, of `kind.yml` and of `opskb.yml`."""
+"""Draft-07 JSON Schemas: of each kind's front matter, of `kind.yml`, of `opskb.yml` and of findings as JSON."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from opskb.kind import Kind, Kinds
 from opskb.kindfile import PATH
 from opskb.model import STATES, Artifact
 from opskb.outputs.site import Site
+from opskb.reports.findings_schema import FINDINGS
 from opskb.settings import SETTINGS
 
 Schema: TypeAlias = dict[str, Any]
@@ -31,10 +32,11 @@ _NULL: Schema = {"type": "null"}
 
 
 def schemas(site: Site) -> Iterator[Artifact]:
-    """One file a kind, one for `kind.yml`, one for `opskb.yml`."""
+    """One file a kind, one for `kind.yml`, one for `opskb.yml`, one for the findings as JSON."""
     kinds = site.project.kinds
     found = {one.name: schema(one, kinds) for one in kinds}
-    for name, content in {**found, "_kind": kind_file(), "_opskb": settings()}.items():
+    ours = {"_kind": kind_file(), "_opskb": settings(), "_findings": dict(FINDINGS)}
+    for name, content in {**found, **ours}.items():
         yield Artifact(f"schema/{name}.json", content=written(content).encode())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from opskb.model import Finding
+from opskb.model import Edit, Finding
 from opskb.reports.run import Run, as_json
 
 SCHEMA = "opskb/findings-v1"
@@ -23,7 +23,10 @@ def content(run: Run) -> dict[str, Any]:
         "records": run.records,
         "skipped": [{"path": skip.path, "reason": skip.reason} for skip in run.skipped],
         "notes": list(run.notes),
-        "findings": [finding_content(finding) for finding in run.findings],
+        "findings": [
+            {**finding_content(finding), "fingerprint": mark}
+            for finding, mark in zip(run.findings, run.fingerprints, strict=True)
+        ],
     }
 
 
@@ -44,4 +47,18 @@ def finding_content(finding: Finding) -> dict[str, Any]:
         "fixable": finding.fixable,
         "waived": finding.waived or None,
         "baselined": finding.baselined,
+        "edits": [_edit(edit) for edit in finding.edits],
+    }
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    """A stretch of a file, its end exclusive, and the text that takes its place."""
+    place = edit.place
+    return {
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "text": edit.text,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opskb.model import Finding
-from opskb.reports.run import Run, clean
+from opskb.reports.run import Run, clean, said
 
 
 def render(run: Run) -> str:
@@ -17,10 +17,7 @@ def render(run: Run) -> str:
 
 def line(finding: Finding) -> str:
     """One finding as one line; a record's text cannot break it or colour it."""
-    subject = (
-        f"{finding.record}: " if finding.record and finding.record != finding.place.path else ""
-    )
     known = " [in the baseline]" if finding.baselined else ""
     covered = f" [waived: {finding.waived}]" if finding.waived else known
-    said = f"{subject}{finding.message} ({finding.remedy}){covered}"
-    return clean(f"{finding.place}: {finding.code} {finding.level}: {said}")
+    place = f"{finding.place}: {finding.code} {finding.level}: "
+    return clean(f"{place}{said(finding)}{covered}")

@@ -8,11 +8,12 @@ import click
 
 from opskb import rules
 from opskb.adapters.cli import USAGE
-from opskb.adapters.commands.opened import AS_OF, CONFIG, OUTPUT, formats, opened, tell
-from opskb.model import LEVELS, Finding
+from opskb.adapters.commands import reported
+from opskb.adapters.commands.opened import AS_OF, CONFIG, OUTPUT, formats, opened
+from opskb.model import Finding
 from opskb.project import Project
-from opskb.reports import REPORTS
-from opskb.reports.run import Run, counted
+from opskb.reports import IN_BYTES, REPORTS
+from opskb.reports.run import FAIL_ON, Run, counted
 from opskb.rules.rule import Rule
 
 
@@ -29,9 +30,7 @@ from opskb.rules.rule import Rule
 )
 @click.option("--ignore", multiple=True, metavar="CODE", help="Not these rules.")
 @CONFIG
-@click.option(
-    "--fail-on", type=click.Choice(["error", "warning", "none"]), default="error", show_default=True
-)
+@click.option("--fail-on", type=click.Choice(FAIL_ON), default=FAIL_ON[0], show_default=True)
 @click.option("--verbose", is_flag=True, help="Show waived findings and skipped files too.")
 @click.pass_context
 def command(
@@ -62,9 +61,13 @@ def command(
         base.skipped,
         notes=_notes(base, chosen),
         verbose=verbose,
+        rules=rules.applying(base, chosen),
+        fail_on=fail_on,
+        folder=reported.folder(base.root),
+        lines=reported.lines(base.root, shown) if form in IN_BYTES else {},
     )
-    tell(REPORTS[form](run), output)
-    ctx.exit(_exit_code(run, fail_on))
+    reported.told(run, form, output)
+    ctx.exit(_exit_code(run))
 
 
 def _chosen(
@@ -112,11 +115,6 @@ def _notes(base: Project, chosen: tuple[Rule, ...]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _exit_code(run: Run, fail_on: str) -> int:
+def _exit_code(run: Run) -> int:
     """1 for open findings at or above the level, 2 where the configuration itself is broken."""
-    if any(finding.code == "OKB901" and finding.level == "error" for finding in run.open):
-        return USAGE
-    if fail_on == "none":
-        return 0
-    failing = LEVELS[: LEVELS.index("error" if fail_on == "error" else "warning") + 1]
-    return int(any(finding.level in failing for finding in run.open))
+    return int(any(map(run.fails, run.findings))) if run.usable else USAGE
