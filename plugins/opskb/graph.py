@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from opskb import derived, prose, references
+from opskb import derived, prose, references, rst
 from opskb.bounds import MAX_BODY
 from opskb.kind import Kinds, Relation
 from opskb.lookup import Index
@@ -324,8 +324,9 @@ def build(records: Iterable[Record], kinds: Kinds) -> Graph:
     links: list[Link] = []
     hrefs: dict[str, tuple[Href, ...]] = {}
     for record in records:
-        masked = prose.mask(record.body) if len(record.body) <= MAX_BODY else ""
-        hrefs[record.key] = tuple(prose.hrefs(masked))
+        mask = rst.mask if record.as_written else prose.mask
+        masked = mask(record.body) if len(record.body) <= MAX_BODY else ""
+        hrefs[record.key] = () if record.as_written else tuple(prose.hrefs(masked))
         links += references.typed(record, kinds, index)
         links += references.written(record, index, masked, hrefs[record.key])
     outgoing: dict[str, list[Link]] = {}

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
+from opskb.dialects import kep
 from opskb.kind import Kinds
 from opskb.model import Record
 from opskb.record import MAX_ID
+from opskb.source import stem
 
 _MARKDOWN_LINK = re.compile(r"\[[^\]]*+\]\(<?+([^)>\s]++)>?+[^)]*+\)")
 _PATH_SUFFIX = re.compile(r"\.(?:md|markdown|erb|ya?ml|rst)$", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:([A-Za-z]+)[-_ ]?)?#?(\d{1,6})")
+_LEFT_OUT = (".md", ".yml", ".yaml", ".rst")
 MANY = 50
 """More prefixes than this are not looked for one by one."""
 
@@ -30,6 +34,7 @@ class Index:
         self.by_path: dict[str, Record] = {}
         self.by_stem: dict[str, list[Record]] = {}
         self.segments: dict[str, set[str]] = {}
+        self.keps: dict[str, list[Record]] = {}
         for record in records:
             self.by_key[record.key] = record
             self.by_id.setdefault(record.id.casefold(), []).append(record)
@@ -39,6 +44,8 @@ class Index:
             kind = kinds[record.kind]
             for segment in (prefix.lower(), kind.folder, kind.url, kind.name):
                 self.segments.setdefault(segment, set()).add(prefix)
+            if record.dialect == kep.DIALECT.name:
+                self.keps.setdefault(stem(record.path), []).append(record)
             if record.number is not None:
                 self.by_number.setdefault((prefix, record.number), []).append(record)
         self.mention = re.compile(
@@ -59,6 +66,7 @@ class Index:
             self.spoken(word)
             or self.at(word, source)[0]
             or self.at(plain, source)[0]
+            or self._kep(plain, source)
             or self._loose(plain, source)
         )
 
@@ -99,9 +107,11 @@ class Index:
         here = normpath(join(dirname(file), path))
         if here.startswith(".."):
             return None, ""
-        for candidate in (here, *(here + suffix for suffix in (".md", ".yml", ".yaml"))):
+        for candidate in (here, *(here + suffix for suffix in _LEFT_OUT)):
             if found := self.by_path.get(candidate):
                 return found, candidate
+        if self.keps and (found := self.by_path.get(f"{here.removesuffix('/README.md')}/kep.yaml")):
+            return found, here
         return self.by_path.get(normpath(path)), here
 
     def _site(self, path: str) -> Record | None:
@@ -111,6 +121,21 @@ class Index:
         prefixes = sorted(self.segments.get(match[1].lower(), ()))
         numbered = (self._numbered(prefix, match[2]) for prefix in prefixes)
         return next((found for found in numbered if found), None)
+
+    def _kep(self, word: str, source: Record) -> Record | None:
+        """The KEP whose folder a path or an address leads to; folders move and are renamed, and keep their number.
+
+        What is no path means one only where another KEP says it.
+        """
+        path = kep.within(word) if self.keps else ""
+        if not path or ("/" not in word and source.dialect != kep.DIALECT.name):
+            return None
+        same = self.keps.get(path.rpartition("/")[2], ())[:MANY]
+        exact = (one for one in same if one.path.endswith(f"{path}/kep.yaml"))
+        parts = path.split("/")[::-1]
+        alone = (found[0] for part in parts if len(found := self.keps.get(part, [])) == 1)
+        counted = (self._numbered("KEP", str(number)) for number in kep.numbers(path))
+        return next(filter(None, chain(exact, alone, counted)), None)
 
     def _loose(self, word: str, source: Record) -> Record | None:
         """A number, bare or behind the usual prefix of the kind, means a record of the same prefix;
@@ -140,4 +165,6 @@ def _any_of(prefixes: set[str]) -> str:
 
 
 def _stem(path: str) -> str:
+    if path.lower().endswith("/kep.yaml"):
+        return stem(path)
     return _PATH_SUFFIX.sub("", path.rpartition("/")[2]).partition(".html")[0]

@@ -149,6 +149,7 @@ class Record:
 
     `key` is the id, made unique where an id was used twice. `every` and `grace` are calendar
     durations; `due`, `deadline`, `opened`, `closed` and `last` are dates or times. Tables are tuples of rows.
+    `unfilled` is what a template put into a field and nobody replaced.
     """
 
     key: str
@@ -164,6 +165,7 @@ class Record:
     source: Places
     values: Row = attribute(default_factory=lambda: NOTHING)
     unknown: Row = attribute(default_factory=lambda: NOTHING)
+    unfilled: Row = attribute(default_factory=lambda: NOTHING)
     stated: bool = True
     owner: str = ""
     summary: str = ""
@@ -208,6 +210,11 @@ class Record:
     def retired(self) -> bool:
         """Whether the record has been taken out of force."""
         return self.state == "retired"
+
+    @property
+    def as_written(self) -> bool:
+        """Whether its text is no Markdown, but reStructuredText or plain: it is shown as it stands."""
+        return self.path.lower().endswith((".rst", ".txt"))
 
     @property
     def number(self) -> int | None:

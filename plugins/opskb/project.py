@@ -223,12 +223,13 @@ def _read(settings: Config, kinds: Kinds) -> _Read:
             if path.rpartition("/")[2].startswith("."):
                 skipped.append(Skip(path, "its name begins with a dot"))
                 continue
-            if not path.lower().endswith(READ):
+            found: Sequence[Document | Skip] | None
+            if path.lower().endswith(READ):
+                found = _documents(settings, path, kinds, prefixes, problems)
+            elif not (found := _recognised(settings, path, kinds, prefixes)):
                 files.add(path)
                 skipped.append(Skip(path, _BESIDE if path.endswith(".csv") else _FOREIGN))
                 continue
-            documents[path] = []
-            found = _documents(settings, path, kinds, prefixes, problems)
             skipped += [one for one in found if isinstance(one, Skip)]
             documents[path] = [(one, folder) for one in found if isinstance(one, Document)]
     ordered = tuple(one for path in sorted(documents) for one in documents[path])
@@ -247,6 +248,19 @@ def _documents(
         if not found or any(isinstance(one, Document) for one in found):
             problems.append(error.problem(path))
         return found
+
+
+def _recognised(
+    settings: Config, path: str, kinds: Kinds, prefixes: set[str]
+) -> Sequence[Document | Skip]:
+    """What a file holds that only a dialect makes a record of; one that cannot be read is none."""
+    if not path.lower().endswith(dialects.SUFFIXES):
+        return ()
+    try:
+        read = source.read(settings.root, path)
+    except Unreadable:
+        return ()
+    return dialects.read(read, kinds.by_name, prefixes, _around(settings))
 
 
 def _around(settings: Config) -> str:
@@ -331,7 +345,7 @@ def recall(project: Project, path: str, content: bytes) -> Iterator[Record]:
     """The records that a file of the sources held when this was its content."""
     settings, kinds = project.config, project.kinds
     folder = source_of(path, settings)
-    if not folder or not path.lower().endswith(READ):
+    if not folder or not path.lower().endswith((*READ, *dialects.SUFFIXES)):
         return
     try:
         read = source.parse(path, source.decode(content))

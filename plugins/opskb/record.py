@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from opskb import clock, fields, prose, series
+from opskb import clock, dialects, fields, prose, series
 from opskb.bounds import MAX_BODY
 from opskb.dialects import tombstones
 from opskb.kind import Kind, Kinds
@@ -100,6 +100,7 @@ def build(
         document,
         values,
         unknown or NOTHING,
+        document.unfilled,
         stated,
         **_roles(values, kind),
     )
@@ -206,9 +207,10 @@ def _crowded(document: Document, kind: Kind, id: str, values: Row) -> list[Probl
 
 def _problem(document: Document, id: str, name: str, fault: fields.Fault) -> Problem:
     place = document.place(name, *fault.keys)
-    message = fault.message if fault.keys else f"`{name}` {fault.message}"
+    key = dialects.key(document.dialect, name)
+    message = fault.message if fault.keys else f"`{key}` {fault.message}"
     if fault.keys and not fault.message.startswith("`"):
-        message = f"`{name}` {fault.message}"
+        message = f"`{key}` {fault.message}"
     return Problem(place, message, fault.remedy, "OKB003", id, name)
 
 

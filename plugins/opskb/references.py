@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from opskb import prose
+from opskb import prose, rst
+from opskb.dialects import kep
 from opskb.kind import Kinds
 from opskb.lookup import Index
 from opskb.model import NOTHING, Form, Link, Record, Row
@@ -45,15 +46,26 @@ def written(record: Record, index: Index, masked: str, hrefs: Iterable[Href]) ->
     hrefs = sorted(hrefs, key=lambda href: href.offset)
     yield from _linked(record, index, hrefs)
     starts = [href.offset for href in hrefs]
-    for match in index.mention.finditer(masked):
-        before = bisect_right(starts, match.start()) - 1
-        if before >= 0 and match.start() < hrefs[before].end:
+    for found, start, end in _named(record, index, masked):
+        before = bisect_right(starts, start) - 1
+        if before >= 0 and start < hrefs[before].end:
             continue
-        found, end = index.mentioned(match)
         if found and found is not record:
-            start = match.start()
             raw = record.body[start:end]
             yield Link(record.key, found.key, raw, "mention", "mention", record, offset=start)
+
+
+def _named(record: Record, index: Index, masked: str) -> Iterator[tuple[Record | None, int, int]]:
+    """Every id that a text names, as each format has its own ways to, and where it begins and ends."""
+    for match in index.mention.finditer(masked):
+        found, end = index.mentioned(match)
+        yield found, match.start(), end
+    if record.as_written and masked:
+        for number, start, end in rst.proposals(record.body):
+            yield index.spoken(f"PEP-{number}"), start, end
+    if index.keps and "keps/" in masked:
+        for start, end in kep.paths(masked):
+            yield index.find(masked[start:end], record), start, end
 
 
 def _linked(record: Record, index: Index, hrefs: Iterable[Href]) -> Iterator[Link]:

@@ -26,11 +26,15 @@ MAX_NODES = 50_000
 MAX_DOCUMENTS = 500
 MARKDOWN = (".md", ".markdown", ".md.erb")
 YAML = (".yml", ".yaml")
+PLAIN = (".rst", ".txt")
+"""Text that is a record only where a dialect knows it, and beside records is most often none."""
 
 # Searched for in every file: a pattern that begins with a literal is found ten times as fast.
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-_SUFFIX = re.compile(r"(?:\.html)?\.(?:md|markdown)(?:\.erb)?$|\.ya?ml$", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:\.html)?\.(?:md|markdown)(?:\.erb)?$|\.(?:ya?ml|rst|txt)$", re.IGNORECASE)
+# A file that is called so in every folder is told from the others by its folder alone.
+_CALLED_ALIKE = ("kep.yaml", "kep.yml")
 # A line that may nest deeper than any hand would write; only then are the events counted.
 _INDENTED, _COMPACT = " " * MAX_DEPTH, re.compile(r"[-?:] (?:[-?:] ){7}")
 # An anchor, an alias or a tag begins a value; behind a letter, or in the path of a glob, none does.
@@ -165,7 +169,8 @@ class Document:
     `kind` and `id` are what the dialect knows of them, "" where it knows nothing. `marks` says, by
     `field` or by `field/index`, where a value stands that is not under its own key: its place in
     prose, or the YAML keys that lead to it, looked up only when somebody asks; `under` are the keys
-    of the document that lead to this record, where several stand in one.
+    of the document that lead to this record, where several stand in one. `unfilled` is what a
+    template put into a field and nobody replaced, which is no value of it.
     """
 
     source: Source
@@ -178,6 +183,7 @@ class Document:
     body_line: int = 1
     marks: Mapping[str, Place | tuple[str | int, ...]] = field(default_factory=lambda: NOTHING)
     under: tuple[str | int, ...] = ()
+    unfilled: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
     @property
     def path(self) -> str:
@@ -234,8 +240,14 @@ def parse(path: str, text: str) -> Source:
 
 
 def stem(path: str) -> str:
-    """The name of a file without its folders and without the suffixes of its format."""
-    return _SUFFIX.sub("", path.rpartition("/")[2])
+    """The name of a file without its folders and without the suffixes of its format.
+
+    A `kep.yaml` has that of its folder.
+    """
+    folder, _, name = path.rpartition("/")
+    if folder and name.lower() in _CALLED_ALIKE:
+        return folder.rpartition("/")[2]
+    return _SUFFIX.sub("", name)
 
 
 def text(root: Path, path: str) -> str:

@@ -20,7 +20,7 @@ from opskb.source import Document, read
 from tests.corpora.conftest import Load
 
 FACTS: Mapping[str, Mapping[str, Any]] = read(Path(__file__).parent, "facts.yml").data[0]
-NAMES = sorted(name for name in FACTS if not name.startswith("adr-"))
+NAMES = sorted(name for name in FACTS if not name.startswith(("adr-", "prop-")))
 SLOS = [name for name in NAMES if name.startswith("slo-")]
 
 

@@ -10,6 +10,7 @@ from opskb.dialects import (
     dated,
     docusaurus,
     front_matter,
+    kep,
     log4brains,
     madr,
     material,
@@ -17,6 +18,7 @@ from opskb.dialects import (
     nygard,
     openslo,
     pages,
+    pep,
     prometheus_rules,
     runbook_sections,
     skips,
@@ -36,6 +38,8 @@ DIALECTS: tuple[Dialect, ...] = (
     sloth.DIALECT,
     prometheus_rules.DIALECT,
     cstate.DIALECT,
+    kep.DIALECT,
+    pep.DIALECT,
     runbook_sections.DIALECT,
     material.DIALECT,
     log4brains.DIALECT,
@@ -48,8 +52,26 @@ DIALECTS: tuple[Dialect, ...] = (
     nygard.DIALECT,
 )
 
+BY_NAME: Mapping[str, Dialect] = {one.name: one for one in DIALECTS}
+SUFFIXES: tuple[str, ...] = tuple({suffix: one for one in DIALECTS for suffix in one.suffixes})
+"""What the names of files end in that are records where a dialect knows them, and else are not read."""
 SECTIONS: Mapping[str, tuple[str, ...]] = {one.name: one.sections for one in DIALECTS}
 """The sections that records of each dialect must have."""
+
+
+def key(dialect: str, name: str) -> str:
+    """The key that records of a dialect write a field or a relation of ours under."""
+    return BY_NAME[dialect].keys.get(name, name) if dialect in BY_NAME else name
+
+
+def pointer(dialect: str, relation: str, id: str, path: str) -> str:
+    """How a record of a dialect says that it has a relation to another one, "" where it does so in prose.
+
+    The other is of the same dialect; `id` and `path` are its id and that of its file.
+    """
+    found = BY_NAME.get(dialect)
+    written = found.keys.get(relation) if found else None
+    return f"{written}: {found.spelt(id, path)}" if found and written else ""
 
 
 def read(
@@ -59,6 +81,8 @@ def read(
 
     `around` is the name of the folder that paths are relative to, where that may say something.
     """
+    if source.path.lower().endswith(SUFFIXES):
+        return foreign(source, around)
     if native.recognised(source, kinds, prefixes):
         return native.read(source)
     return foreign(source, around) or native.read(source)
@@ -69,7 +93,10 @@ def foreign(source: Source, around: str = "") -> Sequence[Document | Skip]:
     text = Text(source, around)
     if source.markdown and (reason := skips.reason(text)):
         return [Skip(source.path, reason)]
+    suffix = next(filter(source.path.lower().endswith, SUFFIXES), "")
     for dialect in DIALECTS:
+        if suffix and suffix not in dialect.suffixes:
+            continue
         documents = dialect.read(text)
         if documents is not None:
             return documents

@@ -154,7 +154,8 @@ def code_never_closed(project: Project) -> Iterator[Problem]:
     ````
     """
     for record in project.graph:
-        at = prose.unclosed(record.body) if not record.retired else -1
+        markdown = not record.retired and not record.as_written
+        at = prose.unclosed(record.body) if markdown else -1
         if at >= 0:
             message = "a block of code is never closed, and takes in all that is below it"
             yield record.problem("body", message, "close it", at=record.at(at))

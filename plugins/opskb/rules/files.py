@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from posixpath import dirname, join, normpath
 
-from opskb import clock, fields, pending, prose
+from opskb import clock, dialects, fields, pending, prose
 from opskb.insights import typed
 from opskb.kind import Kind
 from opskb.model import Place, Problem, Record
@@ -117,9 +117,8 @@ def _from_the_future(record: Record, project: Project) -> Iterator[Problem]:
         value = record.values[name]
         planned = role == "opened" and record.state == "draft"
         if value and not planned and clock.day_of(value) > project.as_of:
-            message = (
-                f"`{name}` is {clock.day_of(value)}, later than the as-of date {project.as_of}"
-            )
+            key = dialects.key(record.dialect, name)
+            message = f"`{key}` is {clock.day_of(value)}, later than the as-of date {project.as_of}"
             yield record.problem(name, message, "correct the date")
     for role in _DONE:
         for index, row in enumerate(getattr(record, role)):
@@ -137,7 +136,7 @@ def _done_ahead(record: Record, project: Project) -> Iterator[Problem]:
     for name, columns in project.kind_of(record).past.items():
         value = record.values.get(name)
         if not columns and (day := typed.day(value)) and day > project.as_of:
-            message = f"`{name}` is {day}, later than the as-of date {project.as_of}"
+            message = f"`{dialects.key(record.dialect, name)}` is {day}, later than the as-of date {project.as_of}"
             yield record.problem(name, message, "correct the date")
         for index, row in enumerate(typed.rows(value)):
             for day in filter(None, (typed.day(row.get(column)) for column in columns)):
@@ -158,7 +157,10 @@ def _before_it_began(record: Record, project: Project) -> Iterator[Problem]:
     for name in (name for name, columns in kind.past.items() if not columns):
         day = typed.day(record.values.get(name))
         if day and day < opened:
-            message = f"`{name}` is {day}, before `{kind.roles['opened']}`, {opened}"
+            this, first = (
+                dialects.key(record.dialect, one) for one in (name, kind.roles["opened"])
+            )
+            message = f"`{this}` is {day}, before `{first}`, {opened}"
             yield record.problem(name, message, "correct the one that is wrong")
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from opskb.dialects import BY_NAME
 from opskb.insights import typed
 from opskb.model import Problem, Record
 from opskb.project import Project
 from opskb.rules.rule import Rule, loaded, rule
+from opskb.source import stem
 
 
 @rule("OKB101")
@@ -120,7 +122,9 @@ def number_gap(project: Project) -> Iterator[Problem]:
     numbered: dict[str, dict[int, Record]] = {}
     unseen = _unseen(project)
     for (prefix, number), records in project.graph.index.by_number.items():
-        numbered.setdefault(prefix, {})[number] = records[0]
+        known = BY_NAME.get(records[0].dialect)
+        if known is None or known.counted:
+            numbered.setdefault(prefix, {})[number] = records[0]
     for prefix, by_number in numbered.items():
         numbers = sorted(by_number)
         for before, after in pairwise(numbers):
@@ -163,6 +167,8 @@ def file_name_says_another_id(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.graph:
+        if record.dialect == "kep":
+            yield from _another_folder(record)
         if record.dialect != "opskb" or record.number is None:
             continue
         prefix = record.id.partition("-")[0].lower()
@@ -174,6 +180,15 @@ def file_name_says_another_id(project: Project) -> Iterator[Problem]:
                 f"the file is called `{name}` and holds {record.id}",
                 "rename the file, or correct the id",
             )
+
+
+def _another_folder(record: Record) -> Iterator[Problem]:
+    """A KEP lies in the folder that its number begins."""
+    folder = stem(record.path)
+    tail = folder.partition("-")[0]
+    if record.number is not None and tail.isdecimal() and int(tail[:9]) != record.number:
+        message = f"the folder is called `{folder}` and holds {record.id}"
+        yield record.problem("id", message, "rename the folder, or correct the number")
 
 
 @rule("OKB105")

@@ -86,6 +86,7 @@ DEFAULTS: Mapping[str, Level] = {
     "OKB703": "error",
     "OKB704": "warning",
     "OKB705": "warning",
+    "OKB706": "warning",
     "OKB801": "error",
     "OKB802": "error",
     "OKB803": "error",

@@ -83,6 +83,8 @@ def no_status(project: Project) -> Iterator[Problem]:
     for record in project.graph:
         kind = project.kind_of(record)
         draft = record.dialect == "opskb" and record.state == "draft"
+        if "status" in record.unfilled:
+            continue
         if not record.stated and (draft or record.status != next(iter(kind.states))):
             message = f"has no status, and is treated as {record.status}"
             yield record.problem(

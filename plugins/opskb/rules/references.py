@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from posixpath import basename, dirname
 
-from opskb import fields
+from opskb import dialects, fields
 from opskb.graph import Edge, supersession
 from opskb.insights import reach
 from opskb.model import Link, Problem, Record
@@ -45,13 +45,20 @@ def reference_to_nothing(project: Project) -> Iterator[Problem]:
         record, guess = project.graph[link.source], counts[link.source] < MOST
         counts[link.source] += 1
         if link.form in reach.TYPED and ids:
-            message = f"`{link.relation}` leads to `{link.raw}`, which does not exist"
-            near = _nearest(ids, link.raw if guess else "")
+            key = dialects.key(record.dialect, link.relation)
+            message = f"`{key}` leads to `{link.raw}`, which does not exist"
+            near = _nearest(ids, link.raw if guess and _guessed(record) else "")
             yield record.problem(link.relation, message, near, at=link.place)
         elif paths:
             message = f"links to `{link.path}`, which does not exist"
             remedy = _near(paths, link) if guess else "correct the path, or take the link out"
             yield record.problem("body", message, remedy, at=link.place)
+
+
+def _guessed(record: Record) -> bool:
+    """Whether a wrong id is like the one that was meant: of numbers given out anywhere, none is."""
+    known = dialects.BY_NAME.get(record.dialect)
+    return known is None or known.counted
 
 
 def _nearest(ids: Spellings, raw: str) -> str:
@@ -203,9 +210,10 @@ def one_sided_supersession(project: Project) -> Iterator[Problem]:
     for edge in project.graph.edges:
         if edge.relation.both and edge.one_sided and edge.head is not edge.tail:
             silent, speaking, name = _silent(edge)
-            message = f"does not say `{name}: {speaking.id}`, as {speaking.id} says `{_said(edge)}: {silent.id}`"
+            ours, theirs = _pointer(silent, name, speaking), _pointer(speaking, _said(edge), silent)
+            message = f"does not say `{ours}`, as {speaking.id} says `{theirs}`"
             fixable = len(project.graph.index.by_id[silent.id.casefold()]) == 1
-            remedy = f"add `{_words(edge, silent, name)} {speaking.id}`"
+            remedy = f"add `{_words(edge, silent, name, speaking)}`"
             related = (edge.tail.id, edge.head.id)
             yield silent.problem(
                 name, message, remedy, at=silent.place("status"), related=related, fixable=fixable
@@ -218,11 +226,19 @@ def _silent(edge: Edge) -> tuple[Record, Record, str]:
     return edge.tail, edge.head, edge.relation.inverse
 
 
-def _words(edge: Edge, silent: Record, name: str) -> str:
-    """How the silent side would say it: as a field in our own format, in words in a foreign one."""
-    if silent.dialect == "opskb":
-        return f"{name}:"
-    return edge.relation.words if silent is edge.head else edge.relation.inverse_words
+def _pointer(record: Record, name: str, other: Record) -> str:
+    """A relation as a record that has keys for it writes it, else as we do."""
+    same = record.dialect == other.dialect
+    written = dialects.pointer(record.dialect, name, other.id, other.path) if same else ""
+    return written or f"{name}: {other.id}"
+
+
+def _words(edge: Edge, silent: Record, name: str, other: Record) -> str:
+    """How the silent side would say it: under a key where it has one, in words where it has none."""
+    if silent.dialect == "opskb" or dialects.key(silent.dialect, name) != name:
+        return _pointer(silent, name, other)
+    words = edge.relation.words if silent is edge.head else edge.relation.inverse_words
+    return f"{words} {other.id}"
 
 
 def _said(edge: Edge) -> str:
@@ -345,9 +361,17 @@ def several_whole_successors(project: Project) -> Iterator[Problem]:
             yield record.problem(
                 "superseded_by",
                 message,
-                "name all of them in `superseded_by`, or the parts with `part`",
+                _all_of_them(record),
                 related=ids,
             )
+
+
+def _all_of_them(record: Record) -> str:
+    key = dialects.key(record.dialect, "superseded_by")
+    # A key of another format has no room for a part.
+    return f"name all of them in `{key}`" + (
+        ", or the parts with `part`" if key == "superseded_by" else ""
+    )
 
 
 @rule("OKB206")
@@ -379,9 +403,11 @@ def retired_without_successor_or_reason(project: Project) -> Iterator[Problem]:
             and not _explained(project, record)
         ):
             message = f"is {record.status} and names neither a successor nor a reason"
-            yield record.problem(
-                "status", message, "add `superseded_by:`, or `tombstone: {on: …, reason: …}`"
-            )
+            key = dialects.key(record.dialect, "superseded_by")
+            remedy = f"add `{key}:`"
+            if key == "superseded_by":
+                remedy += ", or `tombstone: {on: …, reason: …}`"
+            yield record.problem("status", message, remedy)
 
 
 def _explained(project: Project, record: Record) -> bool:
@@ -443,7 +469,10 @@ def relies_on_something_retired(project: Project) -> Iterator[Problem]:
             remedy = (
                 f"move it on to {successor.id}" if successor else "say what it relies on instead"
             )
-            message = f"relies by `{suspect.link.relation}` on {suspect.retired.id}, which is {suspect.retired.status}"
+            key = dialects.key(suspect.record.dialect, suspect.link.relation)
+            message = (
+                f"relies by `{key}` on {suspect.retired.id}, which is {suspect.retired.status}"
+            )
             yield suspect.record.problem(
                 suspect.link.relation,
                 message,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from opskb import prose
+from opskb import dialects, prose
 from opskb.bounds import MAX_BODY, refusal
 from opskb.dialects import SECTIONS
 from opskb.fields import Field
@@ -135,7 +135,9 @@ def section_unwritten(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.graph:
-        if record.state not in ("live", "closed") or not _SUSPICIOUS.search(record.body):
+        if record.state not in ("live", "closed") or record.as_written:
+            continue
+        if not _SUSPICIOUS.search(record.body):
             continue
         for section in _sections(record):
             text = _COMMENT.sub("", record.body[section.text_start : section.end])
@@ -180,7 +182,8 @@ def code_without_a_language(project: Project) -> Iterator[Problem]:
     ````
     """
     for record in project.by_kind["runbook"]:
-        for offset, language in prose.fences(record.body) if not record.retired else ():
+        markdown = not record.retired and not record.as_written
+        for offset, language in prose.fences(record.body) if markdown else ():
             if not language:
                 remedy = "write the language after the fence, `text` if it is none"
                 yield record.problem(
@@ -314,10 +317,48 @@ def shown_as_written(project: Project) -> Iterator[Problem]:
     """
     for record in project.graph:
         # A text that is too long is told when it is read.
-        if len(record.body) <= MAX_BODY and (why := refusal(record.body)):
+        if record.as_written or len(record.body) > MAX_BODY:
+            continue
+        if why := refusal(record.body):
             yield record.problem(
                 "body", f"is shown as it was written: {why}", "split or flatten it"
             )
+
+
+@rule("OKB706")
+def template_text_left(project: Project) -> Iterator[Problem]:
+    """What a template put into a record has been replaced.
+
+    A choice that nobody made, the name of nobody, the day `yyyy-mm-dd` and references to examples
+    are no values: they are left out, and said once for a record. Formats are asked for whose
+    template is known; a file that is a template and nothing else is skipped where that is plain.
+
+    ```yaml title="bad: data/keps/sig-pay/7-queue/kep.yaml"
+    title: Queue the payouts
+    kep-number: 7
+    authors: ["@ines"]
+    owning-sig: sig-pay
+    status: provisional|implementable|implemented|deferred|rejected|withdrawn|replaced
+    creation-date: 2026-11-02
+    ```
+
+    ```yaml title="good: data/keps/sig-pay/7-queue/kep.yaml"
+    title: Queue the payouts
+    kep-number: 7
+    authors: ["@ines"]
+    owning-sig: sig-pay
+    status: provisional
+    creation-date: 2026-11-02
+    ```
+    """
+    for record in project.graph:
+        for name in list(record.unfilled)[:1]:
+            said = (
+                f"`{dialects.key(record.dialect, name)}: {text}`"
+                for name, text in record.unfilled.items()
+            )
+            message = f"still says what its template says: {', '.join(said)}"
+            yield record.problem(name, message, "write what holds here, or take it out")
 
 
 RULES: tuple[Rule, ...] = (
@@ -326,4 +367,5 @@ RULES: tuple[Rule, ...] = (
     code_without_a_language,
     person_named_as_the_cause,
     shown_as_written,
+    template_text_left,
 )
