@@ -8,7 +8,7 @@ from itertools import chain
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
-from opskb.dialects import kep
+from opskb.dialects import kep_paths
 from opskb.kind import Kinds
 from opskb.model import Record
 from opskb.record import MAX_ID
@@ -44,7 +44,7 @@ class Index:
             kind = kinds[record.kind]
             for segment in (prefix.lower(), kind.folder, kind.url, kind.name):
                 self.segments.setdefault(segment, set()).add(prefix)
-            if record.dialect == kep.DIALECT.name:
+            if record.dialect == kep_paths.NAME:
                 self.keps.setdefault(stem(record.path), []).append(record)
             if record.number is not None:
                 self.by_number.setdefault((prefix, record.number), []).append(record)
@@ -127,14 +127,14 @@ class Index:
 
         What is no path means one only where another KEP says it.
         """
-        path = kep.within(word) if self.keps else ""
-        if not path or ("/" not in word and source.dialect != kep.DIALECT.name):
+        path = kep_paths.within(word) if self.keps else ""
+        if not path or ("/" not in word and source.dialect != kep_paths.NAME):
             return None
         same = self.keps.get(path.rpartition("/")[2], ())[:MANY]
         exact = (one for one in same if one.path.endswith(f"{path}/kep.yaml"))
         parts = path.split("/")[::-1]
         alone = (found[0] for part in parts if len(found := self.keps.get(part, [])) == 1)
-        counted = (self._numbered("KEP", str(number)) for number in kep.numbers(path))
+        counted = (self._numbered("KEP", str(number)) for number in kep_paths.numbers(path))
         return next(filter(None, chain(exact, alone, counted)), None)
 
     def _loose(self, word: str, source: Record) -> Record | None:

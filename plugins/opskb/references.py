@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from opskb import prose, rst
-from opskb.dialects import kep
+from opskb.dialects import kep_paths
 from opskb.kind import Kinds
 from opskb.lookup import Index
 from opskb.model import NOTHING, Form, Link, Record, Row
@@ -64,7 +64,7 @@ def _named(record: Record, index: Index, masked: str) -> Iterator[tuple[Record |
         for number, start, end in rst.proposals(record.body):
             yield index.spoken(f"PEP-{number}"), start, end
     if index.keps and "keps/" in masked:
-        for start, end in kep.paths(masked):
+        for start, end in kep_paths.paths(masked):
             yield index.find(masked[start:end], record), start, end
 
 

@@ -26,6 +26,15 @@ def proposals(body: str) -> Iterator[tuple[int, int, int]]:
         yield int(match[1]), match.start(), match.end()
 
 
+def spoken(text: str) -> str:
+    """A role that names a proposal in the words that a reader sees, any other text as it is."""
+    match = _ROLE.fullmatch(text)
+    if not match:
+        return text
+    words = text[text.index("`") + 1 : -1].partition("<")[0].strip()
+    return f"PEP {match[1]}" if words == text[6:-1].strip() else " ".join(words.split())
+
+
 def mask(body: str) -> str:
     """The body with literal blocks, comments, code and roles blanked out, all else in its place."""
     body = "\n".join(_shown(body.split("\n")))

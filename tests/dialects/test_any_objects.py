@@ -22,6 +22,8 @@ WORDS = (
     "duration", "count", "unit", "alertPolicies", "alertPolicyRef", "conditions", "conditionRef", "condition",
     "severity", "lookbackWindow", "alertAfter", "version", "slos", "objective", "sli", "plugin", "id",
     "description", "groups", "rules", "alert", "record", "expr", "for", "summary", "runbook_url", "params",
+    "kep-number", "authors", "owning-sig", "status", "creation-date", "last-updated", "see-also", "replaces", "superseded-by",
+    "stage", "latest-milestone", "milestone", "approvers", "reviewers", "participating-sigs",
     "systems", "category", "budgetingMethod", "indicator", "title", "date", "resolved", "resolvedWhen", "affected",
 )  # fmt: skip
 SAID = (
@@ -29,6 +31,8 @@ SAID = (
     "AlertCondition", "Service", "PrometheusServiceLevel", "PrometheusRule", "down", "notice", "page", "critical",
     "1w", "5m", "30d", "0m", "99.9", "0.999", "1", "-1", "nan", "2026-05-04T8:30:00Z", "2026-05-04", "", "  ", "...",
     "a b/c", "\N{LATIN SMALL LETTER E WITH ACUTE}", "https://example.org/%zz#", "../../etc", "AL-x", "x" * 200,
+    "implemented", "provisional|implementable", "n/a", "TBD", "KEP-1", "KEP 0004", "/keps/sig-x/1-y/README.md", "/keps/", "keps//",
+    "https://github.com/kubernetes/enhancements/tree/master/keps/sig-x/1-y", "yyyy-mm-dd", "2025-30-01", "0001-old.md", "@jane.doe",
 )  # fmt: skip
 LEAF = st.one_of(st.sampled_from(SAID), st.none(), st.booleans(), st.integers(-5, 100))
 VALUES = st.recursive(
@@ -47,6 +51,7 @@ NEAR: tuple[dict[str, Any], ...] = (
     {"apiVersion": "sloth.slok.dev/v1", "kind": "PrometheusServiceLevel"},
     {"groups": [{"rules": [{"alert": "a", "expr": "b"}]}]},
     {"params": {"systems": [{"name": "a"}]}},
+    {"kep-number": 1, "title": "a", "owning-sig": "b", "see-also": ["/keps/sig-x/2-y"]},
 )
 LISTS = (
     "objectives",
@@ -114,6 +119,8 @@ def test_it_is_checked_and_published_to_the_end(
     (root / config.NAME).write_text("as_of: 2026-11-20\n")
     for at, documents in enumerate(files):
         (root / f"data/any{at}.yaml").write_text(text(documents))
+        (root / f"data/keps/{at}-any").mkdir(parents=True)
+        (root / f"data/keps/{at}-any/kep.yaml").write_text(text(documents[:1]))
     base = project.load(root)
     assert list(render(Site(base, rules.check(base), rules.rulebook(base))))
 

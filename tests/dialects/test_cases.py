@@ -152,6 +152,8 @@ PRIVATE = {
     "issues/e.md": (
         "---\nvisibility: private\ntitle: E\ndate: 2026-05-04\nresolved: false\nseverity: down\n---\n"
     ),
+    "pep-0008.rst": "PEP: 8\nTitle: G\nStatus: Final\nVisibility: private\n\nIt is.\n",
+    "keps/8-h/kep.yaml": "title: H\nkep-number: 8\nowning-sig: x\nvisibility: private\n",
     "config.yml": "params: {systems: [{name: f, visibility: internal}]}\n",
 }
 

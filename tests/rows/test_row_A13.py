@@ -163,7 +163,51 @@ review_in: 3 months
 ---
 Say at ten what is still open.
 """
+FINAL = """PEP: 7
+Title: Payouts wait in one queue
+Author: Ines Ferreira <ines@example.org>
+Status: Final
+Type: Standards Track
+Created: 05-Jul-2026
+Replaces: 3
+
+Abstract
+========
+
+They wait, and no longer leave at once as in :pep:`3`.
+"""
+REPLACED = """PEP: 3
+Title: Payouts leave at once
+Author: Ines Ferreira <ines@example.org>
+Status: Superseded
+Type: Standards Track
+Created: 01-Feb-2026
+Superseded-By: 7
+
+At once.
+"""
+KEP = """title: A card for every merchant
+kep-number: 30
+authors: ["@ines"]
+owning-sig: sig-card
+status: implementable
+creation-date: 2026-05-04
+see-also:
+  - /keps/sig-pay/12-ledger/README.md
+"""
+LEDGER = """title: One ledger
+kep-number: 12
+authors: ["@ines"]
+owning-sig: sig-pay
+status: implemented
+creation-date: 2026-03-02
+"""
 HOME = "data/foreign"
+PEP_NEW, PEP_OLD = f"{HOME}/peps/pep-0007.rst", f"{HOME}/peps/pep-0003.rst"
+KEP_CARD, KEP_PAY = (
+    f"{HOME}/keps/sig-card/30-card/kep.yaml",
+    f"{HOME}/keps/sig-pay/12-ledger/kep.yaml",
+)
 SLO, ALERTS, BOOK = f"{HOME}/openslo.yaml", f"{HOME}/rules.yaml", f"{HOME}/books/PayoutsOld.md"
 POST, OLD, NEW = (
     f"{HOME}/issues/2026-05-04-shop.md",
@@ -174,7 +218,7 @@ POST, OLD, NEW = (
 ROW = Row(
     "A13",
     "Adoption",
-    ("adr", "alert", "incident", "page", "runbook", "slo", "surface"),
+    ("adr", "alert", "incident", "page", "proposal", "runbook", "slo", "surface"),
     {
         SLO: OPENSLO,
         f"{HOME}/sloth.yml": SLOTH,
@@ -186,6 +230,10 @@ ROW = Row(
         OLD: FIRST,
         NEW: SECOND,
         f"{HOME}/oncall.html.md": PAGE,
+        PEP_NEW: FINAL,
+        PEP_OLD: REPLACED,
+        KEP_CARD: KEP,
+        KEP_PAY: LEDGER,
     },
     {
         # A1, A6: what is superseded is so on both sides, and a reference leads somewhere.
@@ -193,6 +241,10 @@ ROW = Row(
             NEW: SECOND.replace("Supersedes [1. Use one queue](0001-use-one-queue.md)\n", "")
         },
         "OKB201": {SLO: OPENSLO.replace("alertPolicyRef: PayoutsBurn", "alertPolicyRef: nobody")},
+        "OKB104": {KEP_CARD: KEP.replace("kep-number: 30", "kep-number: 31")},
+        "OKB401": {KEP_CARD: KEP.replace("implementable", "imlpementable")},
+        "OKB411": {PEP_OLD: REPLACED.replace("Superseded\n", "Final\n")},
+        "OKB706": {KEP_CARD: KEP.replace("implementable", "provisional|implementable|implemented")},
         # A3: a runbook has its sections, and they are written.
         "OKB701": {BOOK: RUNBOOK.replace("## Mitigation\n\nStart the worker.\n", "")},
         "OKB702": {BOOK: RUNBOOK.replace("Start the worker.", "TODO")},
@@ -214,7 +266,7 @@ ROW = Row(
     "slos/slo-payouts-on-time/index.html",
     "api/v1/records/slo-payouts-on-time.json",
     SETTINGS,
-    warns=("OKB702", "OKB816", "OKB809"),
+    warns=("OKB702", "OKB816", "OKB809", "OKB104", "OKB706"),
 )
 
 
@@ -244,7 +296,11 @@ def test_row_A13_every_format_is_told_apart(tmp_path: Path) -> None:
         "AL-PayoutsBurn": "openslo",
         "AL-PayoutsOld": "prometheus-rules",
         "INC-2026-05-04-shop": "cstate",
+        "KEP-12": "kep",
+        "KEP-30": "kep",
         "PAGE-oncall": "pages",
+        "PEP-0003": "pep",
+        "PEP-0007": "pep",
         "RB-PayoutsBurn": "runbook-sections",
         "RB-PayoutsOld": "runbook-sections",
         "SLO-payouts-on-time": "openslo",
@@ -271,3 +327,15 @@ def test_row_A13_shows_an_alert_of_prometheus_with_its_runbook(tmp_path: Path) -
     assert "Payouts wait too long." in words
     computed = {one["name"]: one for one in found["computed"]}
     assert computed["runbook"]["records"] == ["RB-PayoutsOld"]
+
+
+def test_row_A13_shows_a_text_that_is_not_converted(tmp_path: Path) -> None:
+    page, data = "proposals/pep-0007/index.html", "api/v1/records/pep-0007.json"
+    words, found = row.shown(tmp_path, Row("A13", "", (), ROW.files, {}, page, data, SETTINGS))
+    assert "no longer leave at once as in PEP 3" in words
+    assert "Supersedes PEP-0003" in words
+    assert (found["kind"], found["status"], found["owner"]) == (
+        "proposal",
+        "final",
+        "Ines Ferreira",
+    )

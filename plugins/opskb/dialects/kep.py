@@ -6,13 +6,13 @@ The keys are those of the template in the repository kubernetes/enhancements, `k
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from posixpath import dirname
 from typing import Any
 
 from opskb.dialects import wording
 from opskb.dialects.dialect import Dialect
+from opskb.dialects.kep_paths import NAME, spelt, within
 from opskb.dialects.objects import Keys, kept, tail
 from opskb.dialects.text import Text
 from opskb.source import YAML, Document
@@ -51,18 +51,6 @@ _TEMPLATE = re.compile(
 _LONGEST = 200
 _REMARK = re.compile(r"\s+\([^()\n]*\)$")
 _NUMBER = re.compile(r"0*([1-9][0-9]{0,5})")
-# A reference is a path below `keps`, with the name of the repository before it or without, ...
-_PATH = re.compile(r"(?:kubernetes/enhancements)?/?keps?/(\S[^\n]*)")
-# ... the address there of a folder or of its README, but not of what one commit held, ...
-_WEB = re.compile(
-    r"https?://github\.com/[\w.-]+/enhancements/(?:blob|tree)/(?![0-9a-f]{40}/)[\w.-]+/keps/"
-    r"((?:[\w.-]+/)*[0-9]{1,6}-[\w.-]+(?:/(?:README\.md|kep\.yaml)?)?)"
-)
-# ... a number, or the name of a folder or of a file that begins with one.
-_NAME = re.compile(r"(?:KEP[- ]?)?[0-9]{1,6}|[0-9]{1,8}-[\w.-]+", re.IGNORECASE)
-_IN_PROSE = re.compile(r"(?<![\w./-])/?keps/(?:[\w-]{1,60}/){0,4}[0-9]{1,6}-\w[\w-]{0,100}")
-# A file is called by an older count than a folder is, so that its number says nothing.
-_NUMBERED = re.compile(r"(?:KEP[- ]?)?0*([0-9]{1,6})(?:-(?![^/]*\.md$)[^/]*)?", re.IGNORECASE)
 
 
 @dataclass
@@ -178,39 +166,8 @@ def _from_name(text: Text) -> str:
     return words[:1].upper() + words[1:]
 
 
-def within(word: str) -> str:
-    """The path below `keps` that a reference leads to, without the file in its folder; "" for none."""
-    word = word.strip()
-    match = _WEB.fullmatch(word) or _PATH.fullmatch(word)
-    path = match[1] if match else word if _NAME.fullmatch(word) else ""
-    path = path.rstrip(" /\"'")
-    for name in ("/README.md", "/kep.yaml", "/kep.yml"):
-        path = path.removesuffix(name)
-    return path.rstrip("/")
-
-
-def paths(text: str) -> Iterator[tuple[int, int]]:
-    """Where a text names the folder of a KEP by its path, from `keps` on: where that begins and ends."""
-    for match in _IN_PROSE.finditer(text):
-        yield match.span()
-
-
-def numbers(path: str) -> Iterator[int]:
-    """The numbers that a path below `keps` may mean a KEP by, the innermost first."""
-    for part in path.split("/")[::-1]:
-        if match := _NUMBERED.fullmatch(part):
-            yield int(match[1])
-
-
-def spelt(id: str, path: str) -> str:
-    """How a key names another KEP: by the path of its folder, from the root of its repository."""
-    folder = f"/{dirname(path)}"
-    at = folder.rfind("/keps/")
-    return folder[max(at, 0) :] if folder != "/" else id
-
-
 DIALECT = Dialect(
-    "kep",
+    NAME,
     "KEPs, `kep.yaml`",
     "`kep-number`: 1040 is `KEP-1040`; where there is none yet, the name of its folder:"
     " `0000-kep-process` is `KEP-0000-kep-process`",

@@ -18,8 +18,9 @@ from opskb.dialects.text import Text
 from opskb.model import Place, Skip
 from opskb.source import PLAIN, Document
 
-# No block of headers is longer, and a text must not make us read it all to find that out.
+# No block has more lines and no header more items: a text must not make us look for the place of each.
 MOST = 500
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,40}):[ \t]*")
 _NAMES = {
     "PEP": "id", "Title": "title", "Status": "status", "Type": "type", "Created": "created",
@@ -68,20 +69,22 @@ def read(text: Text) -> list[Document | Skip] | None:
     source = text.source
     if not source.path.lower().endswith(PLAIN) or source.body[:4].lower() != "pep:":
         return None
-    found = {one.name: one for one in reversed(list(headers(source.body)))}
+    block = list(headers(source.body))
+    found = {header.name: header for header in reversed(block)}
     if not {"pep", "title", "status"} <= found.keys():
         return None
     number = found["pep"].value.strip()
     if not re.fullmatch(r"[0-9]{1,6}", number):
         return [Skip(source.path, f"it is a template: its number is `{number[:40]}`")]
-    return [_document(text, int(number), found)]
+    end = block[-1].offset + len(block[-1].value)
+    return [_document(text, int(number), found, end)]
 
 
 def headers(body: str) -> Iterator[Header]:
     """Every header, up to the first line that is neither one nor the rest of one."""
     name, value, first, at = "", "", 0, 0
-    for line in islice(body.splitlines(keepends=True), MOST):
-        match = _HEADER.match(line)
+    for written in islice(_LINE.finditer(body), MOST):
+        line, match = written[0], _HEADER.match(written[0])
         if name and line[:1] in " \t" and line.strip():
             value += line
         elif match:
@@ -95,18 +98,19 @@ def headers(body: str) -> Iterator[Header]:
         yield Header(name, value, first)
 
 
-def _document(text: Text, number: int, found: Mapping[str, Header]) -> Document:
+def _document(text: Text, number: int, found: Mapping[str, Header], end: int) -> Document:
+    """The proposal: what its headers say, and the text that begins after their `end`."""
     data: dict[str, Any] = {}
     marks: dict[str, Place | tuple[str | int, ...]] = {}
     for header in found.values():
         name = _OURS.get(header.name, header.name)
+        marks.setdefault(name, text.place(header.offset))
         if header.value.strip() and name not in data and header.name not in _FOREIGN:
             data[name], places = _value(text, name, header)
             marks |= places
     # Where one that is not written would be looked for.
     marks |= {name: marks["status"] for name in _LISTS if name not in marks}
-    del data["id"]
-    end = max(header.offset + len(header.value) for header in found.values())
+    data.pop("id", None)
     body = text.source.body[end:]
     start = end + len(body) - len(body.lstrip("\n"))
     line = text.place(start).line
@@ -121,7 +125,8 @@ def _value(text: Text, name: str, header: Header) -> tuple[Any, dict[str, Place]
     words = " ".join(header.value.split())
     marks = {name: _place(text, header.offset, len(header.value.rstrip()))}
     if name in _LISTS or name in _PEOPLE:
-        items = [(match[0], match.start()) for match in _ITEM.finditer(header.value)]
+        found = islice(_ITEM.finditer(header.value), MOST)
+        items = [(match[0], match.start()) for match in found]
         if name in _PEOPLE:
             items = [(said, at) for item, at in items if (said := _person(item))]
         for index, (item, at) in enumerate(items):

@@ -12,6 +12,7 @@ from typing import Any
 from markdown import Markdown
 from pymdownx.superfences import fence_code_format
 
+from opskb import rst
 from opskb.bounds import CODE, CODE_OF_A_FIELD, coloured, refusal
 from opskb.markdown import lists, shortcuts
 from opskb.markdown.safe import ATTRS, clean, slug
@@ -84,6 +85,24 @@ def convert(body: str, code: int = CODE) -> Converted:
         _markdown.cache_clear()
         return _as_written(body, f"the converter gave up on it ({type(error).__name__})")
     return _anchored(_linked(clean(html)))
+
+
+def unconverted(body: str) -> Converted:
+    """A text that is no Markdown, as it was written: its headings apart, web addresses as links."""
+    parts, at = [], 0
+    for section in rst.sections(body):
+        level = min(section.level, 6)
+        parts += [
+            _written(body[at : section.start]),
+            f"<h{level}>{escape(section.title)}</h{level}>",
+        ]
+        at = section.text_start
+    return _anchored(_linked("\n".join([*parts, _written(body[at:])])))
+
+
+def _written(text: str) -> str:
+    lines = text.strip("\n")
+    return f'<div class="okb-written">{escape(lines)}</div>' if lines.strip() else ""
 
 
 def fragment(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from html import escape, unescape
 from urllib.parse import quote, unquote
 
-from opskb import markdown, prose
+from opskb import markdown, prose, rst
 from opskb.markdown import Converted
 from opskb.markdown.safe import ATTRS
 from opskb.model import Heading, Record
@@ -32,7 +32,11 @@ def html(site: Site, record: Record) -> Converted:
         for link in site.project.graph.outgoing.get(record.key, ())
         if link.form == "mention" and link.target
     ]
-    found = markdown.convert(_marked(record.body, [(one.offset, len(one.raw)) for one in mentions]))
+    cuts = [(one.offset, len(one.raw)) for one in mentions]
+    if record.as_written:
+        found = markdown.unconverted(_numbered(record.body, cuts))
+    else:
+        found = markdown.convert(_marked(record.body, cuts))
     toc = tuple(Heading(one.level, one.anchor, _OURS.sub("", one.title)) for one in found.toc)
     targets = [site.project.graph[one.target] for one in mentions]
     resolver = _Resolver(site, site.path(record), record.path, record, targets)
@@ -53,9 +57,14 @@ def field(site: Site, record: Record, text: str) -> str:
 
 def _marked(body: str, mentions: list[tuple[int, int]]) -> str:
     """The body with every mention between marks that carry its number, and its title left out."""
-    body = _OURS.sub("\N{REPLACEMENT CHARACTER}", body)
     title = prose.title(prose.mask(body))
-    start, end = (title.start, title.text_start) if title else (0, 0)
+    return _numbered(body, mentions, (title.start, title.text_start) if title else (0, 0))
+
+
+def _numbered(body: str, mentions: list[tuple[int, int]], out: tuple[int, int] = (0, 0)) -> str:
+    """The body with every mention between marks that carry its number, and one stretch left out."""
+    body = _OURS.sub("\N{REPLACEMENT CHARACTER}", body)
+    start, end = out
     parts, at = [], 0
     cuts = [(offset, length, number) for number, (offset, length) in enumerate(mentions)]
     for offset, length, number in sorted([*cuts, (start, end - start, -1)]):
@@ -65,7 +74,7 @@ def _marked(body: str, mentions: list[tuple[int, int]]) -> str:
         at = offset + length
         if number >= 0:
             digits = "".join(chr(_ZERO + int(digit)) for digit in str(number))
-            parts.append(f"{_OPEN}{digits}{body[offset:at]}{_CLOSE}")
+            parts.append(f"{_OPEN}{digits}{rst.spoken(body[offset:at])}{_CLOSE}")
     return "".join([*parts, body[at:]])
 
 

@@ -358,6 +358,8 @@ def template_text_left(project: Project) -> Iterator[Problem]:
                 for name, text in record.unfilled.items()
             )
             message = f"still says what its template says: {', '.join(said)}"
+            if "status" in record.unfilled:
+                message += f", and is treated as {record.status}"
             yield record.problem(name, message, "write what holds here, or take it out")
 
 
