@@ -276,9 +276,11 @@ class Graph:
 
     def sentence(self, link: Link) -> str:
         """The sentence that a reference in prose stands in, as plain words."""
-        return (
-            prose.sentence(self.records[link.source].body, link.offset) if link.offset >= 0 else ""
-        )
+        if link.offset < 0:
+            return ""
+        record = self.records[link.source]
+        words = prose.sentence(record.body, link.offset)
+        return rst.unmarked(words) if record.as_written else words
 
     def digest(self, record: Record) -> str:
         """The SHA-256 of what a reader of the record reads, which a moved link does not change.

@@ -14,6 +14,8 @@ from opskb.prose import Section
 # Bounded, since a text that is not trusted may begin one at every letter and end none.
 _ROLE = re.compile(r":pep:`(?:[^`<]{0,200}<)?(\d{1,6})(?:#[^`>\s]{0,200})?>?`")
 _CODE = re.compile(r"``[^`\n](?:[^`\n]|`(?!`)){0,300}``|:[a-z:+-]{1,40}:`[^`]{0,300}`")
+_PEP, _ROLE_NAME = re.compile(r":pep:(?=[0-9])"), re.compile(r"(?<!\S):[a-z:+-]{1,40}:(?=\S)")
+_RULE = re.compile(r"(?<!\S)([=\-~^])\1{2,}(?!\S)")
 _TITLE = re.compile(r"^(\S[^\n]*)\n(([=\-~^\"'`#*+.:_])\3{2,})[ \t]*$", re.MULTILINE)
 _INDENT = re.compile(r"[ \t]*")
 _DIRECTIVE = re.compile(r"\.\. +(?:code|code-block|sourcecode|parsed-literal|math|raw)::")
@@ -33,6 +35,11 @@ def spoken(text: str) -> str:
         return text
     words = text[text.index("`") + 1 : -1].partition("<")[0].strip()
     return f"PEP {match[1]}" if words == text[6:-1].strip() else " ".join(words.split())
+
+
+def unmarked(words: str) -> str:
+    """Words of a text on one line, without the marks of roles and of headings that Markdown has not."""
+    return " ".join(_RULE.sub(" ", _ROLE_NAME.sub("", _PEP.sub("PEP ", words))).split())
 
 
 def mask(body: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from opskb import dialects, project, rst
+from opskb.adapters.commands.init import record_folders
 from opskb.dialects import kep_paths, pep
 from opskb.outputs import render
 from opskb.outputs.site import Site
@@ -119,6 +120,19 @@ def test_the_text_of_a_pep_is_shown_as_it_was_written(base: Project) -> None:
     assert '<h2 id="abstract">Abstract</h2>' in page.html
     assert ">PEP 9</a> &lt;b&gt;</div>" in page.html
     assert "abstract" in [heading.anchor for heading in page.toc]
+
+
+def test_a_backlink_shows_its_sentence_without_marks(base: Project) -> None:
+    graph = base.graph
+    (link,) = (link for link in graph.incoming["PEP-0009"] if link.form == "mention")
+    assert graph.sentence(link) == "See PEP 9"
+    assert (
+        rst.unmarked(":ref:x as :pep:3 says Title ===== a == b") == "x as PEP 3 says Title a == b"
+    )
+
+
+def test_the_folders_of_keps_are_one_source(base: Project) -> None:
+    assert record_folders(base) == {"data/adr": 1, "data/keps": 2, "data/peps": 2}
 
 
 def test_code_and_comments_of_restructuredtext_say_nothing() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from opskb import config, project
+from opskb.model import Record
 from opskb.project import Project
 from opskb.reports.run import counted
 
@@ -39,12 +40,19 @@ def command(path: str, dry_run: bool) -> None:
 
 def record_folders(base: Project) -> Counter[str]:
     """The outermost folders that hold records, with how many; archives and packages stay inside theirs."""
-    holding = Counter(record.path.rpartition("/")[0] for record in base.records)
+    holding = Counter(map(_holding, base.records))
     outermost: Counter[str] = Counter()
     for folder, count in holding.items():
         parents = [other for other in holding if other and folder.startswith(f"{other}/")]
         outermost[min(parents, key=len) if parents else folder] += count
     return outermost
+
+
+def _holding(record: Record) -> str:
+    """The folder that a record lies in; of one that has a folder for itself the tree of such folders."""
+    folder = record.path.rpartition("/")[0]
+    tree, found, _ = f"/{folder}".rpartition("/keps/")
+    return f"{tree}{found}".strip("/") if record.dialect == "kep" and found else folder
 
 
 # A decision log is a good beginning; what else a reviewer asks for is told, and does not fail yet.
