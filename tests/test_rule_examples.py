@@ -111,6 +111,9 @@ SHORT = {
     "OKB904": "OKB007",
     "OKB905": "OKB007",
     "OKB906": "OKB007",
+    "OKB907": "OKB007",
+    "OKB908": "OKB007",
+    "OKB909": "OKB301 OKB802",
 }
 NAMED = pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.code}-{rule.name}")
 

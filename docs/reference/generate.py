@@ -63,7 +63,15 @@ def commands() -> str:
         assert command is not None
         with click.Context(command, parent=whole, info_name=name) as context:
             parts += [f"## {name}", "", "```text", command.get_help(context), "```", ""]
+            parts += _below(command, context)
     return "\n".join(parts)
+
+
+def _below(command: click.Command, context: click.Context) -> Iterable[str]:
+    """The commands of a group, each with its own help."""
+    for name, one in command.commands.items() if isinstance(command, click.Group) else ():
+        with click.Context(one, parent=context, info_name=name) as inner:
+            yield from (f"### {command.name} {name}", "", "```text", one.get_help(inner), "```", "")
 
 
 def settings() -> str:

@@ -18,6 +18,8 @@ from opskb.settings import SETTINGS, response
 from opskb.source import Source, Unreadable, read
 
 NAME = "opskb.yml"
+BASELINE = "opskb-baseline.json"
+"""Where the baseline is, beside the settings, unless a command names another file."""
 
 MAY_BE_EMPTY = ("policy_areas", "audits")
 """Lists of what is asked for: where one is written and empty, nothing is."""

@@ -27,6 +27,7 @@ READ = (*source.MARKDOWN, *source.YAML)
 # asked about.
 MANY, LONG = 500, 50_000
 _BESIDE = "it holds figures, which are read where a record names them"
+NO_KIND = "nothing says of which kind it is"
 _FOREIGN = "it is neither Markdown nor YAML"
 DEEPEST = 64
 """How many folders may lie around a file of the sources."""
@@ -180,11 +181,11 @@ def _hidden(built: list[_Built], seen: list[Record]) -> Hidden:
 
 
 def _remembered(project: Project) -> set[str]:
-    """The paths whose history matters: every source, and the code that somebody watches."""
+    """The paths whose history matters: every source, the baseline, the code that somebody watches."""
     watched = {project.code(globs.literal(glob)) for one in project.graph for glob in one.watches}
     if len(watched) > MANY or sum(map(len, watched)) > LONG:
         watched = {project.config.code_root}
-    return {folder.path for folder in project.config.sources} | watched
+    return {folder.path for folder in project.config.sources} | watched | {config.BASELINE}
 
 
 def _own_kinds(settings: Config) -> Iterator[Path]:
@@ -407,11 +408,7 @@ def _kind(document: Document, folder: SourceFolder, kinds: Kinds) -> Kind | str:
     if found := next(filter(None, _candidates(document, folder, kinds)), None):
         return found
     said = document.data.get("kind")
-    return (
-        f"`kind: {said}` is no kind that is known"
-        if isinstance(said, str)
-        else "nothing says of which kind it is"
-    )
+    return f"`kind: {said}` is no kind that is known" if isinstance(said, str) else NO_KIND
 
 
 def _candidates(document: Document, folder: SourceFolder, kinds: Kinds) -> Iterator[Kind | None]:

@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "retire": ("retire", "ADR-0008", *MERGED, "--replaced-by", "ADR-0020"),
     "archive": ("archive", "--older-than", "1d"),
     "review": ("review", "RB-0009", "--by", "Kofi Mensah", "--checked", "Every command in it"),
+    "baseline": ("baseline", "write"),
 }
 SAID = re.compile(r"^(?:superseded_by|supersedes): \[.*\]\n", re.MULTILINE)
 

@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from opskb import project
+from opskb.config import BASELINE
+from opskb.edits import baseline
+from opskb.edits.journal import carry_out
+from opskb.rules import check
 from tests.engine import Engine
 from tests.sites.folders import PLAIN, RECORD, copied, write
 
@@ -86,3 +91,23 @@ def test_an_option_that_does_not_exist_is_told(tmp_path: Path) -> None:
     result = Engine("mkdocs").build(config, tmp_path / "site", "--strict")
     assert result.returncode == 1
     assert "asof" in result.stderr
+
+
+def test_what_the_baseline_covers_passes_and_is_shown_as_open(
+    engine: Engine, tmp_path: Path
+) -> None:
+    config = copied("small", tmp_path)
+    (tmp_path / "data" / "adr").mkdir()
+    (tmp_path / "data" / "adr" / "adr-0001.md").write_text(BROKEN)
+    base = project.load(tmp_path)
+    carry_out(tmp_path, baseline.written(base))
+    result = engine.build(config, tmp_path / "site", "--strict")
+    assert result.returncode == 0, result.stderr
+    assert "in the baseline" in result.stderr
+    page = (tmp_path / "site/findings/index.html").read_text()
+    assert page.count("In the baseline. What to do: ") == sum(one.baselined for one in check(base))
+    (tmp_path / BASELINE).write_text("damaged")
+    result = engine.build(config, tmp_path / "site", "--strict")
+    assert result.returncode == 1
+    assert "OKB907" in result.stderr
+    assert "OKB201" in result.stderr

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "sanity": "Measure the six pillars, compare with the baseline, and write a sanity report.",
     "schema": "Print the JSON Schema of a kind's front matter, for editors.",
     "slo": "Record a result from outside against the targets of an objective.",
+    "baseline": "Take what is wrong today as known, so that only what is new fails.",
     "init": "Find the record folders of an existing repository and write opskb.yml.",
 }
 

@@ -14,6 +14,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from opskb.config import BASELINE
 from opskb.kind import BUILT_IN
 from opskb.model import Artifact, Heading
 from opskb.outputs import assets
@@ -190,6 +191,7 @@ def contents(headings: tuple[Heading, ...]) -> TableOfContents:
 
 def watched(base: Project) -> Iterator[Path]:
     """What a site is made of, beside what the host watches anyway."""
-    named = [base.config.path, *(one.path for one in base.config.sources), *base.config.rules]
+    sources = (one.path for one in base.config.sources)
+    named = (base.config.path, BASELINE, *sources, *base.config.rules)
     paths = [base.root / path for path in named]
     yield from (path for path in [*paths, BUILT_IN, TEMPLATES, assets.HOME] if path.exists())

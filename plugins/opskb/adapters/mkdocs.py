@@ -191,7 +191,7 @@ class OpskbPlugin(BasePlugin[Settings]):
         return load(root if (root / NAME).is_file() else here.resolve())
 
     def _report(self, site: Site) -> None:
-        open_findings = [finding for finding in site.findings if not finding.waived]
+        open_findings = [finding for finding in site.findings if finding.open]
         for finding in open_findings:
             log.log(LEVELS[finding.level], "%s", text.line(finding))
         log.info("%s", Run(site.project.as_of, len(site.project.records), site.findings).summary)

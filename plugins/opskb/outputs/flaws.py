@@ -25,6 +25,7 @@ def flaw(site: Site, finding: Finding) -> Flaw:
         site.parts(wording.sentence(finding.remedy), itself=itself),
         str(finding.place),
         finding.waived,
+        finding.baselined,
         finding.code in site.codes,
         site.cards[record.key] if record else None,
     )

@@ -183,7 +183,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A finding as a page shows it; `record` is the card of the record it speaks of."""
+    """A finding as a page shows it; `card` is of the record it speaks of, and `baselined` closes nothing."""
 
     code: str
     rule: str
@@ -192,5 +192,6 @@ class Flaw:
     remedy: Parts
     place: str
     waived: str = ""
+    baselined: bool = False
     known: bool = True
     card: Card | None = None

@@ -34,6 +34,7 @@ _FAILING: Mapping[str, tuple[Level, ...]] = {
     "none": (),
 }
 FAIL_ON = tuple(_FAILING)
+_UNUSABLE = ("OKB901", "OKB907")
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,8 @@ class Run:
 
     @property
     def usable(self) -> bool:
-        """Whether the settings hold no mistake: with one, what was judged is not what was meant."""
-        return not any(one.code == "OKB901" and one.level == "error" for one in self.open)
+        """Whether settings and baseline hold no mistake: with one, what was judged is not what was meant."""
+        return not any(one.code in _UNUSABLE and one.level == "error" for one in self.open)
 
     def fails(self, finding: Finding) -> bool:
         """Whether a finding fails the check: it is open, and at or above the level to fail on."""
@@ -127,8 +128,12 @@ def plain(text: str) -> str:
 
 def as_json(data: Any) -> str:
     """JSON for a screen or a file: what would steer either is written as its number."""
-    text = json.dumps(data, indent=2, ensure_ascii=False, default=str)
-    return _IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return harmless(json.dumps(data, indent=2, ensure_ascii=False, default=str)) + "\n"
+
+
+def harmless(text: str) -> str:
+    """The text of a JSON document, with what would steer a screen or a job written as its number."""
+    return _IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:

@@ -30,6 +30,7 @@ from opskb.rules import (
     incidents,
     keys,
     knowledge,
+    known,
     lifecycle,
     operations,
     own,
@@ -55,7 +56,10 @@ from opskb.rules import (
     vulnerabilities,
     writing,
 )
+from opskb.rules import baseline as baselines
+from opskb.rules.baseline import Baseline
 from opskb.rules.levels import level, silent
+from opskb.rules.rule import ASK_GIT as ASK_GIT
 from opskb.rules.rule import Rule, bounded
 
 _SUBJECTS: tuple[Rule, ...] = (
@@ -104,18 +108,23 @@ _SUBJECTS: tuple[Rule, ...] = (
     *plans.RULES,
     *scorecard.RULES,
     *settings.RULES,
+    *known.RULES,
     *own.RULES,
 )
 RULES: tuple[Rule, ...] = tuple(sorted(_SUBJECTS, key=lambda rule: rule.code))
 """Every rule that is built in, by its code: a hundred of them, a family, may be spread over several files."""
-ASK_GIT = ("OKB303", "OKB304", "OKB403", "OKB407")
-"""The rules that look into the history of the project, and find nothing where there is none."""
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 
 
 def rulebook(project: Project) -> tuple[Rule, ...]:
     """Every rule that holds for a project: the built-in ones and those of its own files."""
     return (*RULES, *own.rules_of(project))
+
+
+# What a rule that was not run would have found is not known to be gone.
+_WHOLE = ("OKB903", "OKB908")
+# These look at what the others have found.
+_LAST = (*settings.LAST, *(rule.code for rule in known.RULES))
 
 
 def applying(project: Project, rules: Iterable[Rule] | None = None) -> tuple[Rule, ...]:
@@ -128,37 +137,46 @@ def applying(project: Project, rules: Iterable[Rule] | None = None) -> tuple[Rul
         return (settings.unusable_setting,)
     book = rulebook(project)
     asked = book if rules is None else tuple(rules)
-    # What a rule that was not run would have found is not known to be gone.
     whole = len(asked) >= len(book)
     return tuple(
         rule
         for rule in asked
         if (not rule.needs or project.has(*rule.needs))
-        and (whole or rule.code != "OKB903")
+        and (whole or rule.code not in _WHOLE)
         and not silent(rule.code, project.config)
     )
 
 
-def check(project: Project, rules: Iterable[Rule] | None = None) -> tuple[Finding, ...]:
-    """Every finding, waived ones included, sorted by place; those whose level is off are left out.
+def check(
+    project: Project, rules: Iterable[Rule] | None = None, *, baseline: Baseline | None = None
+) -> tuple[Finding, ...]:
+    """Every finding, waived ones and those of the baseline included, sorted by place.
 
-    The rules about waivers look at what the others found, so they come last.
+    Those whose level is off are left out. The baseline is the one beside `opskb.yml` unless another is
+    given. The rules about it and about waivers look at what the others found, so they come last.
     """
     run = applying(project, rules)
-    found = [
-        finding
-        for rule in run
-        if rule.code not in settings.LAST
-        for problem in bounded(rule.check(project))
-        if (rule.code.startswith("OKB0") or problem.place.path not in project.torn)
-        and (finding := _finding(project, rule, problem))
-    ]
-    for code, judge in settings.LAST.items():
+    held = baselines.of(project) if baseline is None else baseline
+    found, keys = known.marked(_found(project, run), held, project.as_of)
+    for code, judge in {**known.judges(held, keys), **settings.LAST}.items():
         rule = next((rule for rule in run if rule.code == code), None)
         for problem in judge(project, tuple(found)) if rule else ():
             if rule and (finding := _finding(project, rule, problem)):
                 found.append(finding)
     return tuple(sorted(found, key=_order))
+
+
+def _found(project: Project, run: Iterable[Rule]) -> list[Finding]:
+    """What the rules find that look at the project alone, sorted by place."""
+    found = (
+        finding
+        for rule in run
+        if rule.code not in _LAST
+        for problem in bounded(rule.check(project))
+        if (rule.code.startswith("OKB0") or problem.place.path not in project.torn)
+        and (finding := _finding(project, rule, problem))
+    )
+    return sorted(found, key=_order)
 
 
 def _finding(project: Project, rule: Rule, problem: Problem) -> Finding | None:

@@ -187,6 +187,10 @@ DEFAULTS: Mapping[str, Level] = {
     "OKB904": "error",
     "OKB905": "error",
     "OKB906": "error",
+    "OKB907": "error",
+    "OKB908": "error",
+    "OKB909": "warning",
+    "OKB910": "error",
 }
 
 

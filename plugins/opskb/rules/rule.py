@@ -16,6 +16,7 @@ _EXAMPLE = re.compile(
     r"(?P<text>.*?)^(?P=fence)$",
     re.DOTALL | re.MULTILINE,
 )
+_REST = re.compile(r"is followed by ([\d,]+) more findings of this rule in this file")
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ def rule(code: str, *needs: str) -> Callable[[Callable[[Project], Iterator[Probl
     return made
 
 
+ASK_GIT = ("OKB303", "OKB304", "OKB403", "OKB407")
+"""The rules that look into the history of the project, and find nothing where there is none."""
 MOST = 200
 """How many findings of one rule a file may have; the rest are counted in one more."""
 
@@ -84,6 +87,12 @@ def bounded(problems: Iterable[Problem]) -> Iterator[Problem]:
     for path, problem in last.items():
         message = f"is followed by {counts[path] - MOST:,} more findings of this rule in this file"
         yield replace(problem, message=message, remedy="mend the first ones", field="", related=())
+
+
+def rest(message: str) -> int:
+    """How many findings a message counts that are not listed one by one."""
+    match = _REST.fullmatch(message)
+    return int(match[1].replace(",", "")) if match else 0
 
 
 def loaded(project: Project, code: str) -> Iterator[Problem]:

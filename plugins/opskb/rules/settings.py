@@ -91,7 +91,7 @@ def waiver_without_a_finding(project: Project) -> Iterator[Problem]:
 
 def _unmatched(project: Project, findings: tuple[Finding, ...]) -> Iterator[Problem]:
     for index, row in enumerate(project.config.waivers):
-        if row["record"] in project.hidden or _torn(project, row["record"]):
+        if row["record"] in project.hidden or torn(project, row["record"]):
             continue  # what is not checked may still need it where it is
         if row["rule"] in _codes(project) and not any(_meant(row, finding) for finding in findings):
             message = f"waives {row['rule']} for {row['record']}, which has no such finding"
@@ -103,7 +103,7 @@ def _unmatched(project: Project, findings: tuple[Finding, ...]) -> Iterator[Prob
             )
 
 
-def _torn(project: Project, name: str) -> bool:
+def torn(project: Project, name: str) -> bool:
     """Whether a waiver speaks of a file that could not be read whole."""
     record = project.find(name)
     return (record.path if record else name) in project.torn or project.unread.named(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -10,10 +11,13 @@ from opskb import rules
 from opskb.adapters.cli import USAGE
 from opskb.adapters.commands import reported
 from opskb.adapters.commands.opened import AS_OF, CONFIG, OUTPUT, formats, opened
+from opskb.config import BASELINE, NAME
 from opskb.model import Finding
 from opskb.project import Project
 from opskb.reports import IN_BYTES, REPORTS
 from opskb.reports.run import FAIL_ON, Run, counted
+from opskb.rules import baseline
+from opskb.rules.baseline import Baseline
 from opskb.rules.rule import Rule
 
 
@@ -31,7 +35,16 @@ from opskb.rules.rule import Rule
 @click.option("--ignore", multiple=True, metavar="CODE", help="Not these rules.")
 @CONFIG
 @click.option("--fail-on", type=click.Choice(FAIL_ON), default=FAIL_ON[0], show_default=True)
-@click.option("--verbose", is_flag=True, help="Show waived findings and skipped files too.")
+@click.option(
+    "--baseline",
+    "named",
+    metavar="FILE",
+    help=f"Another file than {BASELINE} beside {NAME}.",
+)
+@click.option("--no-baseline", is_flag=True, help="Count what the baseline covers too.")
+@click.option(
+    "--verbose", is_flag=True, help="Show waived and known findings and skipped files too."
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -43,6 +56,8 @@ def command(
     ignore: tuple[str, ...],
     settings: str,
     fail_on: str,
+    named: str | None,
+    no_baseline: bool,
     verbose: bool,
 ) -> None:
     """Check the records and say what is stale, one-sided, contradicted or broken.
@@ -52,22 +67,34 @@ def command(
     """
     base = opened(paths, as_of=as_of, settings=settings)
     chosen = _chosen(rules.rulebook(base), select, ignore)
-    findings = rules.check(base, chosen)
+    known = baseline.of(base, "" if no_baseline else _named(base, named))
+    findings = rules.check(base, chosen, baseline=known)
     shown = tuple(finding for finding in findings if _inside(finding, base, paths))
     run = Run(
         base.as_of,
         len(base.records),
         shown,
         base.skipped,
-        notes=_notes(base, chosen),
+        notes=_notes(base, chosen, known),
         verbose=verbose,
         rules=rules.applying(base, chosen),
         fail_on=fail_on,
+        compared=known.there and not known.broken,
         folder=reported.folder(base.root),
         lines=reported.lines(base.root, shown) if form in IN_BYTES else {},
     )
     reported.told(run, form, output)
     ctx.exit(_exit_code(run))
+
+
+def _named(base: Project, named: str | None) -> str | None:
+    """The file that was named, from the root. Raises click.UsageError for one that is not there."""
+    for place in (Path.cwd(), base.root) if named else ():
+        if os.path.lexists(place / str(named)):
+            return os.path.relpath(place / str(named), base.root)
+    if named is not None:
+        raise click.UsageError(f"there is no `{named}`.")
+    return None
 
 
 def _chosen(
@@ -96,7 +123,7 @@ def _inside(finding: Finding, base: Project, paths: tuple[str, ...]) -> bool:
     return any(at == path or path in at.parents for path in wanted) or finding.code == "OKB007"
 
 
-def _notes(base: Project, chosen: tuple[Rule, ...]) -> tuple[str, ...]:
+def _notes(base: Project, chosen: tuple[Rule, ...], known: Baseline) -> tuple[str, ...]:
     notes = []
     if not base.config.declared:
         there = (base.root / base.config.path).exists()
@@ -109,7 +136,8 @@ def _notes(base: Project, chosen: tuple[Rule, ...]) -> tuple[str, ...]:
         notes.append(
             f"{unseen} not checked: less public than the `visibility` of {base.config.path}"
         )
-    unasked = [rule.code for rule in chosen if rule.code in rules.ASK_GIT]
+    asking = (*rules.ASK_GIT, *(["OKB910"] if known.entries else []))
+    unasked = [rule.code for rule in chosen if rule.code in asking]
     if unasked and base.history.skipped:
         notes.append(f"{', '.join(unasked)} found no history: {base.history.skipped}")
     return tuple(notes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ import click
 from opskb import config, project
 from opskb.model import Record
 from opskb.project import Project
-from opskb.reports.run import counted
+from opskb.reports.run import clean, counted
 
 
 @click.command("init")
@@ -35,7 +36,30 @@ def command(path: str, dry_run: bool) -> None:
     click.echo(
         f"Wrote {config.NAME}: {counted(sum(folders.values()), 'record')} in {counted(len(folders), 'folder')}."
     )
-    click.echo("Next: opskb check" if folders else "Next: opskb new adr TITLE")
+    for line in _NEXT if folders else _without(base):
+        click.echo(line)
+
+
+_NEXT = (
+    "Next: opskb check            # what is wrong today",
+    "      opskb baseline write   # take that as known: from now on only what is new fails",
+    "      opskb check            # in CI, on every pull request",
+)
+_MANY = 3
+
+
+def _without(base: Project) -> Iterator[str]:
+    """What to do where no record was found: files of one folder may be records that do not say so."""
+    asked = Counter(
+        one.path.partition("/")[0]
+        for one in base.skipped
+        if "/" in one.path and one.reason == project.NO_KIND
+    )
+    for folder, count in asked.most_common(1):
+        if count >= _MANY:
+            yield f"{clean(folder)} has {counted(count, 'file')} that may be records and do not say of which kind:"
+            yield f"  name it in {config.NAME}, as `- {{path: {clean(folder)}, kind: adr}}`; `opskb kinds` lists them."
+    yield "Next: opskb new adr TITLE"
 
 
 def record_folders(base: Project) -> Counter[str]:
