@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from opskb import history
 from opskb.adapters.cli import cli
 from opskb.history import git as asked
+from opskb.history import kept as kept_logs
 from tests.checked import commit, git, loaded, write
 
 LATE = date(2026, 11, 20)
@@ -165,7 +166,7 @@ def test_git_log_is_asked_once_until_head_moves(
 ) -> None:
     commit(tmp_path, "2026-01-05", {"data/a.md": "one"})
     runs: list[str] = []
-    run = asked._run
+    run = asked.run
 
     def counted(
         root: Path, *arguments: str, said: bytes = b""
@@ -173,7 +174,7 @@ def test_git_log_is_asked_once_until_head_moves(
         runs.append(arguments[0])
         return run(root, *arguments, said=said)
 
-    monkeypatch.setattr(asked, "_run", counted)
+    monkeypatch.setattr(asked, "run", counted)
     first = history.read(tmp_path, ["data"], LATE)
     assert history.read(tmp_path, ["data"], LATE).changes == first.changes
     assert runs.count("log") == 1
@@ -196,14 +197,14 @@ def test_a_broken_cache_is_not_believed(tmp_path: Path, cache: Path, broken: byt
 def test_the_oldest_project_makes_room(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asked, "PROJECTS_KEPT", 2)
+    monkeypatch.setattr(kept_logs, "PROJECTS_KEPT", 2)
     for number, name in enumerate(("a", "b", "c")):
         (tmp_path / name).mkdir()
         commit(tmp_path / name, "2026-01-05", {"data/a.md": name})
         assert not skipped(tmp_path / name)
         for kept in (cache / "opskb/history").iterdir():
             os.utime(kept, (kept.stat().st_atime, min(kept.stat().st_mtime, number + 1)))
-    left = [name for name in "abc" if (asked._place(tmp_path / name) or cache).is_file()]
+    left = [name for name in "abc" if (kept_logs.place(tmp_path / name) or cache).is_file()]
     assert left == ["b", "c"]
 
 

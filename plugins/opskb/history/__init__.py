@@ -88,10 +88,13 @@ class History:
         return {id: at for at, id in enumerate(dict.fromkeys(ids))}
 
 
-def read(root: Path, paths: Iterable[str], as_of: date) -> History:
-    """The history of these paths, relative to `root`, up to the end of the as-of date."""
+def read(root: Path, paths: Iterable[str], as_of: date, at: str = "") -> History:
+    """The history of these paths, relative to `root`, up to the end of the as-of date.
+
+    It ends with what is checked out, or with an earlier commit `at`.
+    """
     try:
-        log = git.log(root, sorted({path or "." for path in paths}))
+        log = git.log(root, sorted({path or "." for path in paths}), at)
     except NoHistory as error:
         return History(root, str(error))
     known = tuple(_changes(log))

@@ -9,15 +9,16 @@ import hashlib
 import os
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+
+from opskb.history import kept
+from opskb.model import NOTHING
 
 SECONDS = 60
 """How long git may take before history is given up, and said to be."""
 
-MAX_KEPT = 64 * 1024 * 1024
-PROJECTS_KEPT = 50
 _AT_ONCE = 5000
 _SAFE = (
     *("--no-pager", "--literal-pathspecs"),
@@ -48,20 +49,35 @@ class NoHistory(Exception):
     """Why git has nothing to say."""
 
 
-def log(root: Path, paths: list[str]) -> bytes:
-    """Every change of these paths, as `git log -z --raw` tells it. Raises NoHistory."""
+class Incomplete(NoHistory):
+    """Why git cannot say it here and now, though it could elsewhere, or with more of the history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """What is checked out: its commit, "" where there is none yet, and whether its history is cut short."""
+
+    head: str
+    shallow: bool
+
+
+def log(root: Path, paths: list[str], at: str = "") -> bytes:
+    """Every change of these paths, as `git log -z --raw` tells it. Raises NoHistory.
+
+    The history is that of the commit `at`, which is one before what is checked out, or of that.
+    """
     head = _head(root)
+    head, place = at or head, kept.place(root, at and "before")
     words = "\0".join((*_LOG, head, *paths))
     wanted = hashlib.sha256(words.encode(errors="surrogateescape")).hexdigest()
-    kept = _place(root)
-    if kept and (said := _recall(kept, wanted)) is not None:
+    if place and (said := kept.recall(place, wanted)) is not None:
         return said
-    run = _run(root, *_LOG, head, "--", *paths)
-    if run.returncode:
-        raise NoHistory(f"git log failed: {run.stderr.decode(errors='replace').strip()[:200]}")
-    if kept and len(run.stdout) <= MAX_KEPT:
-        _keep(kept, wanted, run.stdout)
-    return run.stdout
+    told = run(root, *_LOG, head, "--", *paths)
+    if told.returncode:
+        raise NoHistory(f"git log failed: {why(told)}")
+    if place:
+        kept.keep(place, wanted, told.stdout)
+    return told.stdout
 
 
 def dirty(root: Path, paths: list[str]) -> list[str]:
@@ -69,7 +85,8 @@ def dirty(root: Path, paths: list[str]) -> list[str]:
     if not paths:
         return []
     try:
-        said = _run(root, "status", "--porcelain=v1", "-z", "--no-renames", "--", *paths).stdout
+        options = ("status", "--porcelain=v1", "-z", "--no-renames")
+        said = run(root, *options, "--", *paths, settings=unfiltered(root)).stdout
     except NoHistory:
         return []
     rows = said.decode(errors="replace").split("\0")
@@ -81,7 +98,7 @@ def blobs(root: Path, ids: list[str]) -> Iterator[tuple[str, bytes]]:
     for start in range(0, len(ids), _AT_ONCE):
         asked = "\n".join(ids[start : start + _AT_ONCE]).encode()
         try:
-            said = _run(root, "cat-file", "--batch", "--buffer", said=asked).stdout
+            said = run(root, "cat-file", "--batch", "--buffer", said=asked).stdout
         except NoHistory:
             return
         yield from _parts(said)
@@ -99,83 +116,80 @@ def _parts(said: bytes) -> Iterator[tuple[str, bytes]]:
             at += int(size[0]) + 1
 
 
-def _head(root: Path) -> str:
-    """The commit that is checked out, where its whole history is here."""
-    run = _run(root, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "HEAD")
-    said = run.stdout.decode(errors="replace").split()
-    if said[:1] == ["false"]:
+def checkout(root: Path) -> Checkout:
+    """What is checked out around a folder. Raises NoHistory where nothing is."""
+    said = run(root, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "HEAD")
+    words = said.stdout.decode(errors="replace").split()
+    if words[:1] == ["false"]:
         raise NoHistory("this is a repository without a work tree")
-    if said[1:2] == ["true"]:
-        raise NoHistory("this is a shallow clone (`git fetch --unshallow` gets the rest)")
-    if run.returncode == 0 and len(said) == 3:
-        return said[2]
-    if said:
-        raise NoHistory("the repository has no commit yet")
-    if b"dubious ownership" in run.stderr:
+    if words:
+        head = words[2] if said.returncode == 0 and len(words) == 3 else ""
+        return Checkout(head, words[1:2] == ["true"])
+    if b"dubious ownership" in said.stderr:
         remedy = "git config --global --add safe.directory …"
         raise NoHistory(f"git does not trust the owner of this folder (`{remedy}`)")
     raise NoHistory("this is no git repository")
 
 
-def _run(root: Path, *arguments: str, said: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def _head(root: Path) -> str:
+    """The commit that is checked out, where its whole history is here."""
+    found = checkout(root)
+    if found.shallow:
+        raise NoHistory("this is a shallow clone (`git fetch --unshallow` gets the rest)")
+    if not found.head:
+        raise NoHistory("the repository has no commit yet")
+    return found.head
+
+
+def unfiltered(root: Path) -> Mapping[str, str]:
+    """Settings by which git runs no filter over a file of the work tree, whatever attributes ask for one.
+
+    To compare a file with its blob, git would run the `clean` program of the filter, such as that
+    of git-lfs: such a file counts as changed where git has to look into it.
+    """
+    said = run(root, "config", "-z", "--name-only", "--get-regexp", r"^filter\.").stdout
+    names = {name.rpartition(".")[0] for name in said.decode(errors="replace").split("\0") if name}
+    pairs = [(f"{name}.{key}", "") for name in sorted(names) for key in ("clean", "process")]
+    pairs += [(f"{name}.required", "false") for name in sorted(names)]
+    # After those that the environment holds already: a runner of jobs says there whom to trust.
+    before = os.environ.get("GIT_CONFIG_COUNT", "")
+    first = int(before) if before.isdecimal() else 0
+    found = {"GIT_CONFIG_COUNT": str(first + len(pairs))}
+    for at, (name, value) in enumerate(pairs, first):
+        found |= {f"GIT_CONFIG_KEY_{at}": name, f"GIT_CONFIG_VALUE_{at}": value}
+    return found
+
+
+def run(
+    root: Path, *arguments: str, said: bytes = b"", settings: Mapping[str, str] = NOTHING
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git in a folder, handing it `said`, under further settings of ours. Raises NoHistory.
+
+    What git answers, its exit code included, is left to the caller.
+    """
     program = shutil.which("git")
     if not program:
-        raise NoHistory("git is not installed")
-    kept = {name: value for name, value in os.environ.items() if _passed_on(name)}
+        raise Incomplete("git is not installed")
+    passed = {name: value for name, value in os.environ.items() if _passed_on(name)}
     try:
         return subprocess.run(
             (program, *_SAFE, *arguments),
             cwd=root,
-            env={**kept, **_OURS},
+            env={**passed, **_OURS, **settings},
             input=said,
             capture_output=True,
             timeout=SECONDS,
         )
     except subprocess.TimeoutExpired:
-        raise NoHistory(f"git took longer than {SECONDS} seconds") from None
+        raise Incomplete(f"git took longer than {SECONDS} seconds") from None
     except OSError as error:
-        raise NoHistory(f"git cannot be run: {error.strerror or error}") from None
+        raise Incomplete(f"git cannot be run: {error.strerror or error}") from None
 
 
 def _passed_on(name: str) -> bool:
     return not name.startswith("GIT_") or name.startswith(_KEPT)
 
 
-def _place(root: Path) -> Path | None:
-    """Where the log of this project is kept: one file each, outside the sources."""
-    named = os.environ.get("XDG_CACHE_HOME", "")
-    try:
-        home = Path(named) if named.startswith("/") else Path.home() / ".cache"
-    except RuntimeError:
-        return None
-    return home / "opskb" / "history" / hashlib.sha256(os.fsencode(root)).hexdigest()[:32]
-
-
-def _recall(kept: Path, wanted: str) -> bytes | None:
-    try:
-        first, _, said = kept.read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    return said if first == _first_line(wanted, said) else None
-
-
-def _keep(kept: Path, wanted: str, said: bytes) -> None:
-    """Write beside the place and move there, so that nobody reads half of it."""
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
-            file.write(_first_line(wanted, said) + b"\n" + said)
-        Path(file.name).replace(kept)
-        for old in sorted(kept.parent.iterdir(), key=_age)[PROJECTS_KEPT:]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        return
-
-
-def _age(path: Path) -> float:
-    return -path.stat().st_mtime
-
-
-def _first_line(wanted: str, said: bytes) -> bytes:
-    """What was asked, and a digest of the answer against a file that was cut short."""
-    return f"{wanted} {hashlib.sha256(said).hexdigest()}".encode()
+def why(told: subprocess.CompletedProcess[bytes]) -> str:
+    """What git said of its failure, cut short."""
+    return told.stderr.decode(errors="replace").strip()[:200]
