@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -12,7 +11,8 @@ from pathlib import Path
 from opskb import clock, globs
 from opskb.globs import Listing
 from opskb.history import Change
-from opskb.model import Place, Problem, Record, Row
+from opskb.insights.stamps import dated, holds, stamped
+from opskb.model import Problem, Record, Row
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
 
@@ -51,7 +51,7 @@ def overdue(project: Project) -> Iterator[Problem]:
             when = f"{record.due}, {clock.ago(record.due, project.as_of)}"
             message = f"was due for review on {when}{_because(record)}"
             remedy = "read it against the truth, mend it, and add a row to `reviews`"
-            yield record.problem("due", message, remedy, at=_source(project, record))
+            yield record.problem("due", message, remedy, at=dated(project, record))
 
 
 def _last_day(record: Record, due: date) -> date:
@@ -62,15 +62,6 @@ def _because(record: Record) -> str:
     if not record.last or not record.every or clock.later(record.last, record.every) != record.due:
         return ""
     return f": last looked at on {record.last}, and again {clock.every(record.every)}"
-
-
-def _source(project: Project, record: Record) -> Place:
-    """Where a record says what its due date follows from."""
-    roles = project.kind_of(record).roles
-    names = (roles.get(role, "") for role in ("due", "reviews", "occurrences", "last", "every"))
-    return record.place(
-        next((name for name in names if name and record.values.get(name)), "status")
-    )
 
 
 @rule("OKB302")
@@ -257,11 +248,9 @@ def stamp_without_a_review(project: Project) -> Iterator[Problem]:
         waiting = []
         for record, day, older, change in at:
             before, after = blobs.get(change.before, b""), blobs.get(change.after, b"")
-            if _holds(before, day) and _holds(after, day):
+            if holds(before, day) and holds(after, day):
                 waiting.append((record, day, older))
-            elif (
-                before and _holds(after, day) and _undated(before, after) == _undated(after, before)
-            ):
+            elif stamped(before, after, day):
                 yield _stamp(project, record, change)
 
 
@@ -269,27 +258,7 @@ def _stamp(project: Project, record: Record, change: Change) -> Problem:
     commit = f"commit {change.commit[:10]} of {change.day}"
     message = f"{commit} brought the review of {record.last} and changed nothing but dates"
     remedy = "say in a row of `reviews` what was checked, or take the date back"
-    return record.problem("last", message, remedy, at=_source(project, record))
-
-
-def _holds(text: bytes, day: date) -> bool:
-    """Whether a text holds a date, in any of the ways one is written."""
-    return any(day.strftime(way).encode() in text for way in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"))
-
-
-_DATE = rb"[\"']?(?:\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4})[\"']?"
-_DATE_LINE = re.compile(rb"^[ \t]*[\w-]+[ \t]*:[ \t]*" + _DATE + rb"[ \t\r]*$")
-_STAMPED = re.compile(_DATE + rb"|\b[0-9a-f]{64}\b")
-
-
-def _undated(text: bytes, other: bytes) -> list[bytes]:
-    """The lines that only one of two texts holds, without what a stamp changes in a line.
-
-    A line that holds but a date is nothing without it.
-    """
-    lines = set(text.split(b"\n")) - set(other.split(b"\n"))
-    rest = (_STAMPED.sub(b"", _DATE_LINE.sub(b"", line)) for line in lines)
-    return sorted(line for line in rest if line)
+    return record.problem("last", message, remedy, at=dated(project, record))
 
 
 @rule("OKB305")
