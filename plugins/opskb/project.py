@@ -53,7 +53,8 @@ class Project:
 
     `taken` are the ids in use, in small letters, those of records that may not be seen included;
     `unread` are the files that might hold more, if they could be read. `memory` is what `remembered`
-    functions found of it.
+    functions found of it. One that was read from an older `commit` lies in a folder of its own;
+    `checkout` is then the folder that is worked in.
     """
 
     config: Config
@@ -67,12 +68,19 @@ class Project:
     taken: frozenset[str] = frozenset()
     hidden: Hidden = Hidden()
     unread: Unread = field(default_factory=Unread)
+    commit: str = ""
+    checkout: Path | None = None
     memory: Memory = field(default_factory=dict, init=False, repr=False)
 
     @property
     def root(self) -> Path:
         """The folder that every path is relative to."""
         return self.config.root
+
+    @property
+    def home(self) -> Path:
+        """The folder that is worked in: where git is asked, and where a project's own rules lie."""
+        return self.checkout or self.root
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -96,7 +104,7 @@ class Project:
     @cached_property
     def history(self) -> History:
         """What git knows of the sources and of watched code; git runs when this is first asked for."""
-        return history.read(self.root, _remembered(self), self.as_of)
+        return history.read(self.home, _remembered(self), self.as_of, self.commit)
 
     def code(self, glob: str) -> str:
         """A pattern of `watches`, relative to the root instead of to the code root."""

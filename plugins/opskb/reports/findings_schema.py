@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
+from opskb.insights.changes import Standing
 from opskb.reports.json import SCHEMA
 
 Schema: TypeAlias = Mapping[str, Any]
@@ -62,6 +63,51 @@ _FINDING = _object(
     "edits",
     "fingerprint",
 )
+_NAMED: Mapping[str, Schema] = {"id": _TEXT, "title": _TEXT, "status": _TEXT, "path": _TEXT}
+_MAY_LACK: Schema = {"type": ["string", "null"]}
+_RECORDS = _object(
+    {
+        "added": _many(_object(_NAMED)),
+        "retired": _many(_object(_NAMED)),
+        "superseded": _many(_object({**_NAMED, "by": _TEXT})),
+        "moved": _many(_object({**_NAMED, "from": _TEXT})),
+        "vanished": _many(_object(_NAMED)),
+    }
+)
+_RELYING = _object(
+    {
+        "id": _TEXT,
+        "retired": _TEXT,
+        "successor": _MAY_LACK,
+        "via": {**_many(_TEXT), "description": "The ids in between, the nearest first."},
+        "path": _TEXT,
+        "line": _NUMBER,
+    }
+)
+_GOVERNING = _object(
+    {
+        **_NAMED,
+        "because": _many(_TEXT),
+        "files": _many(_TEXT),
+        "standing": {"enum": [*filter(None, get_args(Standing)), None]},
+    }
+)
+_SINCE = _object(
+    {
+        "rev": _TEXT,
+        "base": {**_TEXT, "description": "The commit where the change began."},
+        "files": {"type": "integer", "minimum": 0},
+        "mended": _many(
+            _object(
+                {"code": _TEXT, "level": _TEXT, "path": _TEXT, "record": _TEXT, "message": _TEXT}
+            )
+        ),
+        "relying": _many(_RELYING),
+        "governing": _many(_GOVERNING),
+        "stamps": _many(_object({"id": _TEXT, "path": _TEXT, "line": _NUMBER})),
+        "records": _RECORDS,
+    }
+)
 FINDINGS: Schema = {
     "$schema": "http://json-schema.org/draft-07/schema#",
     "title": SCHEMA,
@@ -74,6 +120,11 @@ FINDINGS: Schema = {
             "skipped": _many(_object({"path": _TEXT, "reason": _TEXT})),
             "notes": _many(_TEXT),
             "findings": _many(_FINDING),
-        }
+            "since": {
+                **_SINCE,
+                "description": "What a change does; its findings are the new ones.",
+            },
+        },
+        "since",
     ),
 }

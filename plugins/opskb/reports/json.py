@@ -16,8 +16,8 @@ def render(run: Run) -> str:
 
 
 def content(run: Run) -> dict[str, Any]:
-    """The run as plain data."""
-    return {
+    """The run as plain data; `since` is there where a change was asked about."""
+    found = {
         "schema": SCHEMA,
         "as_of": run.as_of.isoformat(),
         "records": run.records,
@@ -28,6 +28,11 @@ def content(run: Run) -> dict[str, Any]:
             for finding, mark in zip(run.findings, run.fingerprints, strict=True)
         ],
     }
+    if run.since:
+        from opskb.reports import since
+
+        found["since"] = since.content(run.since)
+    return found
 
 
 def finding_content(finding: Finding) -> dict[str, Any]:

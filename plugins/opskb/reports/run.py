@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from opskb.model import Finding, Level, Skip
 
-if TYPE_CHECKING:  # every command comes by here, and few of them run a rule
+if TYPE_CHECKING:  # every command comes by here, and few of them run a rule or compare
+    from opskb.comparison import Comparison
     from opskb.rules.rule import Rule
 
 # C0 and C1 controls and the characters that reorder text: a record must not steer a terminal. Halves
@@ -42,9 +43,10 @@ class Run:
     """One check. `records` is how many were looked at; `skipped` the files that hold none.
 
     `rules` are those that were run, where somebody says so; from the level `fail_on` up a finding
-    fails the check. `compared` says that there was a baseline. `folder` is where the knowledge base
+    fails the check. `compared` says that there was a baseline, or a change to look at. `folder` is where the knowledge base
     lies in its repository, "" where it is all of it. `lines` are those of the files with findings,
-    for a report that counts in bytes.
+    for a report that counts in bytes. `since` is what a change does, where one was asked about: the
+    findings are then those it introduces.
     """
 
     as_of: date
@@ -58,6 +60,7 @@ class Run:
     compared: bool = False
     folder: str = ""
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    since: Comparison | None = None
 
     @property
     def open(self) -> tuple[Finding, ...]:
@@ -96,7 +99,12 @@ class Run:
         parts += [f"{waived} waived"] if waived else []
         parts += [f"{known} in the baseline"] if known else []
         found = ", ".join(parts) or "nothing found"
-        return f"Checked {counted(self.records, 'record')} as of {self.as_of}: {found}."
+        looked = f"Checked {counted(self.records, 'record')} as of {self.as_of}"
+        if self.since:
+            from opskb.reports.since import verdict
+
+            return f"{looked}. {verdict(self.since)}"
+        return f"{looked}: {found}."
 
 
 def counted(number: int, noun: str) -> str:

@@ -11,6 +11,10 @@ def render(run: Run) -> str:
     lines = [line(finding) for finding in run.findings if finding.open or run.verbose]
     if run.verbose:
         lines += [clean(f"{skip.path}: skipped: {skip.reason}") for skip in run.skipped]
+    if run.since:
+        from opskb.reports import since
+
+        lines += since.lines(run.since, verbose=run.verbose)
     lines += [clean(f"note: {note}") for note in run.notes]
     return "\n".join([*lines, run.summary]) + "\n"
 

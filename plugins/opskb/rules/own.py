@@ -30,7 +30,7 @@ def own_rules_unusable(project: Project) -> Iterator[Problem]:
     ```
     """
     for index, path in enumerate(project.config.rules):
-        _, wrong = load(project.root / path)
+        _, wrong = load(project.home / path)
         if wrong:
             place = project.config.place("rules", index)
             yield Problem(
@@ -42,8 +42,8 @@ def own_rules_unusable(project: Project) -> Iterator[Problem]:
 
 
 def rules_of(project: Project) -> tuple[Rule, ...]:
-    """The rules of every file that could be loaded."""
-    return tuple(one for path in project.config.rules for one in load(project.root / path)[0])
+    """The rules of every file that could be loaded; those of an older commit are never run."""
+    return tuple(one for path in project.config.rules for one in load(project.home / path)[0])
 
 
 def load(path: Path) -> tuple[tuple[Rule, ...], str]:
@@ -83,7 +83,7 @@ def _guarded(one: Rule, path: Path) -> Rule:
                     raise TypeError(f"yields {problem!r}, which is no Problem")
                 yield problem
         except Exception as error:
-            place = Place(path.relative_to(project.root).as_posix(), _line(error, path))
+            place = Place(path.relative_to(project.home).as_posix(), _line(error, path))
             message = f"the rule {one.code} stopped with {type(error).__name__}: {error}"
             yield Problem(place, message, "mend the rule")
 

@@ -9,7 +9,7 @@ import click
 
 from opskb import rules
 from opskb.adapters.cli import USAGE
-from opskb.adapters.commands import reported
+from opskb.adapters.commands import reported, since
 from opskb.adapters.commands.opened import AS_OF, CONFIG, OUTPUT, formats, opened
 from opskb.config import BASELINE, NAME
 from opskb.model import Finding
@@ -24,8 +24,10 @@ from opskb.rules.rule import Rule
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @AS_OF
+@since.SINCE
 @formats(*REPORTS)
 @OUTPUT
+@since.COMMENT
 @click.option(
     "--select",
     multiple=True,
@@ -50,8 +52,10 @@ def command(
     ctx: click.Context,
     paths: tuple[str, ...],
     as_of: str | None,
+    rev: str | None,
     form: str,
     output: str | None,
+    comment: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     settings: str,
@@ -69,20 +73,26 @@ def command(
     chosen = _chosen(rules.rulebook(base), select, ignore)
     known = baseline.of(base, "" if no_baseline else _named(base, named))
     findings = rules.check(base, chosen, baseline=known)
+    change = None if rev is None else since.compare(base, findings, chosen, rev)
+    if change:
+        change = since.within(change, lambda finding: _inside(finding, base, paths))
+        findings = change.introduced
     shown = tuple(finding for finding in findings if _inside(finding, base, paths))
     run = Run(
         base.as_of,
         len(base.records),
         shown,
         base.skipped,
-        notes=_notes(base, chosen, known),
+        notes=(*(change.notes if change else ()), *_notes(base, chosen, known)),
         verbose=verbose,
         rules=rules.applying(base, chosen),
         fail_on=fail_on,
-        compared=known.there and not known.broken,
         folder=reported.folder(base.root),
         lines=reported.lines(base.root, shown) if form in IN_BYTES else {},
+        compared=change is not None or (known.there and not known.broken),
+        since=change,
     )
+    since.comment(run, comment)
     reported.told(run, form, output)
     ctx.exit(_exit_code(run))
 
