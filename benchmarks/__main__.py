@@ -10,10 +10,15 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import build, check, report, sample
+from benchmarks import build, check, report, sample, since
 from benchmarks.measure import Failed
 
-SECTIONS = {"check": check.section, "build": build.section, "sample": sample.section}
+SECTIONS = {
+    "check": check.section,
+    "since": since.section,
+    "build": build.section,
+    "sample": sample.section,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
