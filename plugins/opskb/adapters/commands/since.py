@@ -55,6 +55,7 @@ def compare(
     """
     from opskb import comparison, past
     from opskb.rules import check
+    from opskb.rules.baseline import Baseline
 
     if not now.config.usable:
         return None
@@ -62,7 +63,8 @@ def compare(
         change = delta.since(now.root, rev)
         with _folder() as folder:
             then = past.load(now, change.tree, Path(folder))
-            before = check(then, rules)
+            # What a baseline covers now is no longer open, whatever it covered then.
+            before = check(then, rules, baseline=Baseline())
             return comparison.compared(then, now, before, found, delta=change, rules=rules)
     except git.Incomplete as error:
         raise Incomplete(_said(rev, error)) from None
