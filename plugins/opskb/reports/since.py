@@ -39,14 +39,14 @@ def lines(since: Comparison, *, verbose: bool) -> Iterator[str]:
 
 
 def _relying(one: Relying) -> str:
-    return f"{one.place}: {one.record.id} relies on {reliance(one)}"
+    return f"{one.place}: {one.record.id} relies {reliance(one)}"
 
 
 def reliance(one: Relying) -> str:
     """What a record relies on, over which others, and what took its place."""
-    over = f" over {some(one.via)}" if one.via else ""
+    over = f"over {some(one.via)} " if one.via else ""
     now = f"superseded by {one.successor}" if one.successor else "retired"
-    return f"{one.retired.id}{over}, which is {now}"
+    return f"{over}on {one.retired.id}, which is {now}"
 
 
 def _governing(one: Governing) -> str:
