@@ -161,7 +161,8 @@ def test_an_old_tombstone_goes_to_the_archive(
     text = adr(f"status: deprecated\ntombstone: {{on: {on}, reason: Done}}\n")
     base = loaded(tmp_path, {path: text}, settings=f"as_of: 2026-11-20\n{settings}")
     findings = found(base, "OKB406")
-    assert [one.remedy for one in findings] == ["move it to `data/adr/_archive/adr-0001.md`"] * due
+    remedy = "run `opskb archive`: it moves it to `data/adr/_archive/adr-0001.md`"
+    assert [one.remedy for one in findings] == [remedy] * due
 
 
 LIVE = adr("status: accepted\n", "We queue.\n")

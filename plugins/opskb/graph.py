@@ -11,7 +11,7 @@ from opskb import derived, prose, references, rst
 from opskb.bounds import MAX_BODY
 from opskb.kind import Kinds, Relation
 from opskb.lookup import Index
-from opskb.model import Link, Record, Row
+from opskb.model import ARCHIVE, Link, Record, Row
 from opskb.prose import Href
 
 
@@ -54,6 +54,9 @@ class Edge:
         """Whether nobody wrote it: the names of the two say so."""
         return self.forward is None and self.backward is None
 
+
+UP = "../"
+"""What leads out of a folder."""
 
 BY_NAME = "by name"
 """What is said of a relation that nobody wrote."""
@@ -285,19 +288,32 @@ class Graph:
     def digest(self, record: Record) -> str:
         """The SHA-256 of what a reader of the record reads, which a moved link does not change.
 
-        LF line ends, no trailing blanks, every resolved reference replaced by its id.
+        LF line ends, no trailing blanks, every resolved reference replaced by its id. Another link
+        of what lies in an archive folder, to itself or to a file that is no record, counts as it
+        was written before the move: without its first `../`, and without that folder.
         """
         body, parts, at = record.body, [], 0
-        links = (
-            link for link in self.outgoing.get(record.key, ()) if link.offset >= 0 and link.target
-        )
-        for link in sorted(links, key=lambda link: link.offset):
-            if link.offset >= at:
-                parts += [body[at : link.offset], self.records[link.target].id]
-                at = link.offset + len(link.raw)
+        for start, end, text in sorted((*self._ids(record), *self._before_the_move(record))):
+            if start >= at:
+                parts += [body[at:start], text]
+                at = end
         text = "".join([*parts, body[at:]])
         lines = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n"))
         return hashlib.sha256(lines.strip("\n").encode()).hexdigest()
+
+    def _ids(self, record: Record) -> Iterator[tuple[int, int, str]]:
+        """Where a body refers to a record, and the id that stands for the reference."""
+        for link in self.outgoing.get(record.key, ()):
+            if link.offset >= 0 and link.target:
+                yield link.offset, link.offset + len(link.raw), self.records[link.target].id
+
+    def _before_the_move(self, record: Record) -> Iterator[tuple[int, int, str]]:
+        """Each address in the body of an archived record, as it was before that lay in the archive."""
+        for href in self.hrefs.get(record.key, ()) if record.archived else ():
+            start, end = href.address
+            written = record.body[start:end].removeprefix(UP)
+            itself = f"{ARCHIVE}/" in written and self.index.at(href.href, record)[0] is record
+            yield start, end, written.replace(f"{ARCHIVE}/", "", 1) if itself else written
 
 
 def _in_field(links: Iterable[Link], field: str) -> Iterator[Link]:

@@ -103,7 +103,7 @@ class Index:
         if not path:
             return None, ""
         if path.startswith("/"):
-            return self._site(path), path[1:]
+            return self.by_path.get(path[1:]) or self._site(path), path[1:]
         here = normpath(join(dirname(file), path))
         if here.startswith(".."):
             return None, ""

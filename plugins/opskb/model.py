@@ -25,6 +25,8 @@ Form: TypeAlias = Literal["relation", "field", "link", "mention"]
 STATES: tuple[State, ...] = ("draft", "live", "closed", "retired")
 LEVELS: tuple[Level, ...] = ("error", "warning", "info", "off")
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+ARCHIVE = "_archive"
+"""The name of a folder for what is out of force; a file in one keeps its address on the site."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -199,7 +201,7 @@ class Record:
     @property
     def archived(self) -> bool:
         """Whether the record lies in an archive folder."""
-        return "/_archive/" in f"/{self.path}"
+        return f"/{ARCHIVE}/" in f"/{self.path}"
 
     @property
     def live(self) -> bool:

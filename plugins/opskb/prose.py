@@ -16,8 +16,9 @@ _TICKS = re.compile(r"`+")
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]+([^\s][^\n]*)$", re.MULTILINE)
 _HEADING = re.compile(rf"{_ATX.pattern}|^([^\s#>|\-*+`][^\n]*)\n(=+|-{{3,}})[ \t]*$", re.MULTILINE)
 # An image is a link after an exclamation mark; a pattern that begins with a literal is found fast.
+# The words of a link may run on in the next line, not over an empty one.
 _LINK = re.compile(
-    r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,500})\]\(\s*(?:<([^>\n]{1,1000})>|([^()\s]+(?:\([^()\s]*\)[^()\s]*)?))(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?\s*\)"
+    r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\]|\n(?![ \t]*\n)){0,500})\]\(\s*(?:<([^>\n]{1,1000})>|([^()\s]+(?:\([^()\s]*\)[^()\s]*)?))(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?\s*\)"
 )
 _DEFINITION = re.compile(
     r"^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*<?([^\s>]+)>?[ \t]*(?:[\"'(][^\n]*)?$", re.MULTILINE
@@ -55,13 +56,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Href:
-    """A link as it is written: where it begins and ends, its text and its address, unquoted."""
+    """A link as it is written: where it begins and ends, its text and its address, unquoted.
+
+    `address` is the stretch of the body that the address stands in.
+    """
 
     offset: int
     end: int
     text: str
     href: str
     image: bool = False
+    address: tuple[int, int] = (0, 0)
 
 
 def conflict(text: str) -> re.Match[str] | None:
@@ -193,15 +198,18 @@ def hrefs(masked: str) -> Iterator[Href]:
     if "](" in masked:
         for match in _LINK.finditer(masked):
             image = masked[match.start() - 1 : match.start()] == "!"
-            address = unquote(match[2] or match[3])
-            yield Href(match.start() - image, match.end(), match[1], address, image)
+            group = 2 if match[2] else 3
+            href, at = unquote(match[group]), match.span(group)
+            yield Href(match.start() - image, match.end(), match[1], href, image, at)
     if "]:" in masked:
         for match in _DEFINITION.finditer(masked):
             if not match[1].startswith("^"):
-                yield Href(match.start(), match.end(), match[1], unquote(match[2]))
+                href, at = unquote(match[2]), match.span(2)
+                yield Href(match.start(), match.end(), match[1], href, address=at)
     if "<a" in masked or "<img" in masked:
         for match in _ANCHOR.finditer(masked):
-            yield Href(match.start(), match.end(), "", unquote(match[1]))
+            href, at = unquote(match[1]), match.span(1)
+            yield Href(match.start(), match.end(), "", href, address=at)
 
 
 def fences(body: str) -> Iterator[tuple[int, str]]:

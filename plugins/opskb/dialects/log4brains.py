@@ -7,9 +7,10 @@ import re
 from opskb.dialects import decisions
 from opskb.dialects.dialect import Dialect
 from opskb.dialects.text import MADR, Text
+from opskb.model import ARCHIVE
 from opskb.source import Document
 
-_PACKAGE = re.compile(r"(?:^|/)packages/([^/]+)/(?:docs/)?adr/[^/]+$")
+_PACKAGE = re.compile(rf"(?:^|/)packages/([^/]+)/(?:docs/)?adr/(?:{ARCHIVE}/)?[^/]+$")
 
 
 def read(text: Text) -> list[Document] | None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from opskb import prose, source
-from opskb.model import Place
+from opskb.model import ARCHIVE, Place
 from opskb.source import Source
 
 # Folders that hold decisions and nothing else, spelt with dashes.
@@ -59,9 +59,12 @@ class Text:
 
     @cached_property
     def folders(self) -> tuple[str, ...]:
-        """The folders around the file, innermost first, in small letters."""
+        """The folders around the file, innermost first, in small letters.
+
+        One for the archive says nothing of what lies in it, which was read before it was put there.
+        """
         whole = f"{self.around}/{self.source.path}" if self.around else self.source.path
-        return tuple(whole.lower().split("/")[-2::-1])
+        return tuple(name for name in whole.lower().split("/")[-2::-1] if name != ARCHIVE)
 
     @cached_property
     def date(self) -> re.Match[str] | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from opskb import clock
 from opskb.insights.criteria import by
-from opskb.model import Record
+from opskb.model import ARCHIVE, Record
 from opskb.project import Project
 
 
@@ -16,6 +16,12 @@ def stone_day(record: Record) -> date | None:
     if record.kind == "tombstone":
         day = day or record.closed
     return clock.day_of(day) if isinstance(day, date) else None
+
+
+def laid(path: str) -> str:
+    """Where the file at a path lies once it is in the archive: the one in its own folder."""
+    folder, _, name = path.rpartition("/")
+    return "/".join(filter(None, (folder, ARCHIVE, name)))
 
 
 def marked(project: Project, record: Record, day: date) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from urllib.parse import quote, unquote
 
-from opskb.model import Artifact, Record
+from opskb.model import ARCHIVE, Artifact, Record
 from opskb.outputs.site import Site, link
 from opskb.reports.run import clean
 
@@ -50,12 +50,23 @@ def redirects(site: Site) -> Iterator[Artifact]:
 
 
 def moved(site: Site, old: Mapping[str, str]) -> Iterator[Artifact]:
-    """A page that leads on where the host published the file of a record itself: file → old path."""
+    """A page that leads on where the host published the file of a record itself: file → old path.
+
+    For what lies in an archive folder another one stands where it was published before that.
+    """
     taken = {site.path(record) for record in site.project.graph}
-    for file, path in sorted(old.items()):
-        record = site.project.graph.index.by_path.get(file)
-        if record and path not in taken and path.endswith(".html"):
+    by_path = site.project.graph.index.by_path
+    known = [(path, by_path[file]) for file, path in sorted(old.items()) if file in by_path]
+    before = [(_unarchived(path), record) for path, record in known if record.archived]
+    for path, record in (*known, *before):
+        if path not in taken and path.endswith(".html"):
+            taken.add(path)
             yield _stub(site, path, record)
+
+
+def _unarchived(path: str) -> str:
+    """Where a file was published before it lay in the archive."""
+    return f"/{path}".replace(f"/{ARCHIVE}/", "/").removeprefix("/")
 
 
 def address(written: str) -> str:

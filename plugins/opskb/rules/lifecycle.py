@@ -322,13 +322,10 @@ def due_for_the_archive(project: Project) -> Iterator[Problem]:
     for record in project.graph:
         day = None if record.archived else endings.stone_day(record)
         if day and clock.later(day, project.config.archive_after) < project.as_of:
-            folder, _, name = record.path.rpartition("/")
-            message = (
-                f"was retired on {day}, longer ago than {clock.words(project.config.archive_after)}"
-            )
-            yield record.problem(
-                "path", message, f"move it to `{folder}/_archive/{name}`", at=record.place()
-            )
+            after = clock.words(project.config.archive_after)
+            message = f"was retired on {day}, longer ago than {after}"
+            remedy = f"run `opskb archive`: it moves it to `{endings.laid(record.path)}`"
+            yield record.problem("path", message, remedy, at=record.place())
 
 
 @rule("OKB407")
