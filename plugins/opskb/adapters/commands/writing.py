@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 
+from opskb import config
 from opskb.adapters.commands.opened import opened, refusals, tell
 from opskb.edits import change, journal
 from opskb.edits.change import Plan
@@ -26,13 +28,13 @@ def written(
     Raises click.UsageError for what is refused; OSError where another run writes now, a file was
     changed meanwhile, or the system fails.
     """
-    base = opened(as_of=as_of)
     with refusals():
         if diff or dry_run:
-            plan = planned(base)
+            plan = planned(opened(as_of=as_of))
         else:
-            with held(base.root):
-                base = recovered(base, as_of)
+            # What was read before it was our turn may be another run's past.
+            with held(config.find_root(Path.cwd())):
+                base = recovered(opened(as_of=as_of), as_of)
                 plan = planned(base)
                 mixed = git.dirty(base.root, [one.path for one in plan.changes])
                 journal.carry_out(base.root, plan)
