@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from opskb import config, fields, project
+from opskb import clock, config, fields, project
 from opskb.edits.create import Refused
 from opskb.model import Record
 from opskb.project import Project
@@ -88,6 +89,14 @@ def known(base: Project, id: str) -> Record:
             f"there is no record `{id}`." + (f" Did you mean {near}?" if near else "")
         )
     return record
+
+
+def day(option: str, word: str | None) -> date | None:
+    """The date that an option gives, None for none. Raises click.UsageError for what is no date."""
+    try:
+        return clock.parse_date(word) if word is not None else None
+    except ValueError as error:
+        raise click.UsageError(f"{option} {word} {error}: write it as 2026-12-01.") from None
 
 
 @contextmanager

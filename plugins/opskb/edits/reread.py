@@ -1,0 +1,62 @@
+"""What a file would say once it is edited: read again before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeAlias
+
+from opskb import source
+from opskb.edits.change import Change
+from opskb.edits.create import Refused
+from opskb.edits.span import edited, raw
+from opskb.model import Edit, Record
+from opskb.project import Project, recall
+from opskb.source import Document
+
+Make: TypeAlias = Callable[[Document], Edit]
+"""What makes an edit of a document."""
+
+
+def document(record: Record) -> Document:
+    """What a record was read from."""
+    assert isinstance(record.source, Document)
+    return record.source
+
+
+def alone(project: Project, record: Record) -> None:
+    """Refuse to edit one of several records that share an id. Raises Refused."""
+    same = project.graph.index.by_id[record.id.casefold()]
+    if len(same) > 1:
+        other = next(one for one in same if one is not record)
+        raise Refused(f"{other.path} has the id {record.id} too: give one of them another first")
+
+
+def changed(root: Path, of: Document, edits: Iterable[Make]) -> Change:
+    """A file with these edits, each made for the file as the one before has left it.
+
+    Raises Refused, Changed and OSError.
+    """
+    content = before = raw(root, of.path, of.source.text)
+    for make in edits:
+        content = edited(content, [make(of)])
+        of = replace(of, source=source.parse(of.path, source.decode(content)))
+    return Change(of.path, before, content)
+
+
+def again(project: Project, record: Record, change: Change) -> Record:
+    """The record as its file says it after a change. Raises Refused where it would be another one."""
+    for one in recall(project, change.path, change.after or b""):
+        if _named(one) == _named(record) and record.dialect in ("opskb", one.dialect):
+            return one
+    raise Refused(
+        f"{record.id} would not be read as it is any more: its format, {record.dialect}, has no place"
+        " for that; write it by hand"
+    )
+
+
+def _named(record: Record) -> tuple[object, ...]:
+    """What a record is called, and which of those in its file it is."""
+    of = document(record)
+    return record.id, record.kind, of.index, of.under
