@@ -1,0 +1,108 @@
+"""The stretches of a file that lead to what moves: links of its text, and paths in its front matter."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from opskb import prose
+from opskb.bounds import MAX_BODY
+from opskb.edits.keys import BLOCKS
+from opskb.edits.moving import Moves
+from opskb.model import Edit, Place
+from opskb.source import Source
+
+_ADDRESSES = ("formerly",)
+"""Fields that hold addresses of the site, which do not move."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What tells a path in the front matter of one file: the references that its records make, and
+    the fields whose patterns are looked up at `code_root`."""
+
+    references: Collection[str] = ()
+    watches: Collection[str] = ()
+    code_root: str = ""
+
+
+def edits(source: Source, moves: Moves, words: Words) -> Iterator[Edit]:
+    """Everything in a file that must be written otherwise once all files lie where they will."""
+    if source.markdown and len(source.body) <= MAX_BODY:
+        yield from _linked(source.path, source.body, moves, source.body_line, 0, 0)
+    for at in range(len(source.data)):
+        yield from _valued(source, source.node(at, ()), (), moves, words)
+
+
+def _linked(
+    path: str, text: str, moves: Moves, line: int, first: int, indent: int
+) -> Iterator[Edit]:
+    """The links of a Markdown text that begins in this line of a file, behind `first` letters; each
+    later line stands behind `indent`."""
+    for href in prose.hrefs(prose.mask(text)):
+        start, end = href.address
+        written = text[start:end]
+        new = (moves.picture if href.image else moves.address)(written, path)
+        if new != written:
+            row, column = prose.position(text, start)
+            column += first if row == 1 else indent
+            at = line + row - 1
+            yield Edit(Place(path, at, column, at, column + end - start), new)
+
+
+def _valued(
+    source: Source, node: Node | None, keys: tuple[str, ...], moves: Moves, words: Words
+) -> Iterator[Edit]:
+    """The values of a mapping or a list, one by one, but for those that are no paths of files."""
+    if isinstance(node, MappingNode):
+        for name, value in node.value:
+            if keys or name.value not in _ADDRESSES:
+                yield from _valued(source, value, (*keys, str(name.value)), moves, words)
+    elif isinstance(node, SequenceNode):
+        for value in node.value:
+            yield from _valued(source, value, keys, moves, words)
+    elif isinstance(node, ScalarNode):
+        yield from _said(source, node, keys, moves, words)
+
+
+def _said(
+    source: Source, node: ScalarNode, keys: tuple[str, ...], moves: Moves, words: Words
+) -> Iterator[Edit]:
+    """A value that is a path, or a text with links in it."""
+    value, path = str(node.value), source.path
+    if keys[:1] and keys[0] in words.watches:
+        new = _watched(value, moves, words.code_root)
+    else:
+        new = moves.word(value, path, reference=value in words.references)
+    text, line, first, indent = _written(source, node)
+    if new == value:
+        yield from _linked(path, text, moves, line, first, indent)
+    elif text.count(value) == 1:
+        row, column = prose.position(text, text.index(value))
+        at, column = line + row - 1, column + (first if row == 1 else indent)
+        yield Edit(Place(path, at, column, at, column + len(value)), new)
+
+
+def _watched(pattern: str, moves: Moves, code_root: str) -> str:
+    """A pattern of `watches` that is the path of one file that moves."""
+    root = f"{code_root}/" if code_root else ""
+    new = moves.paths.get(f"{root}{pattern}", "")
+    return new.removeprefix(root) if new else pattern
+
+
+def _written(source: Source, node: ScalarNode) -> tuple[str, int, int, int]:
+    """A value as it is written, the line it begins in, and the letters before it: there, and in each
+    later line. The lines of a block stand without their indent."""
+    start, end = node.start_mark, node.end_mark
+    first = source.data_line
+    lines = [source.line(first + at) for at in range(start.line, end.line + 1)]
+    lines[-1] = lines[-1][: end.column]
+    if node.style not in BLOCKS:
+        lines[0] = lines[0][start.column :]
+        return "\n".join(lines), first + start.line, start.column, 0
+    inner = [one for one in lines[1:] if one.strip()]
+    indent = min((len(one) - len(one.lstrip(" ")) for one in inner), default=0)
+    text = "\n".join(one[indent:] for one in lines[1:])
+    return text, first + start.line + 1, indent, indent
