@@ -81,13 +81,16 @@ def reset(home: Path) -> None:
 def whole(
     now: Mapping[str, bytes], before: Mapping[str, bytes], after: Mapping[str, bytes]
 ) -> None:
-    """Each file is as it was or as it is to be, and what was anywhere is still somewhere."""
+    """Each file is as it was or as it is to be, and what was anywhere is still somewhere: in words
+    that are to be, where a file moves and its links with it."""
     for path, content in now.items():
         if not path.endswith(".opskb"):
             assert content in (before.get(path), after.get(path)), path
     held = set(now.values())
+    moved = {path.rpartition("/")[2]: content for path, content in after.items()}
     for path, content in before.items():
-        assert content in held or after.get(path) in held or path in now, path
+        later = (after.get(path), moved.get(path.rpartition("/")[2]))
+        assert content in held or held & {*later} or path in now, path
 
 
 def killed_at(home: Path, name: str, point: int, after: Mapping[str, bytes]) -> None:
