@@ -56,7 +56,7 @@ def test_what_would_change_is_shown_and_not_done(root: Path, name: str) -> None:
     assert f"+++ b/data/runbooks/{TOUCHED[name]}\n" in shown.output
     said = run(*COMMANDS[name], "--dry-run")
     assert (said.exit_code, held(root)) == (0, before)
-    assert said.output.startswith("Would: ")
+    assert said.output.startswith("dry run: ")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -61,8 +61,8 @@ def _say(plan: Plan, *, diff: bool, dry_run: bool) -> None:
     if diff:
         tell(change.diff(plan))
     if not diff or dry_run:
-        would = "Would: " if dry_run else ""
+        told = "dry run: " if dry_run else ""
         for line in plan.done or ("nothing to do",):
-            tell(clean(f"{would}{line}"))
+            tell(clean(f"{told}{line}"))
     for line in plan.left:
         tell(clean(f"  still to do: {line}"))
