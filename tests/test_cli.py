@@ -153,6 +153,33 @@ def test_a_title_cannot_steer_the_terminal_or_the_runner(base: Path) -> None:
         assert all(line.startswith(ours) for line in commands)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "{}"),
+        ("check", "--baseline", "{}"),
+        ("check", "--config", "{}"),
+        ("check", "--fail-on", "{}"),
+        ("check", "--select", "{}"),
+        ("check", "--since", "{}"),
+        ("check", "--{}"),
+        ("explain", "{}"),
+        ("list", "--kind", "{}"),
+        ("show", "{}"),
+        ("{}",),
+    ],
+    ids=" ".join,
+)
+def test_what_is_said_of_a_wrong_use_cannot_either(base: Path, words: tuple[str, ...]) -> None:
+    hostile = "x\n::error::owned\r::error::owned\x1b[31m"
+    command = [sys.executable, "-m", "opskb", *(word.format(hostile) for word in words)]
+    done = subprocess.run(command, cwd=base, capture_output=True, check=False)
+    assert done.returncode == 2
+    said = (done.stdout + done.stderr).decode()
+    assert [line for line in said.splitlines() if line.lstrip().startswith("::")] == []
+    assert "\x1b" not in said
+
+
 def test_github_shows_ten_of_each_and_counts_the_rest(base: Path) -> None:
     for number in range(10, 40):
         text = NEW.replace("ADR-0002", f"ADR-00{number}").replace("supersedes: ADR-0001\n", "")

@@ -102,8 +102,7 @@ def main() -> None:
     except click.exceptions.Abort:
         code = _said("interrupted", INTERRUPTED)
     except click.ClickException as error:
-        error.show()
-        code = error.exit_code
+        code = _refused(error)
     except KeyboardInterrupt:
         code = _said("interrupted", INTERRUPTED)
     except OSError as error:
@@ -130,6 +129,19 @@ def _unheard() -> int:
     """The reader has seen enough; standard output goes elsewhere, so that its closing cannot fail."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _refused(error: click.ClickException) -> int:
+    """A wrong use, told with what was written: that may hold a command for the job it runs in."""
+    from io import StringIO
+
+    from opskb.reports.run import clean
+
+    said = StringIO()
+    error.show(said)
+    for line in said.getvalue().rstrip("\n").split("\n"):
+        click.echo(clean(line), err=True)
+    return error.exit_code
 
 
 def _said(sentence: str, code: int) -> int:
