@@ -9,18 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft7Validator, validate
+from jsonschema import validate
 
-from opskb import kindfile, project, source
-from opskb.kind import BUILT_IN
 from opskb.model import Artifact
-from opskb.outputs import schema
 from opskb.outputs.redirects import address
 from opskb.outputs.site import Site
 from opskb.reports import json as report
 from opskb.rules.fingerprints import fingerprints
-from opskb.settings import SETTINGS
-from tests.conftest import ROOT
 from tests.knowledge import AS_OF, published, record, site
 
 FILES: dict[str, str | bytes] = {
@@ -171,179 +166,7 @@ def test_what_has_no_date_has_none(one: Site) -> None:
     assert (found["opened"], found["due"], found["freshness"]) == (None, None, None)
 
 
-# --- schemas ---------------------------------------------------------------------------------
-
-KINDS = sorted(path.parent.name for path in BUILT_IN.glob("*/kind.yml"))
-
-
-def valid(content: Any, of: dict[str, Any]) -> list[str]:
-    return [error.message for error in Draft7Validator(of).iter_errors(content)]
-
-
-@pytest.mark.parametrize("name", KINDS)
-def test_a_schema_is_one_and_takes_the_example_of_its_kind(name: str, tmp_path: Path) -> None:
-    kinds = kindfile.load(tmp_path)
-    of = schema.schema(kinds[name], kinds)
-    Draft7Validator.check_schema(of)
-    example = next(BUILT_IN.glob(f"{name}/example.*"), None)
-    if example:
-        data = source.read(example.parent, example.name).data[0]
-        assert valid(data, of) == []
-
-
-@pytest.mark.parametrize("name", KINDS)
-def test_the_schema_of_kinds_takes_every_kind(name: str) -> None:
-    of = schema.kind_file()
-    Draft7Validator.check_schema(of)
-    assert valid(source.read(BUILT_IN, f"{name}/kind.yml").data[0], of) == []
-
-
-def test_the_schema_of_settings_takes_the_sample(tmp_path: Path) -> None:
-    of = schema.settings()
-    Draft7Validator.check_schema(of)
-    assert set(of["properties"]) == set(SETTINGS)
-    if (ROOT / "opskb.yml").is_file():
-        assert valid(source.read(ROOT, "opskb.yml").data[0], of) == []
-    assert valid({"nme": "x"}, of)
-    assert valid({"as_of": "tomorrow"}, of)
-
-
-KIND = """\
-title: X
-prefix: X
-folder: x
-url: x
-states: {on: live, off-duty: draft}
-also: {started: 'on'}
-fields:
-  words: {}
-  long: {type: markdown}
-  one: {type: choice, of: [red, Dark green], also: {scarlet: red}}
-  some: {type: choice, of: [red, green], many: true}
-  flag: {type: flag}
-  whole: {type: integer}
-  number: {type: number, unit: ms}
-  share: {type: ratio}
-  price: {type: money}
-  euros: {type: money, unit: EUR}
-  day: {type: date}
-  time: {type: datetime}
-  length: {type: duration}
-  span: {type: period}
-  often: {type: cadence}
-  who: {type: person}
-  leads: {type: ref, to: [adr]}
-  web: {type: url}
-  paths: {type: globs}
-  rows: {type: table, row: {a: {type: date, required: true}, b: text}}
-relations:
-  uses: {to: [adr], inverse: used_by, with: {part: {}}}
-"""
-# What one field may hold, as YAML: right and wrong. The tool and an editor must agree on each.
-VALUES = {
-    "words": (["a", "12", "'1.10'", "1.10", "null"], ["[a]", "{a: b}", "true"]),
-    "long": (["a", "|\n  a\n  b"], ["[a]"]),
-    "one": (["red", "RED", "dark green", "scarlet"], ["blue", "[red]", "3"]),
-    "some": (["red", "[red, green]"], ["[red, blue]"]),
-    "flag": (["true", "false"], ["yes", "1"]),
-    "whole": (["3", "-3"], ["three", "'3'", "1.5", "true"]),
-    "number": (["3", "1.5", "'2.5'"], ["three", "true", "[1]"]),
-    "share": (["0.5", "99.9%", "1", "0", "100%"], ["2", "150%", "half", "true"]),
-    "price": (["12 EUR", "1_200.50 USD"], ["12", "EUR", "12 euro"]),
-    "euros": (["12 EUR", "'12'", "12.50"], ["EUR", "12 euro"]),
-    "day": (
-        ["2026-11-20", "20/11/2026", "20.11.2026"],
-        ["20 November", "2026-11", "2026-11-20T09:30Z"],
-    ),
-    "time": (["2026-11-20T09:30Z", "2026-11-20 09:30", "2026-11-20"], ["09:30", "noon"]),
-    "length": (["90 days", "6mo", "P90D", "1 year", "4 hours", "30 min"], ["90", "soon", "P"]),
-    "span": (["2026-11", "2026-Q4"], ["2026", "Q4", "2026-11-20"]),
-    "often": (["weekly", "Quarterly", "3-5 a week", "release"], ["often", "3"]),
-    "who": (["Ines", "ROLE-x"], ["[Ines]", "''"]),
-    "leads": (["ADR-0001", "12"], ["[ADR-0001]"]),
-    "web": (["https://example.com", "mailto:a@example.com", "docs/x.md"], ["javascript:x", "[a]"]),
-    "paths": (["src/**", "[a, b]"], ["[[a]]"]),
-    "rows": (
-        ["[{a: 2026-11-20, b: x}]", "{a: 2026-11-20}"],
-        ["[{b: x}]", "[{a: 2026-11-20, c: x}]", "x"],
-    ),
-    "uses": (
-        ["ADR-0001", "[ADR-0001, {to: ADR-0002, part: x}]"],
-        ["{part: x}", "[{to: ADR-0001, much: x}]"],
-    ),
-    "status": (["'on'", "Off Duty", "off-duty", "started"], ["tired"]),
-    "nothing": ([], ["x"]),
-}
-PAIRS = [
-    (name, value, good)
-    for name, (right, wrong) in VALUES.items()
-    for values, good in ((right, True), (wrong, False))
-    for value in values
-]
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "good"), PAIRS, ids=[f"{name}: {value}" for name, value, _ in PAIRS]
-)
-def test_an_editor_and_the_check_agree(name: str, value: str, good: bool, tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {
-        "data/_kinds/x/kind.yml": KIND,
-        "data/x/x-1.md": record("X-1", "", **{name: value}),
-    }
-    one = site(tmp_path, files)
-    about = ("OKB002", "OKB003", "OKB401")
-    found = [
-        finding.message
-        for finding in one.findings
-        if finding.code in about and finding.record == "X-1"
-    ]
-    of = schema.schema(one.project.kinds["x"], one.project.kinds)
-    data = source.read(tmp_path, "data/x/x-1.md").data[0]
-    assert (found == [], valid(_as_an_editor(data), of) == []) == (good, good), (
-        found,
-        valid(data, of),
-    )
-
-
-def _as_an_editor(data: Any) -> Any:
-    """Editors read `1.10` as a number, as YAML 1.2 says."""
-    if isinstance(data, dict):
-        return {name: _as_an_editor(value) for name, value in data.items()}
-    try:
-        return float(data) if isinstance(data, str) and "." in data else data
-    except ValueError:
-        return data
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        "prefix: lower",
-        "states: {on: alive}",
-        "states: {}",
-        "fields: {a: {type: colour}}",
-        "fields: {a: {type: text, role: boss}}",
-        "fields: {a: {colour: red}}",
-        "relations: {uses: {to: [adr]}}",
-        "relations: {uses: {inverse: used_by, colour: red}}",
-        "folder: /etc",
-    ],
-)
-def test_an_editor_and_the_check_agree_on_kinds(wrong: str, tmp_path: Path) -> None:
-    key = wrong.partition(":")[0]
-    base = {
-        "title": "title: X",
-        "prefix": "prefix: X",
-        "folder": "folder: x",
-        "url": "url: x",
-        "states": "states: {on: live}",
-    }
-    text = "\n".join({**base, key: wrong}.values())
-    path = tmp_path / "data" / "_kinds" / "x" / "kind.yml"
-    path.parent.mkdir(parents=True)
-    path.write_text(text)
-    assert project.load(tmp_path).problems
-    assert valid(source.read(path.parent, "kind.yml").data[0], schema.kind_file())
+# --- schemas: what they say is in tests/schemas ---------------------------------------------------
 
 
 def test_schemas_are_published(one: Site) -> None:

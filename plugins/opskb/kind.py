@@ -10,6 +10,7 @@ from typing import Any
 
 from opskb.fields import Field
 from opskb.model import Problem, State
+from opskb.source import Unreadable, read
 
 BUILT_IN = Path(__file__).parent / "kinds"
 
@@ -103,6 +104,21 @@ class Kind:
     def blank(self) -> Mapping[str, Any]:
         """What the fields of a record hold that says nothing."""
         return {name: spec.blank for name, spec in self.fields.items()}
+
+    @cached_property
+    def example(self) -> Mapping[str, Any]:
+        """The front matter of the example that a kind ships, as it is written; nothing without one."""
+        try:
+            found = read(self.home, "example.md").data
+        except Unreadable:
+            return {}
+        return found[0] if found and isinstance(found[0], dict) else {}
+
+    @property
+    def example_id(self) -> str:
+        """The id of that example, a numbered one where there is none."""
+        said = self.example.get("id")
+        return said if isinstance(said, str) else f"{self.prefix}-0001"
 
     @property
     def default_status(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +15,7 @@ from opskb.kind import BUILT_IN, Kind, Kinds, Relation
 from opskb.model import STATES, Place, Problem, State
 from opskb.source import Source, Unreadable, read
 
-_PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,9}")
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
+PREFIX, NAME = r"[A-Z][A-Z0-9]{0,9}", r"[a-z][a-z0-9_]{0,60}"
 _HOME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 # Part of every address of a kind: short enough for any file system, and none that leads elsewhere.
 PATH = r"[A-Za-z0-9_][A-Za-z0-9_-]{0,60}(?:/[A-Za-z0-9_][A-Za-z0-9_-]{0,60}){0,5}"
@@ -45,6 +44,7 @@ _RELATION_KEYS = (
     "words",
     "inverse_words",
 )
+_FLAGS = ("retires", "both", "required")
 _KIND = {
     spec.name: spec
     for spec in (
@@ -183,7 +183,7 @@ def _kind(data: Mapping[str, Any], home: Path, *, own: bool) -> tuple[Kind | Non
 
 
 def _shape(values: Mapping[str, Any]) -> Iterator[Fault]:
-    if values["prefix"] and not _PREFIX.fullmatch(values["prefix"]):
+    if values["prefix"] and not re.fullmatch(PREFIX, values["prefix"]):
         yield Fault(
             ("prefix",),
             f"`prefix` is `{values['prefix']}`",
@@ -241,7 +241,7 @@ def _wrong_field(name: str, spec: Any, at: tuple[str, ...]) -> Iterator[Fault]:
     if not isinstance(spec, dict):
         yield Fault(at, f"field `{name}` is not a mapping", "write `{type: text}`")
         return
-    if not _NAME.fullmatch(name):
+    if not re.fullmatch(NAME, name):
         yield Fault(at, f"field `{name}` is not a plain name", "write small letters, digits and _")
     for key in spec.keys() - set(_FIELD_KEYS):
         yield Fault(
@@ -266,6 +266,7 @@ def _wrong_field(name: str, spec: Any, at: tuple[str, ...]) -> Iterator[Fault]:
                 f"`{key}` of `{name}` is not a mapping",
                 "write one name and a colon a line",
             )
+    yield from _not_flags(name, spec, ("required", "many", "past"), at)
     if spec.get("type") == "choice" and not spec.get("of"):
         yield Fault(at, f"choice `{name}` lists no words", "add `of: [one, other]`")
     also = spec.get("also")
@@ -273,6 +274,15 @@ def _wrong_field(name: str, spec: Any, at: tuple[str, ...]) -> Iterator[Fault]:
         if str(meant) not in (words := _words(spec.get("of"))):
             message = f"`{word}` stands for `{meant}`, which is none of the words of `{name}`"
             yield Fault((*at, "also", word), message, f"write one of {', '.join(words)}")
+
+
+def _not_flags(
+    name: str, spec: Mapping[str, Any], keys: Iterable[str], at: tuple[str, ...]
+) -> Iterator[Fault]:
+    """What is meant to be true or false and is neither: `yes` is text, and would be taken for no."""
+    for key in keys:
+        if not isinstance(spec.get(key, False), bool):
+            yield Fault((*at, key), f"`{key}` of `{name}` is no flag", "write true or false")
 
 
 def _field(name: str, spec: Mapping[str, Any], at: tuple[str, ...]) -> tuple[Field, list[Fault]]:
@@ -367,7 +377,8 @@ def _relations(raw: Mapping[str, Any]) -> tuple[dict[str, Relation], list[Fault]
         carried = spec.get("with") or {}
         columns, wrong = _fields(carried if isinstance(carried, dict) else {}, (*at, "with"))
         faults += [*wrong, *_wrong_relation(name, spec, carried, at)]
-        flags = {key: spec.get(key) is True for key in ("retires", "both", "required")}
+        faults += _not_flags(name, spec, _FLAGS, at)
+        flags = {key: spec.get(key) is True for key in _FLAGS}
         relations[name] = Relation(
             name,
             spec["inverse"],
@@ -386,7 +397,7 @@ def _wrong_relation(
     name: str, spec: Mapping[str, Any], carried: Any, at: tuple[str, ...]
 ) -> Iterator[Fault]:
     for word in (name, spec["inverse"]):
-        if not _NAME.fullmatch(word):
+        if not re.fullmatch(NAME, word):
             message = f"relation `{word}` is not a plain name"
             yield Fault(at, message, "write small letters, digits and _")
     if not isinstance(carried, dict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
@@ -80,10 +80,7 @@ def build(
         problems.append(
             Problem(document.place(name), message, "write `visibility:`", "OKB003", id, name)
         )
-    if len(document.body) > MAX_BODY:
-        size = f"{len(document.body) // 1024} KiB"
-        message = f"its text is {size} long, and is shown as it was written from 256 KiB on"
-        problems.append(Problem(document.place(), message, "split it", "OKB001", id, "body"))
+    problems += _unfit(document, id)
     status, state, stated = _status(values, kind)
     title = values["title"] or _heading(document) or id
     record = Record(
@@ -105,6 +102,17 @@ def build(
         **_roles(values, kind),
     )
     return record, problems
+
+
+def _unfit(document: Document, id: str) -> Iterator[Problem]:
+    """A text that is none, and one that is too long to be converted."""
+    if document.dialect == "opskb" and not isinstance(document.data.get("body", ""), str | None):
+        message, remedy = "`body` is not text, and is not shown", "write it after `body: |`"
+        yield Problem(document.place("body"), message, remedy, "OKB003", id, "body")
+    if len(document.body) > MAX_BODY:
+        size = f"{len(document.body) // 1024} KiB"
+        message = f"its text is {size} long, and is shown as it was written from 256 KiB on"
+        yield Problem(document.place(), message, "split it", "OKB001", id, "body")
 
 
 _HANDLED = ("body", "$schema")
@@ -226,11 +234,15 @@ def _status(values: Row, kind: Kind) -> tuple[str, State, bool]:
 
 def normal(written: str, kind: Kind) -> str:
     """The status of the kind that a written word means, "" where it means none."""
-    word = " ".join(written.lower().replace("_", " ").split())
-    known = {name.lower(): name for name in kind.states} | {
-        also.lower(): name for also, name in kind.also.items()
+    known = {_spoken(name): name for name in kind.states} | {
+        _spoken(also): name for also, name in kind.also.items()
     }
+    word = _spoken(written)
     return known.get(word) or known.get(word.replace(" ", "-")) or ""
+
+
+def _spoken(word: str) -> str:
+    return " ".join(word.lower().replace("_", " ").split())
 
 
 def _heading(document: Document) -> str:

@@ -19,7 +19,6 @@ from opskb.project import Project
 
 _NUMBERED = re.compile(r"[A-Z][A-Z0-9]*-\d+")
 _DATED = re.compile(r"[A-Z][A-Z0-9]*-\d{4}-\d{2}-\d{2}(?:-|\Z)")
-_EXAMPLE_ID = re.compile(r"^id: (\S+)$", re.MULTILINE)
 _ANY_ID = re.compile(r"[a-z][a-z0-9]*-(?:\d+(?=-|\Z)|.+)")
 _WORDS = 6
 # What every record of any kind may say and a new one need not.
@@ -117,7 +116,7 @@ def _named(project: Project, kind: Kind, title: str, given: str, day: date) -> t
     """The id and the path: as was asked, else in the way the others of its kind are called."""
     prefix, slug = _prefix(project, kind), _slug(title)
     last = _last(project, kind)
-    pattern, stem = (last.id, source.stem(last.path)) if last else (_example(kind), "")
+    pattern, stem = (last.id, source.stem(last.path)) if last else (kind.example_id, "")
     where = folder(project, kind.name)
     if given:
         id = name = given
@@ -150,13 +149,6 @@ def _last(project: Project, kind: Kind) -> Record | None:
     prefix = _prefix(project, kind)
     ours = [one for one in project.by_kind[kind.name] if one.id.startswith(f"{prefix}-")]
     return ours[-1] if ours else None
-
-
-def _example(kind: Kind) -> str:
-    """The id of the example of a kind, a numbered one where it has none."""
-    example = kind.home / "example.md"
-    found = _EXAMPLE_ID.search(example.read_text("utf-8")) if example.is_file() else None
-    return found[1] if found else f"{kind.prefix}-0001"
 
 
 def _next(project: Project, prefix: str, where: str) -> int:
