@@ -153,6 +153,16 @@ def test_a_postmortem_is_owed_after_five_business_days(
     assert (str(owed.deadline), owed.held, owed.in_time) == (deadline, None, False)
 
 
+def test_of_two_postmortems_of_one_id_and_day_one_counts(tmp_path: Path) -> None:
+    """An id that is used twice is a finding of its own, and no reason to fail."""
+    text = "---\nid: PM-0001\ntitle: A\nstatus: published\ndate: 2026-11-06\ncovers: [INC-1]\n---\n"
+    twice = {f"data/postmortems/pm-0001-{name}.md": text for name in "ab"}
+    when = ("2026-11-03T08:00Z", "2026-11-03T09:00Z")
+    found = loaded(tmp_path, {"data/incidents/inc-1.md": incident(1, "SEV-1", *when), **twice})
+    (owed,) = postmortems.owed(found)
+    assert str(owed.held) == "2026-11-06"
+
+
 @pytest.mark.parametrize(
     ("gate", "word", "name"),
     [

@@ -59,5 +59,6 @@ def _owed(project: Project, incident: Record) -> Owed:
     deadline = clock.add_business_days(clock.day_of(incident.closed), limit, holidays)
     covering = project.graph.heads(incident, "covers")
     dated = [(clock.day_of(one.opened), one.id, one) for one in covering if one.opened]
-    held = min((one for one in dated if one[0] <= project.as_of), default=None)
+    past = [one for one in dated if one[0] <= project.as_of]
+    held = min(past, key=lambda one: one[:2], default=None)
     return Owed(incident, deadline, held[0] if held else None, held[2] if held else None)
