@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 
 from opskb import clock, fields
 from opskb.fields import Fault
-from opskb.model import Memory, Place, Problem, Row
+from opskb.model import NOTHING, Memory, Place, Problem, Row
 from opskb.settings import SETTINGS, response
 from opskb.source import Source, Unreadable, read
 
@@ -122,6 +122,8 @@ class Config:
     source: Source | None = None
     usable: bool = True
     """Whether the file, where there is one, could be read as settings at all."""
+    instead: Mapping[str, bytes] = field(default_factory=lambda: NOTHING)
+    """What is read in place of files, by their paths from the root; they need not be there."""
     memory: Memory = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def place(self, *keys: str | int) -> Place:
@@ -150,12 +152,24 @@ def _among_records(folder: Path, root: Path) -> bool:
     return any(folder.is_relative_to(path) for path in paths)
 
 
-def load(root: Path, path: str = NAME) -> tuple[Config, tuple[Problem, ...]]:
-    """The settings in `root`, defaults where there is no file, and what is wrong with them."""
-    if not (root / path).is_file():
+def load(
+    root: Path, path: str = NAME, instead: Mapping[str, bytes] = NOTHING
+) -> tuple[Config, tuple[Problem, ...]]:
+    """The settings in `root`, defaults where there is no file, and what is wrong with them.
+
+    `instead` are contents that are read in place of those of files, by their paths.
+    """
+    found, problems = _load(root, path, instead)
+    return replace(found, instead=instead), problems
+
+
+def _load(
+    root: Path, path: str, instead: Mapping[str, bytes]
+) -> tuple[Config, tuple[Problem, ...]]:
+    if path not in instead and not (root / path).is_file():
         return _config(root, path, None, fields.read({}, SETTINGS)[0]), ()
     try:
-        source = read(root, path)
+        source = read(root, path, instead)
     except Unreadable as error:
         problem = replace(error.problem(path), code="OKB901")
         found = _config(root, path, None, fields.read({}, SETTINGS)[0])

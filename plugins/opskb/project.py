@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,7 @@ from opskb.dialects import tombstones
 from opskb.graph import Graph
 from opskb.history import History
 from opskb.kind import Kind, Kinds
-from opskb.model import Memory, Place, Problem, Record, Skip
+from opskb.model import NOTHING, Memory, Place, Problem, Record, Skip
 from opskb.settings.base import VISIBILITIES
 from opskb.source import Document, Unreadable
 from opskb.unread import Unread
@@ -133,19 +133,28 @@ class _Read:
     files: frozenset[str]
 
 
-def load(start: Path, *, as_of: str | date | None = None, settings: str = config.NAME) -> Project:
+def load(
+    start: Path,
+    *,
+    as_of: str | date | None = None,
+    settings: str = config.NAME,
+    instead: Mapping[str, bytes] = NOTHING,
+) -> Project:
     """The knowledge base that `start` belongs to: a folder, or a file or folder inside one.
 
-    Where no `opskb.yml` is found upwards, `start` itself is the source. Raises ValueError for an
-    `as_of` that is no date; everything else that is wrong is a problem of the project.
+    Where no `opskb.yml` is found upwards, `start` itself is the source. `instead` are contents that
+    are read in place of those of files, by their paths from the root: such a file need not be there.
+    Raises ValueError for an `as_of` that is no date; everything else that is wrong is a problem of
+    the project.
     """
     start = start.resolve()
     root = config.find_root(start)
     inside = "" if start == root else start.relative_to(root).as_posix()
-    if (root / settings).is_file() or (not inside and (root / "data").is_dir()):
-        found, problems = config.load(root, settings)
+    declared = settings in instead or (root / settings).is_file()
+    if declared or (not inside and (root / "data").is_dir()):
+        found, problems = config.load(root, settings, instead)
     else:
-        found, problems = config.undeclared(root, inside), ()
+        found, problems = replace(config.undeclared(root, inside), instead=instead), ()
     return assemble(found, problems, as_of=as_of)
 
 
@@ -226,7 +235,7 @@ def _read(settings: Config, kinds: Kinds) -> _Read:
             continue
         if (settings.root / (home := _kinds_of(folder))).is_symlink():
             problems.append(_refused(home))
-        for path in _walk(settings, folder, problems):
+        for path in _paths(settings, folder, problems):
             if path in documents or path in files:
                 continue
             if path.rpartition("/")[2].startswith("."):
@@ -251,7 +260,8 @@ def _documents(
     """What a file holds; where its front matter is broken, what is left of it, and a problem."""
     around = _around(settings)
     try:
-        return dialects.read(source.read(settings.root, path), kinds.by_name, prefixes, around)
+        text = source.read(settings.root, path, settings.instead)
+        return dialects.read(text, kinds.by_name, prefixes, around)
     except Unreadable as error:
         found = dialects.foreign(error.rest, around) if error.rest else ()
         if not found or any(isinstance(one, Document) for one in found):
@@ -284,6 +294,14 @@ def _prefixes(settings: Config, kinds: Kinds) -> set[str]:
 def _narrowest_first(settings: Config) -> list[SourceFolder]:
     """The sources in the order in which they may claim a file that lies in two of them."""
     return sorted(settings.sources, key=lambda folder: -len(folder.path))
+
+
+def _paths(settings: Config, folder: SourceFolder, problems: list[Problem]) -> Iterator[str]:
+    """Every file of a source, and those that are none yet; a link leads nowhere all the same."""
+    yield from _walk(settings, folder, problems)
+    for path in settings.instead:
+        if source_of(path, settings) == folder and not _linked(settings.root, path):
+            yield path
 
 
 def _walk(settings: Config, folder: SourceFolder, problems: list[Problem]) -> Iterator[str]:

@@ -212,9 +212,12 @@ def _child(node: Node | None, key: str | int) -> Node | None:
     return node if key == 0 else None  # a table written as one row, a list as one value
 
 
-def read(root: Path, path: str) -> Source:
-    """Read the file at `path`, relative to `root`. Raises Unreadable; never anything else."""
-    return parse(path, text(root, path))
+def read(root: Path, path: str, instead: Mapping[str, bytes] = NOTHING) -> Source:
+    """Read the file at `path`, relative to `root`. Raises Unreadable; never anything else.
+
+    `instead` holds what is to be read in place of files, by their paths: an editor's, not saved yet.
+    """
+    return parse(path, text(root, path, instead))
 
 
 def parse(path: str, text: str) -> Source:
@@ -250,8 +253,10 @@ def stem(path: str) -> str:
     return _SUFFIX.sub("", name)
 
 
-def text(root: Path, path: str) -> str:
-    """The text of the file at `path`, relative to `root`. Raises Unreadable."""
+def text(root: Path, path: str, instead: Mapping[str, bytes] = NOTHING) -> str:
+    """The text of the file at `path`, relative to `root`, or what is read in its place. Raises Unreadable."""
+    if path in instead:
+        return decode(instead[path])
     # Every file comes by here, and a Path costs more to make and to open than what it holds to read.
     whole = join(str(root), path)
     try:
@@ -261,10 +266,7 @@ def text(root: Path, path: str) -> str:
         if not stat.S_ISREG(status.st_mode):
             raise Unreadable("is not a regular file", "remove it from the sources", code="OKB004")
         if status.st_size > MAX_BYTES:
-            size = f"{status.st_size / MAX_BYTES:.1f} MiB"
-            raise Unreadable(
-                f"is {size}, and a record may have 1 MiB", "split it, or attach the data as a file"
-            )
+            raise _too_long(status.st_size)
         with FileIO(whole) as file:
             raw = file.readall()
     except OSError as error:
@@ -274,8 +276,17 @@ def text(root: Path, path: str) -> str:
     return decode(raw)
 
 
+def _too_long(size: int) -> Unreadable:
+    return Unreadable(
+        f"is {size / MAX_BYTES:.1f} MiB, and a record may have 1 MiB",
+        "split it, or attach the data as a file",
+    )
+
+
 def decode(raw: bytes) -> str:
     """UTF-8 text with LF line ends and no byte-order mark. Raises Unreadable."""
+    if len(raw) > MAX_BYTES:
+        raise _too_long(len(raw))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

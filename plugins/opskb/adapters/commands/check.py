@@ -9,7 +9,7 @@ import click
 
 from opskb import rules
 from opskb.adapters.cli import USAGE
-from opskb.adapters.commands import reported, since
+from opskb.adapters.commands import reported, since, unsaved
 from opskb.adapters.commands.opened import AS_OF, CONFIG, OUTPUT, formats, opened
 from opskb.config import BASELINE, NAME
 from opskb.model import Finding
@@ -47,6 +47,8 @@ from opskb.rules.rule import Rule
 @click.option(
     "--verbose", is_flag=True, help="Show waived and known findings and skipped files too."
 )
+@unsaved.STDIN
+@unsaved.FILENAME
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -62,33 +64,46 @@ def command(
     fail_on: str,
     named: str | None,
     no_baseline: bool,
+    stdin: bool,
+    stdin_filename: str | None,
     verbose: bool,
 ) -> None:
     """Check the records and say what is stale, one-sided, contradicted or broken.
 
     Inside a project the whole of it is loaded and the findings of PATH are shown. Outside one,
     PATH is the source and nothing needs to be configured.
+
+    An editor asks about what is not saved yet with --stdin --stdin-filename FILE: the text on
+    standard input takes the place of that file, and its findings alone are shown.
     """
-    base = opened(paths, as_of=as_of, settings=settings)
+    unsaved.refuse_halves(paths, stdin_filename, rev, stdin=stdin)
+    if stdin_filename is None:
+        base, only = opened(paths, as_of=as_of, settings=settings), ""
+    else:
+        base, only = unsaved.opened(stdin_filename, as_of=as_of, settings=settings)
     chosen = _chosen(rules.rulebook(base), select, ignore)
     known = baseline.of(base, "" if no_baseline else _named(base, named))
     findings = rules.check(base, chosen, baseline=known)
     change = None if rev is None else since.compare(base, findings, chosen, rev)
+
+    def asked(finding: Finding) -> bool:
+        return unsaved.told(finding, only) if only else _inside(finding, base, paths)
+
     if change:
-        change = since.within(change, lambda finding: _inside(finding, base, paths))
+        change = since.within(change, asked)
         findings = change.introduced
-    shown = tuple(finding for finding in findings if _inside(finding, base, paths))
+    shown = tuple(filter(asked, findings))
     run = Run(
         base.as_of,
         len(base.records),
         shown,
-        base.skipped,
+        tuple(skip for skip in base.skipped if only in ("", skip.path)),
         notes=(*(change.notes if change else ()), *_notes(base, chosen, known)),
         verbose=verbose,
         rules=rules.applying(base, chosen),
         fail_on=fail_on,
         folder=reported.folder(base.root),
-        lines=reported.lines(base.root, shown) if form in IN_BYTES else {},
+        lines=reported.lines(base.root, shown, base.config.instead) if form in IN_BYTES else {},
         compared=change is not None or (known.there and not known.broken),
         since=change,
     )

@@ -49,11 +49,18 @@ def opened(
         if not start.exists():
             raise click.UsageError(f"there is no `{path}`.")
     common = Path(os.path.commonpath(starts))
-    settings = _found(settings, config.find_root(common))
-    try:
+    settings = found(settings, config.find_root(common))
+    with dated(as_of):
         if len(starts) == 1:
             return project.load(common, as_of=as_of, settings=settings)
         return _several(starts, as_of, settings)
+
+
+@contextmanager
+def dated(as_of: str | None) -> Iterator[None]:
+    """Say what is wrong with the date that was asked for. Raises click.UsageError."""
+    try:
+        yield
     except ValueError as error:
         if as_of is None and "SOURCE_DATE_EPOCH" not in os.environ:
             raise
@@ -61,7 +68,7 @@ def opened(
         raise click.UsageError(f"{said} {error}: write a date such as 2026-11-20.") from None
 
 
-def _found(settings: str, root: Path) -> str:
+def found(settings: str, root: Path) -> str:
     """Where the settings are, from the root. Raises click.UsageError for a named file that is not there."""
     if settings == config.NAME:
         return settings

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from opskb import source
 from opskb.adapters.commands.opened import tell
-from opskb.model import Finding
+from opskb.model import NOTHING, Finding
 from opskb.reports import REPORTS
 from opskb.reports.run import Run
 from opskb.source import Unreadable
@@ -30,14 +30,16 @@ def told(run: Run, form: str, output: str | None) -> None:
             file.write(summary(run, LIMIT - file.tell()))
 
 
-def lines(root: Path, findings: Iterable[Finding]) -> Mapping[str, Sequence[str]]:
+def lines(
+    root: Path, findings: Iterable[Finding], instead: Mapping[str, bytes] = NOTHING
+) -> Mapping[str, Sequence[str]]:
     """The lines of every file that these findings and their edits lie in, but of one that cannot be read."""
     paths = {finding.place.path for finding in findings}
     paths |= {edit.place.path for finding in findings for edit in finding.edits}
     found = {}
     for path in sorted(paths):
         try:
-            found[path] = source.text(root, path).split("\n")
+            found[path] = source.text(root, path, instead).split("\n")
         except Unreadable:
             continue
     return found
