@@ -7,6 +7,7 @@ export NO_MKDOCS_2_WARNING = 1
 
 BIN := .venv/bin
 READY := .venv/ready
+EDITORS := tests/editors/node_modules/ready
 ADDRESS ?= 127.0.0.1:8000
 
 .DEFAULT_GOAL := help
@@ -15,7 +16,7 @@ ADDRESS ?= 127.0.0.1:8000
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-install: $(READY) ## set up .venv from the lock file
+install: $(READY) $(EDITORS) ## set up .venv from the lock file
 
 # The stamp lies in .venv, so that deleting .venv is a full reset.
 $(READY): requirements.lock pyproject.toml
@@ -28,6 +29,12 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# The language server that editors use, for its tests: without npm they skip, and say so.
+$(EDITORS): tests/editors/package.json tests/editors/package-lock.json tests/editors/.npmrc
+	@if ! command -v npm >/dev/null; then echo "No npm here: the tests of editors will skip"; \
+	elif (cd tests/editors && npm ci --loglevel=error >/dev/null); then touch $@; \
+	else echo "npm could not install the language server: the tests of editors will skip"; fi
+
 site: $(READY) ## build the sample site into site/
 	$(BIN)/mkdocs build --site-dir site
 	@echo
@@ -37,7 +44,7 @@ site: $(READY) ## build the sample site into site/
 serve: $(READY) ## serve the sample site, rebuilt on every change
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
-test: $(READY) ## format, style, types, layers, tests
+test: $(READY) $(EDITORS) ## format, style, types, layers, tests
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
@@ -56,5 +63,5 @@ lock: $(READY) ## bring requirements.lock up to date
 	    --custom-compile-command "make lock" --output-file requirements.lock
 
 clean: ## remove what is built and cached, .venv too
-	rm -rf .venv site dist build .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv tests/editors/node_modules site dist build .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find plugins tests -name __pycache__ -type d -prune -exec rm -rf {} +

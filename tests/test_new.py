@@ -45,6 +45,39 @@ def test_a_new_record_of_any_kind_is_one_of_that_kind(kind: str, base: Path) -> 
     assert {one.code for one in wrong} <= UNFINISHED, wrong
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_record_of_yaml_alone_says_the_same(kind: str, base: Path) -> None:
+    title = 'It: began #5 "well" - didn\'t it?'
+    assert run(kind, title).exit_code == 0
+    path, there = (
+        next(path for path in (base / "data").rglob("*.md") if path.stem != "adr-0001"),
+        project.load(base),
+    )
+    path.unlink()
+    result = run(kind, title, "--yaml")
+    assert result.exit_code == 0, result.output
+    assert path.with_suffix(".yml").is_file()
+    one, other = (
+        next(each for each in found.records if each.id != "ADR-0001")
+        for found in (there, project.load(base))
+    )
+    assert (one.id, one.kind, one.status, dict(one.values)) == (
+        other.id,
+        other.kind,
+        other.status,
+        dict(other.values),
+    )
+    assert other.body.strip() == one.body.strip()
+    wrong = [found for found in check(project.load(base)) if found.record == other.id]
+    assert {found.code for found in wrong} <= UNFINISHED, wrong
+
+
+def test_comments_of_a_new_record_are_kept(base: Path) -> None:
+    text = run("adr", "A thing", "--yaml", "--dry-run").output
+    assert "summary:  # One sentence that says what a reader must know.\n" in text
+    assert "body: |\n  ## Context\n\n  ## Decision\n" in text
+
+
 def test_numbers_go_on_where_they_ever_were(base: Path) -> None:
     commit(base, "2026-05-04", {"data/adr/adr-0007-given-up.md": DECISION.format(7)})
     (base / "data/adr/adr-0007-given-up.md").unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from click.testing import CliRunner, Result
 
 from opskb import project, source
 from opskb.adapters.cli import cli
-from opskb.rules import check
+from opskb.rules import check, rulebook
 from tests.checked import write
+from tests.conftest import ROOT
 
 SETTINGS = "as_of: 2026-11-20\nlevels:\n  - {rule: OKB8, level: 'off'}\n"
 OLD = "---\nid: ADR-0001\ntitle: By hand\nstatus: superseded\nowner: Ines Ferreira\nsuperseded_by: ADR-0002\n---\n## Context\nA\n## Decision\nB\n## Consequences\nC\n"
@@ -137,17 +139,23 @@ def test_windows_line_ends_and_a_byte_order_mark_move_no_place(base: Path) -> No
         ("data/_kinds/x/kind.yml", "lies in no source"),
         ("data/.hidden.md", "lies in no source"),
         ("data/adr/figures.csv", "neither Markdown nor YAML"),
-        ("../elsewhere.md", "lies in no source"),
     ],
 )
 def test_what_is_not_read_is_refused(name: str, said: str, base: Path) -> None:
-    write(
-        base.parent,
-        {"opskb.yml": "sources: [{path: elsewhere}]\n"} if name.startswith("..") else {},
-    )
     result = asked(NEW, name)
     assert result.exit_code == 2
     assert said in result.output
+
+
+def test_a_file_of_the_project_around_is_judged_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "outer", {"opskb.yml": "sources: [{path: records}]\n"})
+    write(tmp_path / "outer/inner", {"opskb.yml": SETTINGS, NEW_PATH: SAVED})
+    monkeypatch.chdir(tmp_path / "outer/inner")
+    result = asked(NEW, "../elsewhere.md")
+    assert result.exit_code == 2
+    assert "`elsewhere.md` lies in no source, and is not read; sources: `records`" in result.output
 
 
 def test_a_link_is_told_and_not_followed(
@@ -184,6 +192,27 @@ def test_half_of_it_is_refused(words: list[str], said: str, base: Path) -> None:
     result = CliRunner().invoke(cli, ["check", *words], input="")
     assert result.exit_code == 2
     assert said in result.output
+
+
+def test_the_patterns_that_the_how_to_shows_read_every_finding(base: Path) -> None:
+    """VS Code's is a regular expression as it stands; Vim's differs in its marks alone."""
+    page = (ROOT / "docs/how-to/edit-records.md").read_text("utf-8")
+    tasks = page.partition('title=".vscode/tasks.json"\n')[2].partition("```")[0]
+    pattern = json.loads(tasks)["tasks"][0]["problemMatcher"]["pattern"]
+    vim = re.search(r"l:pattern = '\\v(.*)'", page)
+    assert vim is not None
+    known = rulebook(project.load(base))
+    assert all(re.fullmatch(r"\S+", rule.code) for rule in known)
+    lines = asked(SAVED.replace("accepted", "nonsense"), NEW_PATH).output.splitlines()
+    found = [line for line in lines if line.startswith("data/")]
+    assert found
+    for line in found:
+        match = re.fullmatch(pattern["regexp"], line)
+        assert match is not None
+        assert (match[pattern["file"]], match[pattern["severity"]]) == (NEW_PATH, "error")
+        other = re.fullmatch(vim[1].replace("{-}", "*?"), line)
+        assert other is not None
+        assert other[3] == match[pattern["code"]]
 
 
 def test_nothing_is_written(base: Path) -> None:

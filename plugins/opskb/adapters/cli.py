@@ -30,10 +30,10 @@ COMMANDS: Mapping[str, str] = {
     "doctor": "Say what is installed, what was read, and what was left out and why.",
     "retros": "Schedule retrospectives: planned records, JSON and a calendar file.",
     "sanity": "Measure the six pillars, compare with the baseline, and write a sanity report.",
-    "schema": "Print the JSON Schema of a kind's front matter, for editors.",
+    "schema": "Print or write the JSON Schemas of kinds and settings, for editors.",
     "slo": "Record a result from outside against the targets of an objective.",
     "baseline": "Take what is wrong today as known, so that only what is new fails.",
-    "init": "Find the record folders of an existing repository and write opskb.yml.",
+    "init": "Find the record folders of an existing repository, write opskb.yml and schemas.",
 }
 
 USAGE, INTERNAL, INCOMPLETE, INTERRUPTED = 2, 3, 4, 130

@@ -9,6 +9,8 @@ from typing import Any
 from opskb.model import Skip
 from opskb.source import Document, Source, stem
 
+EMPTY = "it is empty"
+"""Why a file without a word is no record: one that somebody is about to write."""
 ID = re.compile(r"([A-Z][A-Z0-9]{0,9})-[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 _FILE_ID = re.compile(
     r"([A-Za-z][A-Za-z0-9]{0,9})-(\d{4}-\d{2}-\d{2}(?:-[a-z0-9-]+)?|\d+)(?![A-Za-z0-9])",
@@ -63,7 +65,7 @@ def read(source: Source) -> list[Document | Skip]:
         return [
             Skip(
                 source.path,
-                "it is empty" if not source.text.strip() else "it is neither YAML nor Markdown",
+                EMPTY if not source.text.strip() else "it is neither YAML nor Markdown",
             )
         ]
     alone = len(source.data) == 1

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from opskb import clock, fields, source
+from opskb.edits import editor
 from opskb.edits.create import Refused, folder
 from opskb.edits.keys import scalar
 from opskb.fields import Field
@@ -42,9 +43,11 @@ def scaffold(
     *,
     said: Sequence[tuple[str, str]] = (),
     after: Record | None = None,
+    alone: bool = False,
 ) -> Scaffold:
     """A new record of a kind. `said` are fields with their values; `after` is what it follows from.
 
+    `alone` writes YAML with the text as its `body`, where there would be front matter over Markdown.
     What it follows from is named in the first relation that may lead there, and lends its owner
     and its surfaces. Raises Refused for a title of nothing and for a field the kind does not have.
     """
@@ -60,9 +63,18 @@ def scaffold(
     head = {"id": id, "title": title, "status": status, "summary": written.pop("summary", None)}
     body = {**_required(kind, project), **written}
     lacks = tuple(name for name, value in {**head, **body}.items() if value is None)
-    lines = [*_front_matter(head, kind), *_front_matter(body, kind)]
-    text = "\n".join(["---", *lines, "---", _shell(kind, str(body.get("type") or ""))])
+    path = f"{path}.yml" if alone else f"{path}.md"
+    told = editor.modeline(project, kind, path)
+    lines = [*([told] if told else []), *_front_matter(head, kind), *_front_matter(body, kind)]
+    shell = _shell(kind, str(body.get("type") or ""))
+    text = _block(lines, shell) if alone else "\n".join(["---", *lines, "---", shell])
     return Scaffold(id, path, text, lacks)
+
+
+def _block(lines: Sequence[str], shell: str) -> str:
+    """A record of YAML alone: its fields, and its text as a block of them."""
+    inside = (f"  {line}".rstrip() for line in shell.strip("\n").split("\n"))
+    return "\n".join([*lines, "body: |", *inside]).rstrip("\n") + "\n"
 
 
 def _shell(kind: Kind, type: str) -> str:
@@ -113,7 +125,7 @@ def _begun(project: Project, kind: Kind, written: Mapping[str, Any]) -> date:
 
 
 def _named(project: Project, kind: Kind, title: str, given: str, day: date) -> tuple[str, str]:
-    """The id and the path: as was asked, else in the way the others of its kind are called."""
+    """The id and the path without a suffix: as was asked, else in the way others of its kind are called."""
     prefix, slug = _prefix(project, kind), _slug(title)
     last = _last(project, kind)
     pattern, stem = (last.id, source.stem(last.path)) if last else (kind.example_id, "")
@@ -133,7 +145,7 @@ def _named(project: Project, kind: Kind, title: str, given: str, day: date) -> t
         raise Refused(
             f"the id {id} was used already, and an id is not used twice: give `--set id=…`"
         )
-    return id, f"{where}/{name.lower()}.md"
+    return id, f"{where}/{name.lower()}"
 
 
 def _prefix(project: Project, kind: Kind) -> str:

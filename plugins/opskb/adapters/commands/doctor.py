@@ -12,6 +12,7 @@ import yaml
 import opskb
 from opskb.adapters.commands.opened import AS_OF, opened, tell
 from opskb.adapters.policy import policy
+from opskb.edits import editor
 from opskb.project import Project
 from opskb.reports.run import clean, counted
 from opskb.rules import ASK_GIT
@@ -76,6 +77,7 @@ def _base(base: Project) -> str:
             f"{counted(len(base.records), 'record')}: {kinds or 'none'}",
             f"{counted(len(base.graph.links), 'reference')}, {counted(len(base.graph.edges), 'typed relation')}",
             f"history: {_history(base)}",
+            f"editors: {_editors(base)}",
         ]
     )
 
@@ -84,6 +86,16 @@ def _history(base: Project) -> str:
     if base.history.skipped:
         return f"{base.history.skipped}, so that {', '.join(ASK_GIT)} find nothing"
     return f"{counted(len(base.history.changes), 'change')} of the sources and of what they watch"
+
+
+def _editors(base: Project) -> str:
+    """Whether what editors judge YAML files by is what this opskb would write."""
+    if not (base.root / editor.FOLDER).is_dir():
+        return f"no {editor.FOLDER}; `opskb {editor.COMMAND}` writes schemas for them"
+    stale = [clean(path) for path in editor.stale(base)]
+    if not stale:
+        return f"{editor.FOLDER} is up to date"
+    return f"out of date: {', '.join(stale)}; `opskb {editor.COMMAND}` mends that"
 
 
 def _left_out(base: Project) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from opskb import config, project
+from opskb.adapters.commands import editing
 from opskb.model import Record
 from opskb.project import Project
 from opskb.reports.run import clean, counted
@@ -16,8 +17,9 @@ from opskb.reports.run import clean, counted
 
 @click.command("init")
 @click.argument("path", default=".", type=click.Path(exists=True, file_okay=False))
+@editing.OPTION
 @click.option("--dry-run", is_flag=True, help="Print what would be written, and write nothing.")
-def command(path: str, dry_run: bool) -> None:
+def command(path: str, editor: bool, dry_run: bool) -> None:
     """Find the record folders of an existing repository and write opskb.yml.
 
     Records are read as they are; nothing of them is changed. An opskb.yml that is there is left alone.
@@ -31,11 +33,15 @@ def command(path: str, dry_run: bool) -> None:
     text = settings(root.name, folders)
     if dry_run:
         click.echo(text, nl=False)
+        if editor:
+            editing.beside(root, text, dry_run=True)
         return
     target.write_text(text, encoding="utf-8", newline="\n")
     click.echo(
         f"Wrote {config.NAME}: {counted(sum(folders.values()), 'record')} in {counted(len(folders), 'folder')}."
     )
+    if editor:
+        editing.beside(root, text, dry_run=False)
     for line in _NEXT if folders else _without(base):
         click.echo(line)
 

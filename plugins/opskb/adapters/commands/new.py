@@ -17,8 +17,11 @@ from opskb.reports.run import clean
     "--set", "said", multiple=True, metavar="FIELD=VALUE", help="A field of it; commas part a list."
 )
 @click.option("--from", "after", metavar="ID", help="The record that it follows from.")
+@click.option("--yaml", is_flag=True, help="YAML alone, with the text as its `body`, not Markdown.")
 @click.option("--dry-run", is_flag=True, help="Print the file, and write nothing.")
-def command(kind: str, title: str, said: tuple[str, ...], after: str | None, dry_run: bool) -> None:
+def command(
+    kind: str, title: str, said: tuple[str, ...], after: str | None, yaml: bool, dry_run: bool
+) -> None:
     """Write a new record of KIND: an id that was never used, and all that it must say.
 
     It never asks: what nobody has given stands in the file as an empty field with its help. Exit
@@ -32,7 +35,8 @@ def command(kind: str, title: str, said: tuple[str, ...], after: str | None, dry
     pairs = [_pair(one) for one in said]
     follows = known(base, after) if after else None
     with refusals():
-        found = new.scaffold(base, base.kinds[kind], title, said=pairs, after=follows)
+        of = base.kinds[kind]
+        found = new.scaffold(base, of, title, said=pairs, after=follows, alone=yaml)
         if not dry_run:
             create.write(base, {found.path: found.text})
     if dry_run:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from opskb.kind import Kinds
 from opskb.model import Artifact
@@ -19,6 +20,7 @@ __all__ = [
     "Schema",
     "every",
     "kind_file",
+    "makers",
     "schema",
     "schemas",
     "settings",
@@ -29,10 +31,15 @@ FILES = {"kind.yml": "_kind", "opskb.yml": "_opskb"}
 """The files beside the records that have a schema, and the name of it."""
 
 
+def makers(kinds: Kinds) -> Mapping[str, Callable[[], Schema]]:
+    """What makes the schema of each kind, by its name, and of each other file, by its own."""
+    found = {one.name: partial(schema, one, kinds) for one in kinds}
+    return {**found, "kind.yml": kind_file, "opskb.yml": settings}
+
+
 def every(kinds: Kinds) -> Mapping[str, Schema]:
-    """The schema of each kind by its name, and of each other file by its own."""
-    found = {one.name: schema(one, kinds) for one in kinds}
-    return {**found, "kind.yml": kind_file(), "opskb.yml": settings()}
+    """All of them."""
+    return {name: made() for name, made in makers(kinds).items()}
 
 
 def schemas(site: Site) -> Iterator[Artifact]:

@@ -32,12 +32,13 @@ def described(
     said = help_of(spec)
     default = {"default": spec.default} if spec.default is not None else {}
     shown = examples(spec, kinds, own)
+    markdown = f"{said}\n\n{' · '.join(_facts(spec, kinds, asked=asked))}"
     return {
         "description": said,
-        "markdownDescription": f"{said}\n\n{' · '.join(_facts(spec, kinds, asked=asked))}",
+        "markdownDescription": markdown,
         **default,
         **({"examples": shown} if shown else {}),
-        **content,
+        **types.told(content, markdown),
     }
 
 
@@ -52,7 +53,11 @@ def row(
         for column, spec in columns.items()
     }
     needed = [column for column, spec in columns.items() if spec.required]
-    return {**types.keys(told, needed), "defaultSnippets": snippets.row(name, columns, shown)}
+    return {
+        "description": f"A row of `{name}`.",
+        **types.keys(told, needed),
+        "defaultSnippets": snippets.row(name, columns, shown),
+    }
 
 
 def help_of(spec: Field) -> str:

@@ -80,7 +80,7 @@ def _status(one: Kind) -> Schema:
     content["anyOf"][0]["enumDescriptions"] = [one.states[name] for name in states]
     content["anyOf"][1] = {
         **types.choice([*states, *one.also], status=True)["anyOf"][1],
-        "not": content["anyOf"][0],
+        "not": {"enum": content["anyOf"][0]["enum"]},
     }
     spec = one.fields["status"]
     return {**described(spec, types.optional(content)), "examples": states[:1]}
@@ -94,14 +94,15 @@ def _relation(one: Kind, name: str, relation: Relation, kinds: Kinds, own: objec
     row = {"$ref": f"#/definitions/{name}"}
     content = types.many({"anyOf": [types.content(target), row]})
     asked = outward and relation.required
-    told = f"{words}: {leads(target.to, kinds)}"
+    said = f"{words}: {leads(target.to, kinds)}"
     inverse = relation.inverse if outward else relation.name
+    markdown = f"{said} · seen from there: `{inverse}`{' · required' if asked else ''}"
     shown = examples(target, kinds, own)
     return {
-        "description": f"{told.replace('`', '')}.",
-        "markdownDescription": f"{told} · seen from there: `{inverse}`{' · required' if asked else ''}",
+        "description": f"{said.replace('`', '')}.",
+        "markdownDescription": markdown,
         **({"examples": shown} if shown else {}),
-        **(_filled(content) if asked else types.optional(content)),
+        **types.told(_filled(content) if asked else types.optional(content), markdown),
     }
 
 

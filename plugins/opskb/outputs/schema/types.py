@@ -61,17 +61,32 @@ def content(spec: Field, *, null: bool | None = None) -> Schema:
     return optional(found) if empty else found
 
 
+# Each alternative has words of its own: a language server that cannot tell them apart shows those of
+# all in place of what the field is for. `told` says that in each again, since the first is what is shown.
+_NOTHING: Schema = {"type": "null", "description": "Nothing is said."}
+
+
 def optional(one: Schema) -> Schema:
     """The same, or nothing at all."""
-    if "type" in one and "enum" not in one:
+    if "type" in one:
         types = one["type"] if isinstance(one["type"], list) else [one["type"]]
         return {**one, "type": [*types, "null"]}
-    return {"anyOf": [*one.get("anyOf", [one]), {"type": "null"}]}
+    return {"anyOf": [*one.get("anyOf", [one]), _NOTHING]}
 
 
 def many(one: Schema) -> Schema:
     """One value, which stands for a list of one, or a list."""
-    return {"anyOf": [one, {"type": "array", "items": one}]}
+    alone = {**one, "description": "One alone."}
+    return {"anyOf": [alone, {"type": "array", "items": one, "description": "A list of them."}]}
+
+
+def told(content: Schema, markdown: str) -> Schema:
+    """The same, with this text over each value that may be written."""
+    alternatives = [
+        one if one is _NOTHING else {**one, "markdownDescription": markdown}
+        for one in content.get("anyOf", ())
+    ]
+    return {**content, **({"anyOf": alternatives} if alternatives else {})}
 
 
 def keys(specs: Mapping[str, Schema], required: Sequence[str] = ()) -> Schema:
@@ -88,12 +103,13 @@ def choice(known: Iterable[str], *, status: bool = False) -> Schema:
     listed = list(dict.fromkeys(known))
     numbers = [float(one) for one in listed if re.fullmatch(patterns.PLAIN_NUMBER, one)]
     whole = [int(one) if one.is_integer() else one for one in numbers]
-    offered: Schema = {"enum": [*listed, *whole]}
+    offered: Schema = {"enum": [*listed, *whole], "description": "As it is listed."}
     # Apart, since an editor that finds both true shows of neither what it is for.
     other = {
         "type": "string",
         "pattern": patterns.words(listed, status=status),
-        "not": offered,
+        "not": {"enum": offered["enum"]},
+        "description": "In other letters, or by another name.",
         "patternErrorMessage": f"is none of its choices: write one of {', '.join(listed)}",
     }
     return {"anyOf": [offered, other]}
