@@ -38,6 +38,7 @@ _DURATION = re.compile(r"(\d{1,5})\s*([a-z]+?)s?", re.IGNORECASE)
 _ISO_DURATION = re.compile(r"P(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,5})W)?(?:(\d{1,6})D)?")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
@@ -61,12 +62,12 @@ def as_of(given: str | date | None, configured: date | None) -> tuple[date, bool
 
 
 def parse_date(text: str) -> date:
-    """A calendar date from `2026-11-20`, `20/11/2026` or `20.11.2026`, day first.
+    """A calendar date from `2026-11-20` or `2026/11/20`, or `20/11/2026` or `20.11.2026`, day first.
 
     Raises ValueError, in words for a person, for anything else and for days that do not exist.
     """
     text = text.strip()
-    if match := _DATE.fullmatch(text):
+    if match := _DATE.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
         year, month, day = map(int, match.groups())
     elif match := _DAY_FIRST.fullmatch(text):
         day, month, year = map(int, match.groups())
@@ -76,6 +77,13 @@ def parse_date(text: str) -> date:
         return date(year, month, day)
     except ValueError:
         raise ValueError("is not a day that exists") from None
+
+
+def two_ways(text: str) -> bool:
+    """Whether a date in figures may be read with its day first or with its month first: `03/04/2026`."""
+    match = _DAY_FIRST.fullmatch(text.strip())
+    one, other = (int(match[1]), int(match[2])) if match else (0, 0)
+    return one != other and max(one, other) <= 12
 
 
 def parse_datetime(text: str) -> date | datetime:

@@ -258,12 +258,12 @@ def _documents(
     settings: Config, path: str, kinds: Kinds, prefixes: set[str], problems: list[Problem]
 ) -> Sequence[Document | Skip]:
     """What a file holds; where its front matter is broken, what is left of it, and a problem."""
-    around = _around(settings)
+    folder = around(settings)
     try:
         text = source.read(settings.root, path, settings.instead)
-        return dialects.read(text, kinds.by_name, prefixes, around)
+        return dialects.read(text, kinds.by_name, prefixes, folder)
     except Unreadable as error:
-        found = dialects.foreign(error.rest, around) if error.rest else ()
+        found = dialects.foreign(error.rest, folder) if error.rest else ()
         if not found or any(isinstance(one, Document) for one in found):
             problems.append(error.problem(path))
         return found
@@ -279,10 +279,10 @@ def _recognised(
         read = source.read(settings.root, path)
     except Unreadable:
         return ()
-    return dialects.read(read, kinds.by_name, prefixes, _around(settings))
+    return dialects.read(read, kinds.by_name, prefixes, around(settings))
 
 
-def _around(settings: Config) -> str:
+def around(settings: Config) -> str:
     """The name of a root that nobody configured: `opskb check docs/adr` makes `adr` the root."""
     return "" if settings.declared else settings.root.name
 
@@ -376,7 +376,7 @@ def recall(project: Project, path: str, content: bytes) -> Iterator[Record]:
         return
     try:
         read = source.parse(path, source.decode(content))
-        found = dialects.read(read, kinds.by_name, _prefixes(settings, kinds), _around(settings))
+        found = dialects.read(read, kinds.by_name, _prefixes(settings, kinds), around(settings))
     except Unreadable:
         return
     for document in found:

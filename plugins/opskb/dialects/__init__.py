@@ -26,6 +26,7 @@ from opskb.dialects import (
     tables,
 )
 from opskb.dialects.dialect import Dialect
+from opskb.dialects.pointers import Point
 from opskb.dialects.text import Text
 from opskb.model import Skip
 from opskb.source import Document, Source
@@ -57,6 +58,12 @@ SUFFIXES: tuple[str, ...] = tuple({suffix: one for one in DIALECTS for suffix in
 """What the names of files end in that are records where a dialect knows them, and else are not read."""
 SECTIONS: Mapping[str, tuple[str, ...]] = {one.name: one.sections for one in DIALECTS}
 """The sections that records of each dialect must have."""
+
+POINTS: Mapping[str, Point] = {one.name: one.point for one in DIALECTS if one.point}
+"""What writes a pointer in each dialect that has a place for one."""
+
+APART: frozenset[str] = frozenset({native.NAME, *(one.name for one in DIALECTS if one.apart)})
+"""The dialects whose status is no pointer, but a word beside it."""
 
 
 def key(dialect: str, name: str) -> str:

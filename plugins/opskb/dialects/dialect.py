@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from opskb.dialects.pointers import Point
 from opskb.dialects.text import Text
 from opskb.model import Skip
 from opskb.source import Document
@@ -21,6 +22,8 @@ class Dialect:
 
     `keys` holds the key that each field and relation of ours is written under, where that is another
     one; in a relation a record is named as `spelt` spells it, from its id and the path of its file.
+    `point` writes into a document what it says of another one, None where the dialect has no place for
+    that; `apart` says that this is no word of its status, which then stays for a person to set.
     """
 
     name: str
@@ -33,3 +36,5 @@ class Dialect:
     counted: bool = True
     keys: Mapping[str, str] = field(default_factory=dict)
     spelt: Callable[[str, str], str] = lambda id, path: id
+    point: Point | None = None
+    apart: bool = False

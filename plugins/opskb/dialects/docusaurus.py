@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opskb.dialects import decisions, wording
+from opskb.dialects import decisions, pens, wording
 from opskb.dialects.dialect import Dialect
 from opskb.dialects.text import Text
 from opskb.source import Document
@@ -25,4 +25,5 @@ DIALECT = Dialect(
     "the number after the date: `2021-06-08_004-use-x.md` is `ADR-004`",
     decisions.MENTIONS,
     read,
+    point=pens.decision("words"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opskb.dialects import decisions
+from opskb.dialects import decisions, pens
 from opskb.dialects.dialect import Dialect
 from opskb.dialects.text import Text
 from opskb.source import Document
@@ -22,4 +22,5 @@ DIALECT = Dialect(
     " `id: 0007-use-x`, is `ADR-0007`",
     decisions.MENTIONS,
     read,
+    point=pens.decision("id"),
 )

@@ -38,13 +38,13 @@ _LABELS = (
     r"status|state|date|decision date|created|decided|decided by|deciders?|decision[ -]makers?"
     r"|authors?|owner|contact|tags"
 )
-_LABEL = re.compile(
+LABEL = re.compile(
     rf"^[ \t]*(?:[-*+>][ \t]+)?[*_]{{0,2}}({_LABELS})[*_]{{0,2}}"
     r"(?:[ \t]*:[*_]{0,2}[ \t]*|[ \t]+(?=\d{1,4}[-/.]))(\S[^\n]*)?$",
     re.IGNORECASE | re.MULTILINE,
 )
-_ROW = re.compile(r"^[ \t]*\|([^\n]*)\|[ \t]*$", re.MULTILINE)
-_RULE = re.compile(r"[\s|:-]+")
+ROW = re.compile(r"^[ \t]*\|([^\n]*)\|[ \t]*$", re.MULTILINE)
+RULE = re.compile(r"[\s|:-]+")
 _BADGE_LINE = re.compile(r"^[ \t]*(\[?!\[[^\n]*)$", re.MULTILINE)
 
 
@@ -72,8 +72,8 @@ def read(text: Text) -> Iterator[Said]:
         yield from _table(text, zone, start)
     yield from _section(text)
     yield from _tags(text)
-    yield from _badges(text, zone, start)
-    yield from _folder(text)
+    yield from badges(text, zone, start)
+    yield from folder(text)
     yield from _name(text)
 
 
@@ -88,7 +88,7 @@ def front(data: Mapping[str, Any], *under: str) -> Iterator[Said]:
 
 def _labels(text: Text, zone: str, start: int) -> Iterator[Said]:
     """`Status: accepted`, `* Status: accepted`, `- **Status:** accepted`, `Date 09/04/2018`."""
-    for match in _LABEL.finditer(zone):
+    for match in LABEL.finditer(zone):
         if match[2]:
             value = match[2].strip("*_` \t")
             yield Said(FIELDS[key(match[1])], value, text.place(start + match.start(2)))
@@ -97,10 +97,9 @@ def _labels(text: Text, zone: str, start: int) -> Iterator[Said]:
 def _table(text: Text, zone: str, start: int) -> Iterator[Said]:
     """`| Status | accepted |`, as a row of its own or as a column and the row under it."""
     rows = [
-        (match, [cell.strip(" *_") for cell in match[1].split("|")])
-        for match in _ROW.finditer(zone)
+        (match, [cell.strip(" *_") for cell in match[1].split("|")]) for match in ROW.finditer(zone)
     ]
-    rows = [(match, cells) for match, cells in rows if not _RULE.fullmatch(match[1])]
+    rows = [(match, cells) for match, cells in rows if not RULE.fullmatch(match[1])]
     if not rows:
         return
     columns = rows[0][1]
@@ -135,7 +134,7 @@ def _tags(text: Text) -> Iterator[Said]:
             yield Said("status", tag, ("tags",))
 
 
-def _badges(text: Text, zone: str, start: int) -> Iterator[Said]:
+def badges(text: Text, zone: str, start: int) -> Iterator[Said]:
     """A badge alone on a line under the title."""
     if "![" in zone:
         for match in _BADGE_LINE.finditer(zone):
@@ -144,11 +143,11 @@ def _badges(text: Text, zone: str, start: int) -> Iterator[Said]:
                 yield Said("status", said, text.place(start + match.start(1)))
 
 
-def _folder(text: Text) -> Iterator[Said]:
+def folder(text: Text) -> Iterator[Said]:
     """A folder that ends what lies in it: `_superseded/`."""
-    for folder in text.folders[:2]:
-        if wording.is_status(folder):
-            yield Said("status", folder.strip("_- "), Place(text.source.path))
+    for name in text.folders[:2]:
+        if wording.is_status(name):
+            yield Said("status", name.strip("_- "), Place(text.source.path))
 
 
 def _name(text: Text) -> Iterator[Said]:

@@ -13,6 +13,7 @@ from typing import Any
 from opskb.dialects import wording
 from opskb.dialects.dialect import Dialect
 from opskb.dialects.kep_paths import NAME, spelt, within
+from opskb.dialects.keyed import Keyed
 from opskb.dialects.objects import Keys, kept, tail
 from opskb.dialects.text import Text
 from opskb.source import YAML, Document
@@ -29,6 +30,8 @@ _KEYS = {
     "id": "kep-number",
     "milestones": "milestone",
 }
+# The keys that stand before those of relations in the template, the nearest first.
+_BEFORE = ("see-also", "approvers", "reviewers", "creation-date", "status")
 _DATES = ("created", "updated")
 # What is read by another name, and keys of ours that mean something else there.
 _FOREIGN = {
@@ -177,4 +180,12 @@ DIALECT = Dialect(
     counted=False,
     keys=_KEYS,
     spelt=spelt,
+    point=Keyed(
+        lambda one: spelt(one.id, one.path),
+        names=_RELATIONS,
+        after={"replaces": _BEFORE, "superseded-by": ("replaces", *_BEFORE)},
+        lists=True,
+        retired="replaced",
+    ),
+    apart=True,
 )

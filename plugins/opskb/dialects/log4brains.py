@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from opskb.dialects import decisions
+from opskb.dialects import decisions, pens
 from opskb.dialects.dialect import Dialect
 from opskb.dialects.text import MADR, Text
 from opskb.model import ARCHIVE
@@ -31,4 +31,5 @@ DIALECT = Dialect(
     " `ADR-core-20200101-use-x`",
     "its id, and a link to its file",
     read,
+    point=pens.decision("stem"),
 )

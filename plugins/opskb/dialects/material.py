@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from opskb import source
 from opskb.dialects import decisions
 from opskb.dialects.dialect import Dialect
+from opskb.dialects.keyed import Keyed
 from opskb.dialects.text import Text
 from opskb.source import Document
 
@@ -22,4 +24,6 @@ DIALECT = Dialect(
     "the number that the file name begins with, as it is written: `0007-use-x.md` is `ADR-0007`",
     decisions.MENTIONS,
     read,
+    point=Keyed(lambda one: source.stem(one.path), ("adr",)),
+    apart=True,
 )

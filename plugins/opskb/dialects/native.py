@@ -9,6 +9,7 @@ from typing import Any
 from opskb.model import Skip
 from opskb.source import Document, Source, stem
 
+NAME = "opskb"
 EMPTY = "it is empty"
 """Why a file without a word is no record: one that somebody is about to write."""
 ID = re.compile(r"([A-Z][A-Z0-9]{0,9})-[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")

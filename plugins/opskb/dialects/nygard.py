@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opskb.dialects import decisions
+from opskb.dialects import decisions, pens
 from opskb.dialects.dialect import Dialect
 from opskb.dialects.text import Text
 from opskb.source import Document
@@ -21,4 +21,5 @@ DIALECT = Dialect(
     "the number that the file name begins with, as it is written: `adr-007-use-x.md` is `ADR-007`",
     decisions.MENTIONS,
     read,
+    point=pens.decision("heading"),
 )

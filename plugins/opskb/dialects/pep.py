@@ -1,27 +1,19 @@
-"""PEPs: a block of headers as in a mail, and a text in reStructuredText below it.
-
-The headers are those of PEP 1, section PEP Header Preamble: a name, a colon and a value, which
-goes on in the lines after it that begin with a blank.
-"""
+"""PEPs: a block of headers as in a mail, and a text in reStructuredText below it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
 from opskb.dialects import wording
 from opskb.dialects.dialect import Dialect
+from opskb.dialects.pep_headers import MOST, Header, headers, pen
 from opskb.dialects.text import Text
 from opskb.model import Place, Skip
 from opskb.source import PLAIN, Document
 
-# No block has more lines and no header more items: a text must not make us look for the place of each.
-MOST = 500
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,40}):[ \t]*")
 _NAMES = {
     "PEP": "id", "Title": "title", "Status": "status", "Type": "type", "Created": "created",
     "Author": "author", "Sponsor": "sponsor", "PEP-Delegate": "approvers", "BDFL-Delegate": "approvers",
@@ -55,15 +47,6 @@ _WEB = re.compile(r"https?://[^\s<>`]{1,500}")
 _STATUSES = {"provisional": "accepted"}
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """One header: its name in small letters, its value with its line ends, and where that begins."""
-
-    name: str
-    value: str
-    offset: int
-
-
 def read(text: Text) -> list[Document | Skip] | None:
     """A file that begins with `PEP:` and has a title and a status."""
     source = text.source
@@ -78,24 +61,6 @@ def read(text: Text) -> list[Document | Skip] | None:
         return [Skip(source.path, f"it is a template: its number is `{number[:40]}`")]
     end = block[-1].offset + len(block[-1].value)
     return [_document(text, int(number), found, end)]
-
-
-def headers(body: str) -> Iterator[Header]:
-    """Every header, up to the first line that is neither one nor the rest of one."""
-    name, value, first, at = "", "", 0, 0
-    for written in islice(_LINE.finditer(body), MOST):
-        line, match = written[0], _HEADER.match(written[0])
-        if name and line[:1] in " \t" and line.strip():
-            value += line
-        elif match:
-            if name:
-                yield Header(name, value, first)
-            name, value, first = match[1].lower(), line[match.end() :], at + match.end()
-        else:
-            break
-        at += len(line)
-    if name:
-        yield Header(name, value, first)
 
 
 def _document(text: Text, number: int, found: Mapping[str, Header], end: int) -> Document:
@@ -169,4 +134,6 @@ DIALECT = Dialect(
     counted=False,
     keys=_KEYS,
     spelt=spelt,
+    point=pen(_KEYS, spelt),
+    apart=True,
 )

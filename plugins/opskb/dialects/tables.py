@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from opskb.dialects import decisions
+from opskb.dialects import decisions, pens
 from opskb.dialects.dialect import Dialect
 from opskb.dialects.text import Text
 from opskb.source import Document
@@ -25,4 +25,5 @@ DIALECT = Dialect(
     "the number that the file name begins with, as it is written: `0007-use-x.md` is `ADR-0007`",
     decisions.MENTIONS,
     read,
+    point=pens.decision("id"),
 )

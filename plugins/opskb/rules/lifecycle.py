@@ -11,7 +11,7 @@ from posixpath import dirname, relpath
 from opskb import clock, fields, prose
 from opskb.graph import Edge
 from opskb.history import Change, History
-from opskb.insights import endings
+from opskb.insights import endings, moves
 from opskb.insights.reach import moved
 from opskb.model import Place, Problem, Record
 from opskb.project import READ, Project, recall
@@ -450,9 +450,13 @@ def link_to_the_old_path(project: Project) -> Iterator[Problem]:
             record = project.graph[link.source]
             now = relpath(there.path, dirname(record.path) or ".")
             message = f"links to `{link.path}`, which was moved into the archive"
-            related = (there.id,)
             yield record.problem(
-                "body", message, f"link to `{now}`", at=link.place, related=related, fixable=True
+                "body",
+                message,
+                f"link to `{now}`",
+                at=link.place,
+                related=(there.id,),
+                fixable=bool(moves.readdressed(project, link)),
             )
 
 

@@ -9,7 +9,8 @@ from posixpath import basename, dirname
 
 from opskb import dialects, fields
 from opskb.graph import Edge, supersession
-from opskb.insights import reach
+from opskb.insights import mending, moves, reach
+from opskb.insights.writable import READ_ONLY
 from opskb.model import Link, Problem, Record
 from opskb.project import Project
 from opskb.rules.rule import MOST, Rule, rule
@@ -51,8 +52,10 @@ def reference_to_nothing(project: Project) -> Iterator[Problem]:
             yield record.problem(link.relation, message, near, at=link.place)
         elif paths:
             message = f"links to `{link.path}`, which does not exist"
+            edit = moves.readdressed(project, link)
             remedy = _near(paths, link) if guess else "correct the path, or take the link out"
-            yield record.problem("body", message, remedy, at=link.place)
+            remedy = f"link to `{edit.text}`" if edit else remedy
+            yield record.problem("body", message, remedy, at=link.place, fixable=bool(edit))
 
 
 def _guessed(record: Record) -> bool:
@@ -207,23 +210,20 @@ def one_sided_supersession(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
-    for edge in project.graph.edges:
-        if edge.relation.both and edge.one_sided and edge.head is not edge.tail:
-            silent, speaking, name = _silent(edge)
-            ours, theirs = _pointer(silent, name, speaking), _pointer(speaking, _said(edge), silent)
-            message = f"does not say `{ours}`, as {speaking.id} says `{theirs}`"
-            fixable = len(project.graph.index.by_id[silent.id.casefold()]) == 1
-            remedy = f"add `{_words(edge, silent, name, speaking)}`"
-            related = (edge.tail.id, edge.head.id)
-            yield silent.problem(
-                name, message, remedy, at=silent.place("status"), related=related, fixable=fixable
-            )
-
-
-def _silent(edge: Edge) -> tuple[Record, Record, str]:
-    if edge.forward is None:
-        return edge.head, edge.tail, edge.relation.name
-    return edge.tail, edge.head, edge.relation.inverse
+    for one in mending.missing(project):
+        silent, speaking, edge = one.silent, one.speaking, one.edge
+        ours = _pointer(silent, one.relation, speaking)
+        theirs = _pointer(speaking, _said(edge), silent)
+        message = f"does not say `{ours}`, as {speaking.id} says `{theirs}`"
+        remedy = f"add `{_words(edge, silent, one.relation, speaking)}`"
+        yield silent.problem(
+            one.relation,
+            message,
+            f"{remedy} by hand: {one.why}" if one.why not in ("", READ_ONLY) else remedy,
+            at=silent.place(one.at),
+            related=(edge.tail.id, edge.head.id),
+            fixable=not one.why,
+        )
 
 
 def _pointer(record: Record, name: str, other: Record) -> str:

@@ -86,7 +86,14 @@ def bounded(problems: Iterable[Problem]) -> Iterator[Problem]:
             last.setdefault(problem.place.path, problem)
     for path, problem in last.items():
         message = f"is followed by {counts[path] - MOST:,} more findings of this rule in this file"
-        yield replace(problem, message=message, remedy="mend the first ones", field="", related=())
+        yield replace(
+            problem,
+            message=message,
+            remedy="mend the first ones",
+            field="",
+            related=(),
+            fixable=False,
+        )
 
 
 def rest(message: str) -> int:
