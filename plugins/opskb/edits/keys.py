@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -19,6 +19,7 @@ _NOT_PLAIN = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", 
 STEP = "  "
 BLOCKS = ("|", ">")
 _HANGING = f"\n{STEP}"
+Value: TypeAlias = str | Mapping[str, Any]
 
 
 def scalar(value: Any) -> str:
@@ -49,10 +50,13 @@ def put(document: Document, name: str, value: Any) -> Edit:
     return _over(document, node, _as_before(node, str(value)) or scalar(value))
 
 
-def add(document: Document, name: str, values: Sequence[str]) -> Edit:
-    """Add to the values of a key, which becomes a list where it is one value. Raises Refused."""
+def add(document: Document, name: str, values: Sequence[Value]) -> Edit:
+    """Add to the values of a key, which becomes a list where it is one value. Raises Refused.
+
+    A value that carries others with it is a mapping.
+    """
     node = document.source.node(document.index, (*document.under, name))
-    new = [scalar(value) for value in values]
+    new = [_braced(value) if isinstance(value, Mapping) else scalar(value) for value in values]
     if node is None or _empty(node):
         listed = new[0] if len(new) == 1 else f"[{', '.join(new)}]"
         return (
@@ -72,7 +76,7 @@ def add(document: Document, name: str, values: Sequence[str]) -> Edit:
 def row(document: Document, name: str, cells: Mapping[str, Any]) -> Edit:
     """Add a row to a table, in the style of the last one. Raises Refused."""
     node = document.source.node(document.index, (*document.under, name))
-    flow = f"{{{', '.join(f'{_key(key)}: {_cell(value)}' for key, value in cells.items())}}}"
+    flow = _braced(cells)
     if node is None or _empty(node):
         _, column = _top(document)
         item = _item(cells, " " * (column + len(STEP)))
@@ -89,6 +93,10 @@ def row(document: Document, name: str, cells: Mapping[str, Any]) -> Edit:
     if isinstance(node, MappingNode) and node.flow_style:
         return _over(document, node, f"[{_written(document, node)}, {flow}]")
     raise _by_hand(document, name)
+
+
+def _braced(cells: Mapping[str, Any]) -> str:
+    return f"{{{', '.join(f'{_key(key)}: {_cell(value)}' for key, value in cells.items())}}}"
 
 
 class Raw(str):

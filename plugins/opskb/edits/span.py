@@ -64,15 +64,17 @@ def edited(content: bytes, edits: Iterable[Edit]) -> bytes:
 
 
 def settled(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """The edits that may be done together: each once, and of two that touch each other the first.
+    """The edits that may be done together: each once, and of two that overlap the first.
 
-    Those of a file that are left out are for another run, which reads what these have written.
+    Two that put something in at one place overlap too: nobody knows which comes first. Those of a file
+    that are left out are for another run, which reads what these have written.
     """
     kept: list[Edit] = []
     for edit in sorted(dict.fromkeys(edits), key=lambda one: _order(one.place)):
         last = kept[-1].place if kept else None
         begin, _ = _ends(edit.place)
-        if last is None or last.path != edit.place.path or _ends(last)[1] < begin:
+        apart = last is None or last.path != edit.place.path or _ends(last)[1] <= begin
+        if apart and last != edit.place:
             kept.append(edit)
     return tuple(kept)
 

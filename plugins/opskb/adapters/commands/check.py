@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from opskb import rules
 from opskb.adapters.cli import USAGE
-from opskb.adapters.commands import reported, since, unsaved
+from opskb.adapters.commands import fixing, reported, since, unsaved
 from opskb.adapters.commands.opened import AS_OF, CONFIG, OUTPUT, formats, opened
 from opskb.config import BASELINE, NAME
 from opskb.model import Finding
@@ -19,6 +22,9 @@ from opskb.reports.run import FAIL_ON, Run, counted
 from opskb.rules import baseline
 from opskb.rules.baseline import Baseline
 from opskb.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from opskb.comparison import Comparison
 
 
 @click.command("check")
@@ -44,6 +50,9 @@ from opskb.rules.rule import Rule
     help=f"Another file than {BASELINE} beside {NAME}.",
 )
 @click.option("--no-baseline", is_flag=True, help="Count what the baseline covers too.")
+@fixing.FIX
+@fixing.DIFF
+@fixing.DRY_RUN
 @click.option(
     "--verbose", is_flag=True, help="Show waived and known findings and skipped files too."
 )
@@ -67,6 +76,9 @@ def command(
     stdin: bool,
     stdin_filename: str | None,
     verbose: bool,
+    fix: bool,
+    diff: bool,
+    dry_run: bool,
 ) -> None:
     """Check the records and say what is stale, one-sided, contradicted or broken.
 
@@ -76,31 +88,29 @@ def command(
     An editor asks about what is not saved yet with --stdin --stdin-filename FILE: the text on
     standard input takes the place of that file, and its findings alone are shown.
     """
-    unsaved.refuse_halves(paths, stdin_filename, rev, stdin=stdin)
+    unsaved.refuse_halves(paths, stdin_filename, rev, stdin=stdin, fix=fix or diff or dry_run)
     if stdin_filename is None:
         base, only = opened(paths, as_of=as_of, settings=settings), ""
     else:
         base, only = unsaved.opened(stdin_filename, as_of=as_of, settings=settings)
-    chosen = _chosen(rules.rulebook(base), select, ignore)
-    known = baseline.of(base, "" if no_baseline else _named(base, named))
-    findings = rules.check(base, chosen, baseline=known)
-    change = None if rev is None else since.compare(base, findings, chosen, rev)
-
-    def asked(finding: Finding) -> bool:
-        return unsaved.told(finding, only) if only else _inside(finding, base, paths)
-
-    if change:
-        change = since.within(change, asked)
-        findings = change.introduced
-    shown = tuple(filter(asked, findings))
+    wanted = Wanted(paths, select, ignore, named, no_baseline, rev, only)
+    if diff or dry_run:
+        ctx.exit(fixing.shown(base, wanted.findings, diff=diff))
+    if fix:
+        again = partial(opened, paths, as_of=as_of, settings=settings)
+        base = fixing.mended(base.root, again, wanted.findings)
+    seen = wanted.look(base)
+    shown, known, change = seen.findings, seen.known, seen.change
+    if form in fixing.SUGGESTING:
+        shown = fixing.suggested(base, shown)
     run = Run(
         base.as_of,
         len(base.records),
         shown,
         tuple(skip for skip in base.skipped if only in ("", skip.path)),
-        notes=(*(change.notes if change else ()), *_notes(base, chosen, known)),
+        notes=(*(change.notes if change else ()), *_notes(base, seen.rules, known)),
         verbose=verbose,
-        rules=rules.applying(base, chosen),
+        rules=rules.applying(base, seen.rules),
         fail_on=fail_on,
         folder=reported.folder(base.root),
         lines=reported.lines(base.root, shown, base.config.instead) if form in IN_BYTES else {},
@@ -110,6 +120,51 @@ def command(
     since.comment(run, comment)
     reported.told(run, form, output)
     ctx.exit(_exit_code(run))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a run found: of which rules, beside which baseline, and what changed since a commit."""
+
+    findings: tuple[Finding, ...]
+    rules: tuple[Rule, ...]
+    known: Baseline
+    change: Comparison | None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which findings a run asks for, of whatever state of a knowledge base."""
+
+    paths: tuple[str, ...]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    named: str | None
+    no_baseline: bool
+    rev: str | None
+    only: str = ""
+    """The file that somebody edits, where its findings alone are asked for."""
+
+    def look(self, base: Project) -> Seen:
+        """Check, and keep what is asked for. Raises click.UsageError for what there is none of."""
+        chosen = _chosen(rules.rulebook(base), self.select, self.ignore)
+        known = baseline.of(base, "" if self.no_baseline else _named(base, self.named))
+        findings = rules.check(base, chosen, baseline=known)
+        change = None if self.rev is None else since.compare(base, findings, chosen, self.rev)
+        if change:
+            change = since.within(change, lambda finding: self._asks(finding, base))
+            findings = change.introduced
+        shown = tuple(one for one in findings if self._asks(one, base))
+        return Seen(shown, chosen, known, change)
+
+    def _asks(self, finding: Finding, base: Project) -> bool:
+        if self.only:
+            return unsaved.told(finding, self.only)
+        return _inside(finding, base, self.paths)
+
+    def findings(self, base: Project) -> tuple[Finding, ...]:
+        """The findings alone."""
+        return self.look(base).findings
 
 
 def _named(base: Project, named: str | None) -> str | None:

@@ -19,7 +19,7 @@ FILENAME = click.option(
 
 
 def refuse_halves(
-    paths: tuple[str, ...], name: str | None, since: str | None, *, stdin: bool
+    paths: tuple[str, ...], name: str | None, since: str | None, *, stdin: bool, fix: bool
 ) -> None:
     """The two options belong together, and to no other path or commit. Raises click.UsageError."""
     if stdin and not name:
@@ -28,6 +28,8 @@ def refuse_halves(
         raise click.UsageError("--stdin-filename needs --stdin.")
     if stdin and since is not None:
         raise click.UsageError("--since compares what is saved; --stdin is not.")
+    if stdin and fix:
+        raise click.UsageError("--fix mends files; what is on standard input is none.")
     if stdin and paths:
         raise click.UsageError("--stdin checks the file of --stdin-filename, and no other path.")
 

@@ -38,7 +38,7 @@ def written(
                 plan = planned(base)
                 mixed = git.dirty(base.root, [one.path for one in plan.changes])
                 journal.carry_out(base.root, plan)
-            _warn(mixed)
+            mixed_in(mixed)
     _say(plan, diff=diff, dry_run=dry_run)
     return plan
 
@@ -51,7 +51,8 @@ def recovered(base: Project, as_of: str | None = None) -> Project:
     return base
 
 
-def _warn(mixed: list[str]) -> None:
+def mixed_in(mixed: list[str]) -> None:
+    """Say that files held changes of somebody's which are not committed yet."""
     if mixed:
         files = counted(len(mixed), "file")
         click.echo(f"note: {files} had changes that are not committed; they are kept.", err=True)
