@@ -22,7 +22,7 @@ MERGED = "--reason", "The queue does its work now."
 
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "fix": ("check", "--fix"),
-    "supersede": ("supersede", "ADR-0010", "ADR-0018"),
+    "supersede": ("supersede", "ADR-0010", "ADR-0020"),
     "retire": ("retire", "ADR-0008", *MERGED, "--replaced-by", "ADR-0020"),
     "archive": ("archive", "--older-than", "1d"),
     "review": ("review", "RB-0009", "--by", "Kofi Mensah", "--checked", "Every command in it"),

@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "governs": "List the records that govern these paths of the code.",
     "new": "Write a new record of a kind, with an id that was never used.",
     "review": "Write down that a record was looked at, and the text that was read.",
+    "supersede": "Let one record take the place of another, and both say so.",
     "retire": "Take a record out of force with its reason, and keep its text and its id.",
     "archive": "Move what was retired long ago into the archive, and every link to it along.",
     "doctor": "Say what is installed, what was read, and what was left out and why.",

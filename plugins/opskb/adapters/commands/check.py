@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ import click
 from opskb import rules
 from opskb.adapters.cli import USAGE
 from opskb.adapters.commands import fixing, reported, since, unsaved
-from opskb.adapters.commands.opened import AS_OF, CONFIG, OUTPUT, formats, opened
+from opskb.adapters.commands.opened import AS_OF, CONFIG, OUTPUT, formats, opened, root_of
 from opskb.config import BASELINE, NAME
 from opskb.model import Finding
 from opskb.project import Project
@@ -89,16 +89,15 @@ def command(
     standard input takes the place of that file, and its findings alone are shown.
     """
     unsaved.refuse_halves(paths, stdin_filename, rev, stdin=stdin, fix=fix or diff or dry_run)
+    wanted = Wanted(paths, select, ignore, named, no_baseline, rev)
+    read = partial(opened, paths, as_of=as_of, settings=settings)
+    if diff or dry_run:
+        ctx.exit(fixing.shown(read(), wanted.findings, diff=diff))
     if stdin_filename is None:
-        base, only = opened(paths, as_of=as_of, settings=settings), ""
+        base = fixing.mended(root_of(paths), read, wanted.findings) if fix else read()
     else:
         base, only = unsaved.opened(stdin_filename, as_of=as_of, settings=settings)
-    wanted = Wanted(paths, select, ignore, named, no_baseline, rev, only)
-    if diff or dry_run:
-        ctx.exit(fixing.shown(base, wanted.findings, diff=diff))
-    if fix:
-        again = partial(opened, paths, as_of=as_of, settings=settings)
-        base = fixing.mended(base.root, again, wanted.findings)
+        wanted = replace(wanted, only=only)
     seen = wanted.look(base)
     shown, known, change = seen.findings, seen.known, seen.change
     if form in fixing.SUGGESTING:
@@ -107,7 +106,7 @@ def command(
         base.as_of,
         len(base.records),
         shown,
-        tuple(skip for skip in base.skipped if only in ("", skip.path)),
+        tuple(skip for skip in base.skipped if wanted.only in ("", skip.path)),
         notes=(*(change.notes if change else ()), *_notes(base, seen.rules, known)),
         verbose=verbose,
         rules=rules.applying(base, seen.rules),

@@ -68,6 +68,12 @@ def dated(as_of: str | None) -> Iterator[None]:
         raise click.UsageError(f"{said} {error}: write a date such as 2026-11-20.") from None
 
 
+def root_of(paths: Iterable[str]) -> Path:
+    """The root that these paths, or the working folder, have in common, before anything is read."""
+    starts = [Path(path).resolve() for path in paths] or [Path.cwd()]
+    return config.find_root(Path(os.path.commonpath(starts)))
+
+
 def found(settings: str, root: Path) -> str:
     """Where the settings are, from the root. Raises click.UsageError for a named file that is not there."""
     if settings == config.NAME:
