@@ -61,6 +61,19 @@ def test_the_hook_checks_the_whole(repository: Path, environment: Mapping[str, s
     assert "Checked 4 records as of 2026-11-20: 2 errors." in said
 
 
+def test_the_fix_mends_and_leaves_the_change_to_be_seen(
+    repository: Path, environment: Mapping[str, str]
+) -> None:
+    workspace = cloned(repository)
+    tried = ["pre-commit", "try-repo", str(ROOT), "opskb-fix", "--all-files"]
+    code, said = run(workspace, environment, *tried)
+    assert code == 1, said
+    assert "files were modified by this hook" in said
+    assert "Supersedes [3. Queue](0003-queue.md)" in (workspace / ONE_SIDED).read_text()
+    changed = git(workspace, "diff", "--name-only").split()
+    assert changed == ["docs/adr/0002-timer.md", ONE_SIDED]
+
+
 def test_a_commit_is_stopped_until_the_records_are_right(
     tmp_path: Path, environment: Mapping[str, str]
 ) -> None:
@@ -68,9 +81,7 @@ def test_a_commit_is_stopped_until_the_records_are_right(
     config = titled("docs/how-to/hosts.md", CONFIG)[0]
     head = git(ROOT, "rev-parse", "HEAD").strip()
     config = config.replace("https://github.com/OWNER/opskb", str(ROOT)).replace("COMMIT", head)
-    (tmp_path / CONFIG).write_text(
-        "".join(line for line in config.splitlines(True) if "opskb-fix" not in line)
-    )
+    (tmp_path / CONFIG).write_text(config)
     assert run(tmp_path, environment, "pre-commit", "install")[0] == 0
 
     (tmp_path / "docs/adr/0001-timer.md").write_text("---\nstatus: [\n---\n")
