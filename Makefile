@@ -9,6 +9,8 @@ BIN := .venv/bin
 READY := .venv/ready
 EDITORS := tests/editors/node_modules/ready
 ADDRESS ?= 127.0.0.1:8000
+# As many at once as there are cores; what a file of tests builds is built once.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help install site serve test bench faults lock clean
@@ -49,13 +51,13 @@ test: $(READY) $(EDITORS) ## format, style, types, layers, tests
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 bench: $(READY) ## measure against floor and peers
 	$(BIN)/python -m benchmarks
 
 faults: $(READY) ## long runs with injected faults
-	$(BIN)/python -m pytest -m faults
+	$(PYTEST) -m faults
 
 lock: $(READY) ## bring requirements.lock up to date
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
