@@ -66,7 +66,9 @@ def adopt(source: Path, folder: Path) -> list[tuple[list[str], list[str]]]:
     """Do what the page says in a fresh clone of `source`: what is shown, and what was printed."""
     steps = consoles()[0]
     clone, install, *rest = steps
-    assert install[0] == "pip install opskb"  # this checkout is installed in its place
+    assert (
+        install[0] == "pip install git+https://github.com/OWNER/opskb@COMMIT"
+    )  # this checkout is installed in its place
     address = re.search(r"https://\S+", clone[0])
     assert address
     command = clone[0].replace(address[0], f"--quiet {source.as_posix()} decisions")

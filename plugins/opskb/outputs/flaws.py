@@ -8,6 +8,7 @@ from opskb.model import Finding, Record
 from opskb.outputs import wording
 from opskb.outputs.site import Site
 from opskb.outputs.views import Flaw
+from opskb.reports.run import to_do
 
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
@@ -22,7 +23,7 @@ def flaw(site: Site, finding: Finding) -> Flaw:
         finding.rule,
         finding.level,
         site.parts(wording.sentence(finding.message), itself=itself),
-        site.parts(wording.sentence(finding.remedy), itself=itself),
+        site.parts(wording.sentence(to_do(finding)), itself=itself),
         str(finding.place),
         finding.waived,
         finding.baselined,

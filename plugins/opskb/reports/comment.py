@@ -9,7 +9,7 @@ from opskb.comparison import Comparison
 from opskb.insights.changes import Governing, Relying
 from opskb.model import Finding, Place
 from opskb.reports.escaped import code, escaped, said
-from opskb.reports.run import Run, counted, ordered
+from opskb.reports.run import Run, counted, ordered, to_do
 from opskb.reports.since import FEW, STANDINGS, moved, verdict
 
 MARK = "<!-- opskb -->"
@@ -105,7 +105,7 @@ def _finding(run: Run, one: Finding) -> tuple[str, ...]:
     subject = f"{code(one.record)} " if one.record not in ("", one.place.path) else ""
     rule = f"{escaped(one.code)} {one.level}"
     what = f"{subject}{said(one.message, _LONG)}"
-    return _place(run, one.place), rule, what, said(one.remedy, _LONG)
+    return _place(run, one.place), rule, what, said(to_do(one), _LONG)
 
 
 def _relying(run: Run, one: Relying) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ _FAILING: Mapping[str, tuple[Level, ...]] = {
 }
 FAIL_ON = tuple(_FAILING)
 _UNUSABLE = ("OKB901", "OKB907")
+MEND = "opskb check --fix"
+"""The command that mends what leaves nothing to decide."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,13 @@ class Run:
         return f"{self.folder}/{path}" if self.folder else path
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """The notes for people, who are told as well what a machine would mend: a program sees `fixable`."""
+        count = sum(finding.open and finding.fixable for finding in self.findings)
+        hint = f"{counted(count, 'finding')} can be mended by `{MEND}`"
+        return (*self.notes, hint) if count else self.notes
+
+    @property
     def summary(self) -> str:
         """The run in one sentence."""
         counts = Counter(finding.level for finding in self.open)
@@ -122,6 +131,12 @@ def said(finding: Finding) -> str:
     about = finding.record if finding.record != finding.place.path else ""
     subject = f"{about}: " if about else ""
     return clean(f"{subject}{finding.message} ({finding.remedy})")
+
+
+def to_do(finding: Finding) -> str:
+    """What mends a finding, and that a command does it where one would."""
+    done = finding.open and finding.fixable
+    return f"{finding.remedy}: `{MEND}` does it" if done else finding.remedy
 
 
 def covered(finding: Finding) -> str:

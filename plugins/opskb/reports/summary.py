@@ -73,7 +73,7 @@ def _item(finding: Finding) -> str:
 
 
 def _notes(run: Run) -> list[str]:
-    return ["", *(f"- Note: {code(note)}" for note in run.notes)] if run.notes else []
+    return ["", *(f"- Note: {code(note)}" for note in run.told)] if run.told else []
 
 
 def _size(lines: list[str]) -> int:

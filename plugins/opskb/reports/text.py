@@ -15,7 +15,7 @@ def render(run: Run) -> str:
         from opskb.reports import since
 
         lines += since.lines(run.since, verbose=run.verbose)
-    lines += [clean(f"note: {note}") for note in run.notes]
+    lines += [clean(f"note: {note}") for note in run.told]
     return "\n".join([*lines, run.summary]) + "\n"
 
 

@@ -9,6 +9,7 @@ from opskb.insights import compliance as insight
 from opskb.insights.compliance import Line
 from opskb.model import Problem
 from opskb.project import Project
+from opskb.rules.freshness import by_review
 from opskb.rules.rule import Rule, rule
 
 
@@ -70,7 +71,7 @@ def compliance_line_past_due(project: Project) -> Iterator[Problem]:
     for record in project.by_kind["procedure"]:
         relied = record.live and record.values.get("type") == "compliance"
         if relied and (message := insight.unread(project, record)):
-            yield record.problem("reviews", message, "review it, and add a row to `reviews`")
+            yield record.problem("reviews", message, f"review it, and {by_review(record)}")
 
 
 def _lacking(project: Project) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from opskb.insights.stamps import dated, holds, stamped
 from opskb.model import Problem, Record, Row
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
+from opskb.source import MARKDOWN
 
 
 @rule("OKB301")
@@ -50,7 +51,7 @@ def overdue(project: Project) -> Iterator[Problem]:
         if record.live and record.due and _last_day(record, record.due) < project.as_of:
             when = f"{record.due}, {clock.ago(record.due, project.as_of)}"
             message = f"was due for review on {when}{_because(record)}"
-            remedy = "read it against the truth, mend it, and add a row to `reviews`"
+            remedy = f"read it against the truth, mend it, and {by_review(record)}"
             yield record.problem("due", message, remedy, at=dated(project, record))
 
 
@@ -98,7 +99,7 @@ def changed_since_its_review(project: Project) -> Iterator[Problem]:
         said = hash_in(row) if record.live else ""
         if said and said != (digest := project.graph.digest(record)):
             message = f"its text is not the one that was reviewed on {row['on']}"
-            remedy = f"review what changed, and add a row with `hash: {digest}`"
+            remedy = f"review what changed, and {by_review(record)}; its hash is `{digest}` now"
             place = record.place(project.kind_of(record).roles["reviews"], index, "hash")
             yield record.problem("reviews", message, remedy, at=place)
 
@@ -195,7 +196,7 @@ def _later(
 def _outrun(project: Project, record: Record, index: int, change: Change) -> Problem:
     path = change.path.removeprefix(f"{project.config.code_root}/")
     when = f"on {change.day}, commit {change.commit[:10]}, after the review of {record.last}"
-    remedy = "read it against the change, mend it, and add a row to `reviews`"
+    remedy = f"read it against the change, mend it, and {by_review(record)}"
     place = record.place(project.kind_of(record).roles["watches"], index)
     return record.problem("watches", f"`{path}` changed {when}", remedy, at=place)
 
@@ -291,14 +292,24 @@ def never_reviewed(project: Project) -> Iterator[Problem]:
     for record in project.graph:
         if record.live and record.every and not record.last:
             message = f"must be reviewed {clock.every(record.every)}, and never was"
-            yield record.problem("reviews", message, _reviewed(record))
+            yield record.problem("reviews", message, _first(record))
 
 
-def _reviewed(record: Record) -> str:
+def _first(record: Record) -> str:
     """How a first review is written down: a rule file of another tool has no place for one."""
-    if record.dialect == "opskb" or record.path.endswith((".md", ".markdown")):
-        return "review it, and add a row to `reviews`"
+    if _has_reviews(record):
+        return f"review it, and {by_review(record)}"
     return "its file has no place for reviews: waive it with the reason, or set its level by path in `opskb.yml`"
+
+
+def by_review(record: Record) -> str:
+    """How a review is written down, behind what must be read: by the command, where it can write it."""
+    command = f"write that down with `opskb review {record.id}`"
+    return command if _has_reviews(record) else "add a row to `reviews`"
+
+
+def _has_reviews(record: Record) -> bool:
+    return record.dialect == "opskb" or record.path.lower().endswith(MARKDOWN)
 
 
 @rule("OKB306")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from opskb.insights import acknowledgements as insight
 from opskb.model import Problem, Record, Row
 from opskb.project import Project
+from opskb.rules.freshness import by_review
 from opskb.rules.rule import Rule, rule
 
 
@@ -121,7 +122,7 @@ def recipe_older_than_its_lesson(project: Project) -> Iterator[Problem]:
             lesson, day = max(newer, key=lambda one: one[1])
             last = f"since {record.last}" if record.last else "at all"
             message = f"cites {lesson.id} of {day}, and was not reviewed {last}"
-            remedy = "read it against the lesson, and add a row to `reviews`"
+            remedy = f"read it against the lesson, and {by_review(record)}"
             yield record.problem("cites", message, remedy, related=(lesson.id,))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from posixpath import dirname, relpath
 
 from opskb import clock, fields, prose
-from opskb.graph import Edge
+from opskb.graph import Edge, supersession
 from opskb.history import Change, History
 from opskb.insights import endings, moves
 from opskb.insights.reach import moved
@@ -417,6 +417,8 @@ def _vanished(id: str, path: str, change: Change) -> Problem:
 def link_to_the_old_path(project: Project) -> Iterator[Problem]:
     """Links to a record that was moved into the archive lead to where it is now.
 
+    `opskb check --fix` writes the new address.
+
     ```markdown title="bad: data/adr/adr-0002.md"
     ---
     id: ADR-0002
@@ -587,9 +589,18 @@ def put_out_of_force_and_still_in_it(project: Project) -> Iterator[Problem]:
             message = (
                 f"is {edge.tail.status}, and {edge.head.id} says that it `{edge.relation.name}` it"
             )
-            remedy = "set a status that is retired, or say which part is meant"
             related = (edge.head.id,)
-            yield edge.tail.problem("status", message, remedy, related=related)
+            yield edge.tail.problem("status", message, _put_out(edge), related=related)
+
+
+def _put_out(edge: Edge) -> str:
+    """How what is put out of force says so, by a command where one can write it."""
+    old, new = edge.tail, edge.head
+    if supersession(edge) and old.dialect == "opskb" and new.live:
+        return f"run `opskb supersede {old.id} {new.id}`, or say which part is meant"
+    if not supersession(edge) and old.dialect == "opskb":
+        return f"run `opskb retire {old.id}`, or say which part is meant"
+    return "set a status that is retired, or say which part is meant"
 
 
 def _puts_out(edge: Edge) -> bool:

@@ -8,6 +8,7 @@ from opskb import clock
 from opskb.insights import policies
 from opskb.model import Problem
 from opskb.project import Project
+from opskb.rules.freshness import by_review
 from opskb.rules.rule import Rule, rule
 
 
@@ -177,7 +178,7 @@ def policy_not_read_again(project: Project) -> Iterator[Problem]:
     for record in project.by_kind["policy"]:
         if not record.live or not policies.operational(project, record):
             continue
-        remedy = "read it against what happened, and add a row to `reviews` with what was checked"
+        remedy = f"read it against what happened, and {by_review(record)}"
         owed = policies.owed_since(project, record)
         due = record.last and clock.later(record.last, project.config.policy_every)
         if owed and owed[0] < project.as_of:

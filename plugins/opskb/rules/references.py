@@ -21,7 +21,8 @@ def reference_to_nothing(project: Project) -> Iterator[Problem]:
     """Every typed reference leads to a record, and every relative link to a record's file leads to a file.
 
     A bare mention of an id that does not exist is no finding: `RFC 7231` is not ours. A link into
-    a folder that is not here cannot be judged.
+    a folder that is not here cannot be judged. Where exactly one record's file is called as the link says,
+    `opskb check --fix` writes its address.
 
     ```markdown title="bad: data/adr/adr-0001.md"
     ---
@@ -53,7 +54,7 @@ def reference_to_nothing(project: Project) -> Iterator[Problem]:
         elif paths:
             message = f"links to `{link.path}`, which does not exist"
             edit = moves.readdressed(project, link)
-            remedy = _near(paths, link) if guess else "correct the path, or take the link out"
+            remedy = _near(paths, link, record) if guess else _WRONG_PATH
             remedy = f"link to `{edit.text}`" if edit else remedy
             yield record.problem("body", message, remedy, at=link.place, fixable=bool(edit))
 
@@ -71,10 +72,15 @@ def _nearest(ids: Spellings, raw: str) -> str:
     )
 
 
-def _near(paths: Spellings, link: Link) -> str:
+_WRONG_PATH = "correct the path, or take the link out"
+
+
+def _near(paths: Spellings, link: Link, record: Record) -> str:
     near = paths.nearest(link.path)
+    if near in ("", record.path):  # nobody means the file that the link stands in
+        return _WRONG_PATH
     near = basename(near) if dirname(near) == dirname(link.path) else near
-    return f"did you mean `{near}`?" if near else "correct the path, or take the link out"
+    return f"did you mean `{near}`?"
 
 
 class Spellings:
@@ -177,7 +183,7 @@ def one_sided_supersession(project: Project) -> Iterator[Problem]:
     """What one record says of superseding or amending another, the other says too.
 
     A reader who lands on the old record must be sent on. The finding stands once for a pair, at
-    the side that is silent.
+    the side that is silent; `opskb check --fix` writes what that side lacks.
 
     ```markdown title="bad: data/adr/adr-0001.md"
     ---
@@ -403,11 +409,20 @@ def retired_without_successor_or_reason(project: Project) -> Iterator[Problem]:
             and not _explained(project, record)
         ):
             message = f"is {record.status} and names neither a successor nor a reason"
-            key = dialects.key(record.dialect, "superseded_by")
-            remedy = f"add `{key}:`"
-            if key == "superseded_by":
-                remedy += ", or `tombstone: {on: …, reason: …}`"
-            yield record.problem("status", message, remedy)
+            yield record.problem("status", message, _explain(project, record))
+
+
+def _explain(project: Project, record: Record) -> str:
+    """How a retired record says what took its place, or why nothing did."""
+    key = dialects.key(record.dialect, "superseded_by")
+    if key != "superseded_by":
+        return f"add `{key}:`"
+    stone = "`tombstone: {on: …, reason: …}`"
+    if record.dialect != "opskb":
+        return f"add `superseded_by:`, or {stone}"
+    if "superseded_by" not in project.kinds.relations[record.kind]:
+        return f"add {stone}"
+    return f"run `opskb supersede {record.id} NEW`, or add {stone}"
 
 
 def _explained(project: Project, record: Record) -> bool:

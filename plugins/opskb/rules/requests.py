@@ -9,6 +9,7 @@ from opskb.insights import compliance
 from opskb.insights import requests as insight
 from opskb.model import Problem, Record
 from opskb.project import Project
+from opskb.rules.freshness import by_review
 from opskb.rules.rule import Rule, rule
 
 
@@ -153,7 +154,7 @@ def requests_without_a_procedure(project: Project) -> Iterator[Problem]:
     for record in project.by_kind.get("procedure", ()):
         relied = record.live and record.values.get("type") in ("dsar", "legal-hold")
         if relied and (message := compliance.unread(project, record)):
-            yield record.problem("reviews", message, "review it, and add a row to `reviews`")
+            yield record.problem("reviews", message, f"review it, and {by_review(record)}")
 
 
 RULES: tuple[Rule, ...] = (past_its_legal_deadline, requests_without_a_procedure)

@@ -11,6 +11,7 @@ from opskb.insights.spend import LARGEST, SMALLEST, Month
 from opskb.insights.spikes import Spike
 from opskb.model import Place, Problem, Record
 from opskb.project import Project
+from opskb.rules.freshness import by_review
 from opskb.rules.rule import Rule, rule
 
 
@@ -64,7 +65,7 @@ def spend_over_the_cap(project: Project) -> Iterator[Problem]:
         if left := [one for one in unspent.unread(project, record) if one not in told]:
             more = f" and {len(left) - 1} more" if len(left) > 1 else ""
             message = f"nobody has reviewed {left[0]:%B %Y}{more} since it ended"
-            remedy = "read what was spent against the bill, and add a row to `reviews`"
+            remedy = f"read what was spent against the bill, and {by_review(record)}"
             yield record.problem("reviews", message, remedy)
 
 

@@ -67,12 +67,12 @@ def mended(root: Path, opened: Callable[[], Project], judged: Judged) -> Project
     for line in done:
         click.echo(clean(line.replace("mend ", "mended ", 1)), err=True)
     mixed_in(mixed)
-    _locked(base, judged(base))
+    _left(base, judged(base))
     return base
 
 
-def _locked(base: Project, findings: tuple[Finding, ...]) -> None:
-    """Say how much was left because its files may not be written."""
+def _left(base: Project, findings: tuple[Finding, ...]) -> None:
+    """Say how much was left because its files may not be written, or the baseline holds it."""
     from opskb.edits.fix import FIXES
 
     left = [one for one in findings if one.open and one.code in FIXES and not one.fixable]
@@ -80,19 +80,28 @@ def _locked(base: Project, findings: tuple[Finding, ...]) -> None:
     if count:
         said = counted(count, "finding")
         click.echo(f"note: {said} in files that are read-only; nothing was mended there.", err=True)
+    if count := sum(one.baselined and one.fixable for one in findings):
+        said = counted(count, "finding")
+        click.echo(
+            f"note: {said} in the baseline can be mended with --no-baseline; then run"
+            " `opskb baseline prune`.",
+            err=True,
+        )
 
 
 def shown(base: Project, judged: Judged, *, diff: bool) -> int:
     """Print what would be mended, write nothing, and say as an exit code whether there is anything."""
     from opskb.edits import change, fix
 
+    findings = judged(base)
     with refusals():
-        plan = fix.plan(base, judged(base))
-    if diff:
+        plan = fix.plan(base, findings)
+    if diff and plan:
         tell(change.diff(plan))
     else:
-        for line in plan.done or ("nothing to mend",):
-            tell(clean(f"dry run: {line}" if plan.done else line))
+        for line in plan.done:
+            tell(clean(f"dry run: {line}"))
+    _left(base, findings)
     count = counted(len(plan.done), "finding")
     click.echo(f"{count} can be mended; nothing was written.", err=True)
     return int(bool(plan))

@@ -48,7 +48,8 @@ def command(path: str, editor: bool, dry_run: bool) -> None:
 
 _NEXT = (
     "Next: opskb check            # what is wrong today",
-    "      opskb baseline write   # take that as known: from now on only what is new fails",
+    "      opskb check --fix      # mend what leaves nothing to decide; --diff shows it first",
+    "      opskb baseline write   # take the rest as known: from now on only what is new fails",
     "      opskb check            # in CI, on every pull request",
 )
 _MANY = 3
