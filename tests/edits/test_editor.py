@@ -270,7 +270,7 @@ def test_what_stands_in_the_way_does_not_keep_init_from_its_settings(fresh: Path
 
 @pytest.mark.parametrize("form", [[], ["--yaml"]])
 def test_a_new_record_names_its_schema_where_that_is_there(form: list[str], base: Path) -> None:
-    before = run("new", "adr", "One", "--dry-run", *form).output
+    before = run("new", "adr", "One", "--dry-run", *form).stdout
     assert "$schema" not in before
     run("schema", "--write")
     after = run("new", "adr", "One", *form)

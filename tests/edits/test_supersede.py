@@ -81,7 +81,7 @@ def test_what_relies_on_the_old_one_is_left_to_do(
 ) -> None:
     write(base, {"data/adr/adr-0003.md": adr("ADR-0003", "accepted", "relates_to: ADR-0001")})
     said = run(base, "ADR-0001", "ADR-0002", monkeypatch=monkeypatch)
-    left = "still to do: data/adr/adr-0003.md:5: ADR-0003 names ADR-0001 in `relates_to`; write ADR-0002"
+    left = "still to do: data/adr/adr-0003.md:5:13: ADR-0003 names ADR-0001 in `relates_to`: write ADR-0002"
     assert left in said.output
 
 
@@ -90,7 +90,11 @@ def test_it_can_be_seen_before_anything_is_written(
     base: Path, option: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = run(base, "ADR-0001", "ADR-0002", option, monkeypatch=monkeypatch)
-    shown = "+superseded_by: ADR-0002" if option == "--diff" else "dry run: supersede ADR-0001"
+    shown = (
+        "+superseded_by: ADR-0002"
+        if option == "--diff"
+        else f"dry run: {OLD}: ADR-0001 is superseded by ADR-0002"
+    )
     assert said.exit_code == 0
     assert shown in said.output
     assert (base / OLD).read_text() == adr("ADR-0001")

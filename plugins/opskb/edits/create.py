@@ -13,12 +13,15 @@ class Refused(ValueError):
     """What cannot be written, in words for a person; nothing was written."""
 
 
-def folder(project: Project, kind: str) -> str:
+def folder(project: Project, kind: str, prefix: str = "") -> str:
     """Where new records of a kind lie: beside the newest, else in the kind's folder of its source.
 
-    Raises Refused where no source is a folder.
+    Of several folders it is the one whose ids begin with `prefix`. Raises Refused where no source is
+    a folder.
     """
-    beside = [one.path for one in project.by_kind.get(kind, ()) if not one.archived]
+    there = [one for one in project.by_kind.get(kind, ()) if not one.archived]
+    ours = [one.path for one in there if one.id.startswith(f"{prefix}-")]
+    beside = ours or [one.path for one in there]
     if beside and "/" in beside[-1]:
         return beside[-1].rpartition("/")[0]
     sources = sorted(project.config.sources, key=lambda one: (one.kind != kind, bool(one.kind)))

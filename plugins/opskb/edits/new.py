@@ -129,7 +129,7 @@ def _named(project: Project, kind: Kind, title: str, given: str, day: date) -> t
     prefix, slug = _prefix(project, kind), _slug(title)
     last = _last(project, kind)
     pattern, stem = (last.id, source.stem(last.path)) if last else (kind.example_id, "")
-    where = folder(project, kind.name)
+    where = folder(project, kind.name, prefix)
     if given:
         id = name = given
     elif _DATED.match(pattern):

@@ -40,14 +40,17 @@ def plan(project: Project, old: Record, new: Record, *, part: str = "", reason: 
     ]
     by_file = groupby(sorted(edits, key=lambda one: one.place), lambda one: one.place.path)
     changes = tuple(fix.changed(project, path, tuple(of)) for path, of in by_file)
-    done = [f"{_verb(part)} {old.id} by {new.id}" if changes else ""]
-    done += [f"write {one.path}" for one in changes]
+    done = tuple(f"{one.path}: {_told(one.path, old, new, part)}" for one in changes)
     left = tuple(_left(project, old, new, part)) if changes else ()
-    return Plan("supersede", changes, tuple(filter(None, done)), left)
+    return Plan("supersede", changes, done, left)
 
 
-def _verb(part: str) -> str:
-    return f"supersede a part of ({part})," if part else "supersede"
+def _told(path: str, old: Record, new: Record, part: str) -> str:
+    """What one of the two files says from now on; one that holds both records is told of the old one."""
+    whole = f" in part ({part})" if part else ""
+    if path == old.path:
+        return f"{old.id} is superseded by {new.id}{whole}"
+    return f"{new.id} supersedes {old.id}{whole}"
 
 
 def _relation(project: Project, old: Record, new: Record) -> Relation:
@@ -168,5 +171,4 @@ def _left(project: Project, old: Record, new: Record, part: str) -> Iterator[str
     """The references of live records that must be moved on by hand."""
     for link in () if part else project.graph.incoming.get(old.key, ()):
         if link.source not in (old.key, new.key) and project.graph.relies(link):
-            place = f"{link.place.path}:{link.place.line}"
-            yield f"{place}: {link.holder.id} names {old.id} in `{link.relation}`; write {new.id}"
+            yield f"{link.place}: {link.holder.id} names {old.id} in `{link.relation}`: write {new.id}"

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import click
 
-from opskb import fields, kindfile
-from opskb.adapters.commands.opened import opened, table, tell
+from opskb import kindfile
+from opskb.adapters.commands.opened import no_kind, opened, table, tell
 from opskb.fields import Field
 from opskb.kind import Kind, Relation
 from opskb.project import Project
@@ -27,10 +27,7 @@ def command(name: str | None) -> None:
         )
         return
     if name not in base.kinds:
-        near = fields.closest(name, tuple(base.kinds.by_name))
-        raise click.UsageError(
-            f"there is no kind `{name}`." + (f" Did you mean `{near}`?" if near else "")
-        )
+        raise no_kind(base, name)
     tell(page(base.kinds[name]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from opskb.adapters.commands.opened import AS_OF, formats, opened, tell
+from opskb.adapters.commands.opened import AS_OF, formats, no_kind, opened, tell
 from opskb.fields import closest
 from opskb.insights.freshness import freshness
 from opskb.project import Project
@@ -31,7 +31,7 @@ def command(
     """List records, by kind, status, owner or tag."""
     base = opened(as_of=as_of)
     if kind is not None and kind not in base.kinds:
-        raise click.UsageError(f"there is no kind `{kind}`; `opskb kinds` lists them.")
+        raise no_kind(base, kind)
     if status is not None and status.lower() not in (known := _statuses(base)):
         near = closest(status.lower(), known)
         meant = f"Did you mean `{near}`?" if near else "`opskb kinds KIND` lists those of a kind."

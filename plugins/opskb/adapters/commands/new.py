@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from opskb import fields
-from opskb.adapters.commands.opened import known, opened, refusals, tell
+from opskb.adapters.commands.opened import known, no_kind, opened, refusals, tell
 from opskb.edits import create, new
 from opskb.reports.run import clean
 
@@ -16,7 +15,12 @@ from opskb.reports.run import clean
 @click.option(
     "--set", "said", multiple=True, metavar="FIELD=VALUE", help="A field of it; commas part a list."
 )
-@click.option("--from", "after", metavar="ID", help="The record that it follows from.")
+@click.option(
+    "--from",
+    "after",
+    metavar="ID",
+    help="The record that it follows from, named in the first relation that may lead there: of a decision, `supersedes`.",
+)
 @click.option("--yaml", is_flag=True, help="YAML alone, with the text as its `body`, not Markdown.")
 @click.option("--dry-run", is_flag=True, help="Print the file, and write nothing.")
 def command(
@@ -29,9 +33,7 @@ def command(
     """
     base = opened()
     if kind not in base.kinds:
-        near = fields.closest(kind, tuple(base.kinds.by_name))
-        hint = f" Did you mean `{near}`?" if near else ""
-        raise click.UsageError(f"there is no kind `{kind}`.{hint}")
+        raise no_kind(base, kind)
     pairs = [_pair(one) for one in said]
     follows = known(base, after) if after else None
     with refusals():
@@ -41,6 +43,7 @@ def command(
             create.write(base, {found.path: found.text})
     if dry_run:
         tell(found.text)
+        click.echo(f"It would be written to {clean(found.path)}; nothing was written.", err=True)
         return
     tell(f"Wrote {clean(found.path)}: {found.id}")
     if found.lacks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from opskb.adapters.commands.opened import known
+from opskb.adapters.commands.opened import AS_OF, known
 from opskb.adapters.commands.writing import DIFF, DRY_RUN, written
 from opskb.edits import supersede
 
@@ -18,11 +18,14 @@ from opskb.edits import supersede
 )
 @DIFF
 @DRY_RUN
-def command(old: str, new: str, part: str, reason: str, diff: bool, dry_run: bool) -> None:
+@AS_OF
+def command(
+    old: str, new: str, part: str, reason: str, diff: bool, dry_run: bool, as_of: str | None
+) -> None:
     """Let the record NEW take the place of OLD: both say so, and OLD goes out of force.
 
     Each is written in its own dialect. With --part OLD stays in force. What else relies on OLD is
-    named as still to do. Exit codes: 0 done, or nothing to do; 2 refused.
+    named as still to do. Exit codes: 0 done, or nothing to do, 2 refused, 4 incomplete.
     """
     written(
         lambda base: supersede.plan(
@@ -30,4 +33,5 @@ def command(old: str, new: str, part: str, reason: str, diff: bool, dry_run: boo
         ),
         diff=diff,
         dry_run=dry_run,
+        as_of=as_of,
     )
