@@ -9,10 +9,11 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from opskb import project
 from opskb.adapters.cli import cli
 from opskb.outputs import render
 from opskb.outputs.site import Site
-from opskb.rules import RULES, check
+from opskb.rules import RULES, baseline, check
 from tests.checked import SETTINGS, loaded, write
 from tests.test_rule_examples import found
 
@@ -96,6 +97,19 @@ def test_pages_say_that_a_command_mends_it(tmp_path: Path) -> None:
     pages = {one.path: one for one in render(Site(base, check(base), RULES))}
     page = pages["decisions/adr-0001/index.html"].html
     assert "<code>opskb check --fix</code> does it." in page
+
+
+def test_pages_show_the_date_to_type_and_what_the_baseline_holds(pair: Path) -> None:
+    slashed = OLD.replace("status:", "date: 20/11/2026\nstatus:")
+    write(pair, {"data/adr/adr-0001.md": slashed})
+    run("baseline", "write")
+    base = project.load(pair)
+    found = check(base, baseline=baseline.of(base))
+    pages = {one.path: one.html for one in render(Site(base, found, RULES))}
+    record = pages["decisions/adr-0001/index.html"]
+    assert "Write <code>2026-11-20</code>: <code>opskb check --fix --no-baseline</code>" in record
+    known = sum(one.baselined for one in found)
+    assert f"{known} of them are in the baseline." in pages["findings/index.html"]
 
 
 @pytest.mark.parametrize("word", ["2", "0002", "data/adr/adr-0002.md"])

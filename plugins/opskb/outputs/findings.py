@@ -27,6 +27,8 @@ def pages(site: Site) -> Iterator[Artifact]:
         )
     hidden = len(site.findings) - len(site.published)
     sentence = _sentence(every)
+    if known := sum(one.baselined and not one.waived for one in site.findings):
+        sentence += f" {known:,} of them {'is' if known == 1 else 'are'} in the baseline."
     yield page(
         site,
         "findings/index.html",

@@ -23,7 +23,7 @@ def flaw(site: Site, finding: Finding) -> Flaw:
         finding.rule,
         finding.level,
         site.parts(wording.sentence(finding.message), itself=itself),
-        site.parts(wording.sentence(to_do(finding)), itself=itself),
+        site.parts(wording.sentence(wording.typed(to_do(finding))), itself=itself),
         str(finding.place),
         finding.waived,
         finding.baselined,

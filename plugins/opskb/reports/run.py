@@ -135,8 +135,9 @@ def said(finding: Finding) -> str:
 
 def to_do(finding: Finding) -> str:
     """What mends a finding, and that a command does it where one would."""
-    done = finding.open and finding.fixable
-    return f"{finding.remedy}: `{MEND}` does it" if done else finding.remedy
+    command = f"{MEND} --no-baseline" if finding.baselined else MEND
+    done = finding.fixable and not finding.waived
+    return f"{finding.remedy}: `{command}` does it" if done else finding.remedy
 
 
 def covered(finding: Finding) -> str:
