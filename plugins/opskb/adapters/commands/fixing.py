@@ -25,10 +25,14 @@ ROUNDS = 200
 
 FIX = click.option("--fix", is_flag=True, help="Mend what a machine can, and report what remains.")
 DIFF = click.option(
-    "--diff", is_flag=True, help="Print what --fix would change, and write nothing."
+    "--diff",
+    is_flag=True,
+    help="Print what --fix would change, and write nothing; exit 1 if there is anything.",
 )
 DRY_RUN = click.option(
-    "--dry-run", is_flag=True, help="Say what --fix would mend, and write nothing."
+    "--dry-run",
+    is_flag=True,
+    help="Say what --fix would mend, and write nothing; exit 1 if there is anything.",
 )
 
 Judged: TypeAlias = Callable[[Project], tuple[Finding, ...]]
