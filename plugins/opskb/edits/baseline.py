@@ -11,7 +11,7 @@ from opskb.edits.change import Change, Plan
 from opskb.edits.create import Refused
 from opskb.model import Finding, Row
 from opskb.project import Project
-from opskb.reports.run import clean, counted, harmless
+from opskb.reports.run import MEND, clean, counted, harmless
 from opskb.rules import baseline, known
 from opskb.rules.baseline import MAX_BYTES, SCHEMA, Baseline
 from opskb.rules.ending import ends
@@ -46,8 +46,10 @@ def written(project: Project, path: str = config.BASELINE, until: date | None = 
         raise Refused(f"{counted(len(rows), 'finding')} are more than a baseline can hold")
     ending = sum("until" in row for row in rows)
     some = f", {ending} of them until {until} at the latest" if ending else ""
-    done = (f"{counted(len(rows), 'finding')} taken into {path}{some}",)
-    return Plan("baseline write", (Change(path, None, after),), done, _left(findings))
+    done = [f"{counted(len(rows), 'finding')} taken into {path}{some}"]
+    if mendable := sum(one.fixable for one, _ in new):
+        done.append(f"{mendable:,} of them can be mended by `{MEND} --no-baseline`")
+    return Plan("baseline write", (Change(path, None, after),), tuple(done), _left(findings))
 
 
 def pruned(project: Project, path: str = config.BASELINE) -> Plan:
