@@ -127,3 +127,14 @@ def test_a_file_that_is_too_large_a_link_and_a_folder(tmp_path: Path) -> None:
         read(tmp_path, "folder.md")
     with pytest.raises(Unreadable):
         read(tmp_path, "absent.md")
+
+
+@pytest.mark.parametrize("odd", ["\r", "\x85", "\u2028", "\u2029"])
+def test_a_place_counts_the_lines_that_an_editor_counts(tmp_path: Path, odd: str) -> None:
+    """A parser of YAML 1.1 begins a line behind each of these."""
+    front = f'id: ADR-0001\ntitle: "Queue{odd} them" \nowner: Ines\n'
+    for name, text in {"a.md": f"---\n{front}---\n", "a.yml": front}.items():
+        read = written(tmp_path, text, name)
+        place = read.place(0, ("owner",))
+        line = text.split("\n")[place.line - 1]
+        assert line[place.column - 1 : place.end_column - 1] == "Ines"

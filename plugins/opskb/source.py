@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import stat
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from io import FileIO
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from posixpath import join
 from sys import intern
@@ -39,6 +40,8 @@ _CALLED_ALIKE = ("kep.yaml", "kep.yml")
 _INDENTED, _COMPACT = " " * MAX_DEPTH, re.compile(r"[-?:] (?:[-?:] ){7}")
 # An anchor, an alias or a tag begins a value; behind a letter, or in the path of a glob, none does.
 _MAGIC = re.compile(r"(?<![\w/*.])[&*!]")
+# YAML 1.1, section 4.2: what a parser takes for the end of a line beside LF, and nothing else here does.
+_ODD_BREAK = re.compile("[\r\x85\u2028\u2029]")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _CORE = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -118,10 +121,32 @@ class Source:
 
     @cached_property
     def _nodes(self) -> tuple[Node, ...]:
+        return tuple(_compose(self._yaml)) if self.data or not self.markdown else ()
+
+    @cached_property
+    def _yaml(self) -> str:
+        """What of the head is YAML."""
         if not self.markdown:
-            return tuple(_compose(self.head))
-        start, end = self.head.find("\n") + 1, self.head.rstrip("\n").rfind("\n") + 1
-        return tuple(_compose(self.head[start:end])) if self.data else ()
+            return self.head
+        return self.head[self.head.find("\n") + 1 : self.head.rstrip("\n").rfind("\n") + 1]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line of the YAML begins, where a parser counts other lines than we do; else none."""
+        if not _ODD_BREAK.search(self._yaml):
+            return []
+        return [0, *accumulate(len(line) + 1 for line in self._yaml.split("\n"))]
+
+    def stretch(self, node: Node) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The line and column, of the file and from 1, at which a node begins and behind which it ends."""
+        return self._spot(node.start_mark), self._spot(node.end_mark)
+
+    def _spot(self, mark: Any) -> tuple[int, int]:
+        line, column = mark.line, mark.column
+        if self._starts:
+            line = bisect_right(self._starts, mark.index) - 1
+            column = mark.index - self._starts[line]
+        return line + self.data_line, column + 1
 
     @property
     def data_line(self) -> int:
@@ -153,13 +178,12 @@ class Source:
             if found is None:
                 break
             at = found
-        lines = self.data_line
-        if at is None or (at is top and not isinstance(top, ScalarNode)):
-            return Place(self.path, at.start_mark.line + lines if at else lines)
-        start, end = at.start_mark, at.end_mark
-        return Place(
-            self.path, start.line + lines, start.column + 1, end.line + lines, end.column + 1
-        )
+        if at is None:
+            return Place(self.path, self.data_line)
+        start, end = self.stretch(at)
+        if at is top and not isinstance(top, ScalarNode):
+            return Place(self.path, start[0])
+        return Place(self.path, *start, *end)
 
 
 @dataclass(frozen=True)
@@ -283,9 +307,9 @@ def _too_long(size: int) -> Unreadable:
     )
 
 
-def decode(raw: bytes) -> str:
-    """UTF-8 text with LF line ends and no byte-order mark. Raises Unreadable."""
-    if len(raw) > MAX_BYTES:
+def decode(raw: bytes, most: int = MAX_BYTES) -> str:
+    """UTF-8 text of at most so many bytes, with LF line ends and no byte-order mark. Raises Unreadable."""
+    if len(raw) > most:
         raise _too_long(len(raw))
     try:
         text = raw.decode("utf-8-sig")

@@ -28,6 +28,10 @@ DAMAGED = {
     "a number of a date": ([{**ENTRY, "until": 20261120}], "whose `until` is no date"),
     "twice": ([ENTRY, ENTRY], "holds one entry twice"),
     "a key twice": ('{"schema": "a", "schema": "b"}', "says `schema` twice"),
+    "many keys and one twice": (
+        "{" + "".join(f'"k{at}": 0,' for at in range(300_000)) + '"k299999": 0}',
+        "says `k299999` twice",
+    ),
     "depth": ("[" * 200_000, "is not JSON that can be read"),
     "a great number": ('{"schema": ' + "9" * 5000 + "}", "is not JSON that can be read"),
     "ten megabytes": (" " * (10 * 1024 * 1024), "is larger than 8 MiB"),

@@ -75,3 +75,11 @@ def test_without_history_what_git_knew_is_not_gone(tmp_path: Path) -> None:
     assert "OKB303" in {row["rule"] for row in entries(root)}
     shutil.rmtree(root / ".git")
     assert "OKB908" not in opened(project.load(root))
+
+
+def test_a_baseline_of_more_than_a_mebibyte_is_read(base: Base) -> None:
+    row = {"rule": "OKB201", "record": "ADR-0001", "field": "", "message": "x" * 280}
+    root = adopt(base().root).root
+    rewrite(root, [*entries(root), *({**row, "text": f"{at:032x}"} for at in range(4_000))])
+    assert (root / BASELINE).stat().st_size > 1024 * 1024
+    assert set(opened(base())) == {"OKB908"}

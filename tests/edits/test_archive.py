@@ -267,3 +267,26 @@ def test_many_move_in_time_that_grows_with_their_number(tmp_path: Path) -> None:
 
     small = seconds(200)
     assert seconds(1600) < 8 * small * 2.5
+
+
+def test_five_hundred_records_in_one_file_are_read_again_once(tmp_path: Path) -> None:
+    row = (
+        "id: PAGE-{0}\nkind: page\nstatus: retired\ntombstone: {{on: 2026-01-05, reason: Gone.}}\n"
+    )
+    text = "---\n".join(row.format(at) for at in range(480))
+    base = loaded(tmp_path, {"data/pages/all.yml": text})
+    begun = process_time()
+    assert archive.plan(base).changes
+    assert process_time() - begun < 10  # once for each record took more than 150 seconds
+
+
+def test_a_value_of_many_links_is_written_in_time(tmp_path: Path) -> None:
+    links = "[x](rb-0001.md)\n  " * 30_000
+    files = {
+        "data/runbooks/rb-0001.md": retired("RB-0001"),
+        "data/runbooks/rb-0002.md": live("RB-0002", f'summary: "{links}"'),
+    }
+    base = loaded(tmp_path, files)
+    begun = process_time()
+    assert archive.plan(base).changes
+    assert process_time() - begun < 8

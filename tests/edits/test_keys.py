@@ -35,6 +35,7 @@ PUT = {
     "nothing": ("status:   # one of: draft\n", "status: accepted   # one of: draft\n"),
     "over lines": ("status: draft\n  for now\ntitle: x\n", "status: accepted\ntitle: x\n"),
     "a block": ("status: >-\n  draft\n\ntitle: x\n", "status: accepted\n\ntitle: x\n"),
+    "behind odd lines": ('a: "\u2028\x85"\nstatus: draft\nb: 1\n', 'a: "\u2028\x85"\nstatus: accepted\nb: 1\n'),
     "not there": ("title: x  # why\n", "title: x  # why\nstatus: accepted\n"),
     "behind a list": ("tags:\n  - a\n  - b # c\n# end\n", "tags:\n  - a\n  - b # c\nstatus: accepted\n# end\n"),
     "behind a block": ("body: |\n  a\n\n  b\n", "body: |\n  a\n\n  b\nstatus: accepted\n"),
@@ -169,3 +170,9 @@ def test_any_value_is_read_back_and_nothing_else_changes(
         listed = old if isinstance(old, list) else [] if old is None else [old]
         alone = way == "put" or (not listed and not isinstance(old, list))
         assert dict(found) == {**before.data, name: value if alone else [*listed, value]}
+
+
+def test_a_comment_at_the_head_of_a_block_is_not_lost() -> None:
+    text = "---\nstatus: | # why\n  draft\n---\n"
+    with pytest.raises(Refused, match="only a person"):
+        after(text, lambda one: keys.put(one, "status", "accepted"))

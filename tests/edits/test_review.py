@@ -174,3 +174,12 @@ def test_evidence_may_lie_beside_the_record_or_at_the_root_or_be_a_record(tmp_pa
 def test_a_day_of_its_own_is_set_where_it_is_given(tmp_path: Path) -> None:
     after = reviewed(loaded(tmp_path, {**FILES, **MORE}), "ADR-0002", due=date(2027, 1, 5))
     assert after.graph["ADR-0002"].due == date(2027, 1, 5)
+
+
+@pytest.mark.parametrize("front", ["{id: RB-0002, status: active}\n", "? id\n: RB-0002\n"])
+def test_what_would_be_no_yaml_afterwards_is_refused(tmp_path: Path, front: str) -> None:
+    text = f"---\n{front}---\n# x\n"
+    base = loaded(tmp_path, {"data/runbooks/rb-0002.md": text})
+    with pytest.raises(Refused, match="could not be read afterwards"):
+        reviewed(base, "RB-0002")
+    assert (tmp_path / "data/runbooks/rb-0002.md").read_text() == text

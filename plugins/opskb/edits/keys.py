@@ -42,6 +42,8 @@ def put(document: Document, name: str, value: Any) -> Edit:
         return _new(document, name, value)
     if not isinstance(node, ScalarNode) or (isinstance(value, Mapping) and node.value):
         raise _by_hand(document, name)
+    if node.style in BLOCKS and _remarked(document, node):
+        raise _by_hand(document, name)
     if isinstance(value, Mapping):
         _, column = _top(document)
         return _over(document, node, _block(value, " " * (column + len(STEP))))
@@ -113,7 +115,7 @@ def _new(document: Document, name: str, value: Any) -> Edit:
         text = f"{line}\n" if source.head else f"---\n{line}\n---\n"
         return Edit(Place(source.path, *at, *at), text)
     if top.flow_style:
-        _, end = _stretch(document, top)
+        _, end = document.source.stretch(top)
         comma = ", " if top.value else ""
         inside = (end[0], end[1] - 1)
         return Edit(Place(source.path, *inside, *inside), f"{comma}{line}")
@@ -129,7 +131,7 @@ def _top(document: Document) -> tuple[MappingNode | None, int]:
         return None, 0
     if not isinstance(node, MappingNode):
         raise Refused(f"{document.path} has no front matter that is a mapping")
-    column = node.value[0][0].start_mark.column if node.value else 0
+    column = document.source.stretch(node.value[0][0])[0][1] - 1 if node.value else 0
     return node, column
 
 
@@ -167,11 +169,11 @@ def _appended(document: Document, node: SequenceNode, items: Sequence[str]) -> E
     if not node.value:
         return _over(document, node, f"[{', '.join(items)}]")
     if node.flow_style:
-        _, end = _stretch(document, node.value[-1])
+        _, end = document.source.stretch(node.value[-1])
         return Edit(Place(path, *end, *end), "".join(f", {item}" for item in items))
     line = _last_line(document, node)
     at = (line, len(document.source.line(line)) + 1)
-    indent = " " * node.start_mark.column
+    indent = " " * (document.source.stretch(node)[0][1] - 1)
     text = "".join(f"\n{indent}- {item.replace(_HANGING, _HANGING + indent)}" for item in items)
     return Edit(Place(path, *at, *at), text)
 
@@ -181,16 +183,10 @@ def _last_line(document: Document, node: Node) -> int:
     while isinstance(node, MappingNode | SequenceNode) and node.value and not node.flow_style:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last
-    (_, _), (line, column) = _stretch(document, node)
+    (_, _), (line, column) = document.source.stretch(node)
     if isinstance(node, ScalarNode) and node.style in BLOCKS and column == 1:
         return line - 1
     return line
-
-
-def _stretch(document: Document, node: Node) -> tuple[tuple[int, int], tuple[int, int]]:
-    first = document.source.data_line
-    start, end = node.start_mark, node.end_mark
-    return (start.line + first, start.column + 1), (end.line + first, end.column + 1)
 
 
 def _empty(node: Node) -> bool:
@@ -199,7 +195,7 @@ def _empty(node: Node) -> bool:
 
 
 def _over(document: Document, node: Node, text: str) -> Edit:
-    begin, end = _stretch(document, node)
+    begin, end = document.source.stretch(node)
     if isinstance(node, ScalarNode) and node.style in BLOCKS:
         line = end[0] - (end[1] == 1)
         while line > begin[0] and not document.source.line(line).strip():
@@ -208,9 +204,15 @@ def _over(document: Document, node: Node, text: str) -> Edit:
     return Edit(Place(document.path, *begin, *end), text)
 
 
+def _remarked(document: Document, node: ScalarNode) -> bool:
+    """Whether a comment stands on the first line of a block."""
+    (line, column), _ = document.source.stretch(node)
+    return "#" in document.source.line(line)[column:]
+
+
 def _written(document: Document, node: Node) -> str:
     """A value as it is written."""
-    (line, column), (end_line, end_column) = _stretch(document, node)
+    (line, column), (end_line, end_column) = document.source.stretch(node)
     lines = [document.source.line(at) for at in range(line, end_line + 1)]
     lines[-1] = lines[-1][: end_column - 1]
     return "\n".join([lines[0][column - 1 :], *lines[1:]])

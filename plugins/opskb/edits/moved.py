@@ -26,10 +26,9 @@ def verify(base: Project, changes: Mapping[str, Change]) -> None:
     """
     if not changes:
         return
+    held = {path: reread.held(base, change) for path, change in changes.items()}
     records = [
-        replace(reread.again(base, one, changes[one.path]), key=one.key)
-        if one.path in changes
-        else one
+        replace(reread.same(one, held[one.path]), key=one.key) if one.path in held else one
         for one in base.graph
     ]
     after = build(records, base.kinds)

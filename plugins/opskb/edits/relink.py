@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -41,13 +43,15 @@ def _linked(
 ) -> Iterator[Edit]:
     """The links of a Markdown text that begins in this line of a file, behind `first` letters; each
     later line stands behind `indent`."""
+    # To count lines from the beginning for each link would read a long text once for each of them.
+    begins = [0, *accumulate(len(one) + 1 for one in text.split("\n"))]
     for href in prose.hrefs(prose.mask(text)):
         start, end = href.address
         written = text[start:end]
         new = (moves.picture if href.image else moves.address)(written, path)
         if new != written:
-            row, column = prose.position(text, start)
-            column += first if row == 1 else indent
+            row = bisect_right(begins, start)
+            column = start - begins[row - 1] + 1 + (first if row == 1 else indent)
             at = line + row - 1
             yield Edit(Place(path, at, column, at, column + end - start), new)
 
@@ -95,14 +99,13 @@ def _watched(pattern: str, moves: Moves, code_root: str) -> str:
 def _written(source: Source, node: ScalarNode) -> tuple[str, int, int, int]:
     """A value as it is written, the line it begins in, and the letters before it: there, and in each
     later line. The lines of a block stand without their indent."""
-    start, end = node.start_mark, node.end_mark
-    first = source.data_line
-    lines = [source.line(first + at) for at in range(start.line, end.line + 1)]
-    lines[-1] = lines[-1][: end.column]
+    (line, column), (end_line, end_column) = source.stretch(node)
+    lines = [source.line(at) for at in range(line, end_line + 1)]
+    lines[-1] = lines[-1][: end_column - 1]
     if node.style not in BLOCKS:
-        lines[0] = lines[0][start.column :]
-        return "\n".join(lines), first + start.line, start.column, 0
+        lines[0] = lines[0][column - 1 :]
+        return "\n".join(lines), line, column - 1, 0
     inner = [one for one in lines[1:] if one.strip()]
     indent = min((len(one) - len(one.lstrip(" ")) for one in inner), default=0)
     text = "\n".join(one[indent:] for one in lines[1:])
-    return text, first + start.line + 1, indent, indent
+    return text, line + 1, indent, indent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
@@ -13,10 +13,12 @@ from opskb.edits.create import Refused
 from opskb.edits.span import edited, raw
 from opskb.model import Edit, Record
 from opskb.project import Project, recall
-from opskb.source import Document
+from opskb.source import Document, Unreadable
 
 Make: TypeAlias = Callable[[Document], Edit]
 """What makes an edit of a document."""
+Name: TypeAlias = tuple[object, ...]
+"""What a record is known by in its file."""
 
 
 def document(record: Record) -> Document:
@@ -41,22 +43,38 @@ def changed(root: Path, of: Document, edits: Iterable[Make]) -> Change:
     content = before = raw(root, of.path, of.source.text)
     for make in edits:
         content = edited(content, [make(of)])
-        of = replace(of, source=source.parse(of.path, source.decode(content)))
+        try:
+            of = replace(of, source=source.parse(of.path, source.decode(content)))
+        except Unreadable as error:
+            at = f"line {error.line} {error.message}"
+            raise Refused(
+                f"{of.path} could not be read afterwards ({at}): edit it by hand"
+            ) from None
     return Change(of.path, before, content)
 
 
 def again(project: Project, record: Record, change: Change) -> Record:
     """The record as its file says it after a change. Raises Refused where it would be another one."""
-    for one in recall(project, change.path, change.after or b""):
-        if _named(one) == _named(record) and record.dialect in ("opskb", one.dialect):
-            return one
+    return same(record, held(project, change))
+
+
+def held(project: Project, change: Change) -> Mapping[Name, Record]:
+    """What a file will hold after a change: read once, however many records are looked for in it."""
+    return {_named(one): one for one in recall(project, change.path, change.after or b"")}
+
+
+def same(record: Record, held: Mapping[Name, Record]) -> Record:
+    """The record among those that its file holds. Raises Refused where it would be another one."""
+    one = held.get(_named(record))
+    if one and record.dialect in ("opskb", one.dialect):
+        return one
     raise Refused(
         f"{record.id} would not be read as it is any more: its format, {record.dialect}, has no place"
         " for that; write it by hand"
     )
 
 
-def _named(record: Record) -> tuple[object, ...]:
+def _named(record: Record) -> Name:
     """What a record is called, and which of those in its file it is."""
     of = document(record)
     return record.id, record.kind, of.index, of.under

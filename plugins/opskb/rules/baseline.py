@@ -6,6 +6,7 @@ import json
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -88,7 +89,7 @@ def keys(findings: Iterable[Finding]) -> tuple[Key, ...]:
 def parse(path: str, content: bytes) -> tuple[Entry, ...]:
     """The entries in a file of this content. Raises Unreadable."""
     try:
-        text = decode(content)
+        text = decode(content, MAX_BYTES)
         found = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         raise _damaged(f"is not JSON: {error.msg}", error.lineno, error.colno) from None
@@ -131,9 +132,8 @@ def _content(path: Path) -> bytes | None:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in found if names.count(name) > 1)
-        raise _damaged(f"says `{twice}` twice in one object")
+        counts = Counter(name for name, _ in pairs)
+        raise _damaged(f"says `{counts.most_common(1)[0][0]}` twice in one object")
     return found
 
 
