@@ -203,3 +203,23 @@ def test_a_diff_cannot_steer_a_terminal() -> None:
     assert "\x1b" not in text
     assert "+: :error" in text
     assert "--- a/a.md" in text
+
+
+def test_a_name_as_long_as_the_system_takes_is_written(root: Path) -> None:
+    name = f"{'x' * 252}.md"
+    (root / name).write_bytes(b"one")
+    journal.carry_out(root, Plan("archive", (Change(name, b"one", b"two"),)))
+    assert (root / name).read_bytes() == b"two"
+    assert not pending.journal(root).exists()
+
+
+@pytest.mark.parametrize("folder", [False, True])
+def test_what_is_called_as_a_file_is_written_through_is_kept(root: Path, folder: bool) -> None:
+    """A commit may bring it; that must neither lose it, nor leave a journal that nobody can finish."""
+    spare = journal._spare(root / "a.md")
+    spare.mkdir() if folder else spare.write_bytes(b"mine")
+    with pytest.raises(Refused, match="is there, which"):
+        journal.carry_out(root, PLAN)
+    assert not pending.journal(root).exists()
+    assert spare.is_dir() if folder else spare.read_bytes() == b"mine"
+    assert (root / "a.md").read_bytes() == b"one\r\n"

@@ -7,6 +7,7 @@ finishes what the journal says. A file that somebody changed meanwhile keeps wha
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 from collections.abc import Iterable
@@ -35,6 +36,8 @@ def carry_out(root: Path, plan: Plan) -> None:
         refuse_links(root, root / change.path)
         if _read(root / change.path) != change.before:
             raise Changed(change.path)
+        if change.after is not None:
+            _refuse_spare(root, change.path)
     journal = pending.journal(root)
     _housed(journal.parent)
     try:
@@ -75,7 +78,8 @@ def _finish(root: Path, changes: Iterable[Change]) -> None:
     changes = tuple(changes)
     for change in changes:
         path = root / change.path
-        _spare(path).unlink(missing_ok=True)
+        if change.after is not None:
+            _spare(path).unlink(missing_ok=True)
         if change.after is not None and _read(path) != change.after:
             _housed(path.parent)
             _replaced(path, change.after)
@@ -114,8 +118,20 @@ def _replaced(path: Path, content: bytes) -> None:
 
 
 def _spare(path: Path) -> Path:
-    """Where a file is written before it takes its place: hidden, so that no walk reads it."""
-    return path.with_name(f".{path.name}.opskb")
+    """Where a file is written before it takes its place: hidden, so that no walk reads it.
+
+    Its name is short, however long that of the file is: a system that holds the one holds the other.
+    """
+    mark = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]
+    return path.with_name(f".{mark}.opskb")
+
+
+def _refuse_spare(root: Path, path: str) -> None:
+    """Raises Refused where a file of somebody's has that name: nothing of ours is left without a journal."""
+    spare = _spare(root / path)
+    if os.path.lexists(spare):
+        where = spare.relative_to(root).as_posix()
+        raise Refused(f"{where} is there, which {path} is written through: give it another name")
 
 
 def _synced(folder: Path) -> None:
