@@ -16,6 +16,11 @@ from pathlib import Path
 from opskb import config
 
 BASELINE = "opskb-baseline.json"
+# No program runs that the checkout names, nor is a repository taken for one that a commit holds as files.
+SAFE = (
+    *("--literal-pathspecs", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"),
+    *("-c", "safe.bareRepository=explicit"),
+)
 ABSENT = (
     "::error title=opskb::the commit of the settings is not here (check out with fetch-depth: 0)"
 )
@@ -73,7 +78,7 @@ def entries(content: bytes) -> set[str]:
 
 def git(*words: str, check: bool = False) -> subprocess.CompletedProcess[bytes]:
     """Ask git, which takes a path as it is written. Raises CalledProcessError where it must not fail."""
-    command = ("git", "--literal-pathspecs", *words)
+    command = ("git", *SAFE, *words)
     return subprocess.run(command, check=check, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
 

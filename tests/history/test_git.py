@@ -231,3 +231,19 @@ def test_check_and_doctor_say_that_there_is_no_history(
     monkeypatch.chdir(tmp_path)
     said = CliRunner().invoke(cli, ["doctor"]).output
     assert "history: this is no git repository, so that OKB303, OKB304, OKB403" in said
+
+
+def test_a_repository_that_a_commit_holds_as_files_is_not_asked(tmp_path: Path) -> None:
+    """Its settings would be those of whoever wrote the commit, and so would its history."""
+    root = tmp_path / "base"
+    commit(root.parent, "2026-01-05", {"base/opskb.yml": "", "base/data/a.md": "one"})
+    git(tmp_path, "clone", "--quiet", "--bare", ".", "forged")
+    for path in (tmp_path / "forged").iterdir():
+        path.rename(root / path.name)
+    canary = tmp_path / "canary"
+    (root / "config").write_text(
+        f"[core]\nbare = false\nworktree = .\nfsmonitor = touch {canary}\n"
+    )
+    assert skipped(root) == "this is a repository without a work tree"
+    assert not asked.dirty(root, ["data/a.md"])
+    assert not canary.exists()

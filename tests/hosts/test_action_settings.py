@@ -170,3 +170,24 @@ def test_a_commit_that_is_not_there_is_told(machine: Machine, repository: Path) 
     done = machine.act(cloned(repository), {"settings-from": "0" * 40})
     assert done.code == 2
     assert "fetch-depth" in done.commands[0]
+
+
+def test_a_repository_that_a_fork_holds_as_files_is_not_asked(
+    machine: Machine, tmp_path: Path
+) -> None:
+    """git would take its settings, which name programs to run, and read a history that is forged."""
+    root, canary = tmp_path / "handbook", tmp_path / "canary"
+    root.mkdir()
+    commit(root, "2026-10-01", {f"ops/{path}": text for path, text in BASE.items()})
+    git(root, "switch", "--quiet", "--create", "topic")
+    git(root, "clone", "--quiet", "--bare", ".", str(tmp_path / "forged"))
+    for path in (tmp_path / "forged").iterdir():
+        path.rename(root / "ops" / path.name)
+    program = f'[core]\nbare = false\nworktree = .\nfsmonitor = "touch {canary}; false"\n'
+    write(root, {"ops/config": program, "ops/refs/heads/kept": "", "ops/opskb.yml": OFF})
+    git(root, "add", "--all", "--force")
+    commit(root, "2026-11-01")
+    workspace = cloned(root)
+    done = machine.act(workspace, {"working-directory": "ops"}, pulled(workspace, FORK))
+    assert done.code == 2, done.log
+    assert not canary.exists()

@@ -25,10 +25,13 @@ _SAFE = (
     *("-c", "core.quotepath=off"),
     *("-c", "core.fsmonitor=false"),
     *("-c", "core.hooksPath=/dev/null"),
+    # A commit may hold, as plain files, all that a repository without a work tree consists of.
+    *("-c", "safe.bareRepository=explicit"),
     *("-c", "log.showSignature=false"),
     *("-c", "log.showRoot=true"),
     *("-c", "diff.renameLimit=5000"),
 )
+_BARE = "this is a repository without a work tree"
 # Only exact renames: they cost no look into a blob.
 _LOG = (
     *("log", "-z", "--raw", "--no-abbrev", "--no-merges", "-M100%", "--relative"),
@@ -121,13 +124,15 @@ def checkout(root: Path) -> Checkout:
     said = run(root, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "HEAD")
     words = said.stdout.decode(errors="replace").split()
     if words[:1] == ["false"]:
-        raise NoHistory("this is a repository without a work tree")
+        raise NoHistory(_BARE)
     if words:
         head = words[2] if said.returncode == 0 and len(words) == 3 else ""
         return Checkout(head, words[1:2] == ["true"])
     if b"dubious ownership" in said.stderr:
         remedy = "git config --global --add safe.directory …"
         raise NoHistory(f"git does not trust the owner of this folder (`{remedy}`)")
+    if b"bare repository" in said.stderr:
+        raise NoHistory(_BARE)
     raise NoHistory("this is no git repository")
 
 
