@@ -341,3 +341,34 @@ def test_a_reader_that_stops_early_is_no_error(base: Path, command: list[str]) -
         assert one.stderr.read() == b""
     assert one.returncode in (0, 1)
     assert (one.returncode == 1) <= (command[0] == "check")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks for a right to make links")
+@pytest.mark.parametrize("at", ["report.json", "out/report.json"])
+def test_a_report_is_not_written_through_a_link_that_a_commit_brought(
+    base: Path, tmp_path_factory: pytest.TempPathFactory, at: str
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "report.json").write_text("precious")
+    link = base / at.partition("/")[0]
+    link.symlink_to(outside if "/" in at else outside / "report.json")
+    refused = run("check", "--format", "json", "--output", at)
+    assert refused.exit_code == 2
+    assert f"{link.name} is a symbolic link" in refused.output
+    assert (outside / "report.json").read_text() == "precious"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such file")
+def test_a_report_may_go_to_a_link_of_the_system(base: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "opskb",
+        "check",
+        "--format",
+        "json",
+        "--output",
+        "/dev/stdout",
+    ]
+    done = subprocess.run(command, cwd=base, capture_output=True)
+    assert done.stdout.startswith(b"{")

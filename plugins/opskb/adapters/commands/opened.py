@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from opskb import clock, config, fields, project
-from opskb.edits.create import Refused
+from opskb.edits.create import Refused, refuse_links
 from opskb.model import Record
 from opskb.project import Project
 from opskb.reports.run import clean
@@ -139,11 +139,24 @@ def refusals() -> Iterator[None]:
 
 
 def tell(text: str, output: str | None = None) -> None:
-    """Print a text, or write it to a file, LF and UTF-8 either way."""
+    """Print a text, or write it to a file, LF and UTF-8 either way.
+
+    Raises click.UsageError for a file that leads elsewhere: a commit can bring a link of any name.
+    """
     if output is None:
         click.echo(text, nl=not text.endswith("\n"))
-    else:
-        Path(output).write_text(text, encoding="utf-8", newline="\n")
+        return
+    with refusals():
+        _refuse_links(Path(os.path.abspath(output)))  # noqa: PTH100  a link is refused, not followed
+    Path(output).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _refuse_links(path: Path) -> None:
+    """Raises Refused for a path over a link in the repository that is worked in, or in this folder."""
+    here = Path.cwd()
+    around = next((one for one in (here, *here.parents) if (one / ".git").exists()), here)
+    if path.is_relative_to(around):
+        refuse_links(around, path)
 
 
 def table(rows: Sequence[tuple[str, ...]], heads: tuple[str, ...]) -> str:
