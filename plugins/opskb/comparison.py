@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -19,6 +19,7 @@ from opskb.rules.rule import Rule
 
 Found: TypeAlias = tuple[Finding, ...]
 
+_FEW = 5
 _OUTRUN, _STAMP = "OKB303", "OKB304"
 # These look at the settings and at the code they name, which are those of now on both sides.
 _OF_THE_SETTINGS = ("OKB901", "OKB905", "OKB906")
@@ -61,7 +62,8 @@ def compared(
     """What a change does: both knowledge bases, what the same rules found in each, and the files.
 
     A finding is known by its fingerprint. One that only counts or dates otherwise what the same rule
-    said of the same record is not new, and one in a submodule cannot be judged.
+    said of the same record is not new, and one in a submodule cannot be judged. What is new counts
+    though a baseline holds it: the change brought that baseline, or did again what it tells of.
     """
     before = tuple(_carried(one, delta.moved) for one in _of_then(now, before, delta))
     new, gone = _difference(before, after)
@@ -71,7 +73,11 @@ def compared(
         delta.rev,
         delta.tree.commit,
         len(delta.changed),
-        tuple(one for one in new if one.open and not _within(one, delta.tree.submodules)),
+        tuple(
+            replace(one, baselined=False)
+            for one in new
+            if not one.waived and not _within(one, delta.tree.submodules)
+        ),
         tuple(one for one in gone if one.open and one.place.path not in now.torn),
         changes.relying(then, now),
         changes.governing(
@@ -155,13 +161,26 @@ def _notes(then: Project, now: Project, delta: Delta) -> Iterator[str]:
     if settings:
         says = "its levels, waivers and rules judge both sides: review it as code"
         yield f"{', '.join(settings)} changed, and {says}"
+    homes = tuple(f"{one.path}/_kinds/".removeprefix("/") for one in now.config.sources)
+    if kinds := [path for path in delta.paths if path.startswith(homes)]:
+        says = "it says what a record must hold: review it as code"
+        yield f"{_some(kinds)} changed, and {says}"
+    unseen = [one.id for one in then.graph if one.id.casefold() in now.hidden.names]
+    if unseen:
+        yield f"not checked any more, since they may no longer be seen: {_some(unseen)}"
     if not then.records and now.records:
         said = f"no record was there at {delta.tree.commit[:10]}: all of them are new"
         yield f"{said}, unless their folder was moved"
     if delta.unmerged:
-        yield f"a merge is not finished: {', '.join(delta.unmerged[:5])}"
+        yield f"a merge is not finished: {_some(delta.unmerged)}"
     if inside := [path for path in delta.tree.submodules if _read_from(path, now)]:
-        yield f"a submodule cannot be compared: {', '.join(inside[:5])}"
+        yield f"a submodule cannot be compared: {_some(inside)}"
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few of these, and how many more there are."""
+    more = f" and {len(names) - _FEW:,} more" if len(names) > _FEW else ""
+    return f"{', '.join(names[:_FEW])}{more}"
 
 
 def _read_from(path: str, now: Project) -> bool:

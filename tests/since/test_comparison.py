@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
+from opskb import kindfile, project
+from opskb.edits import baseline, journal
 from opskb.reports import REPORTS
 from opskb.reports.findings_schema import FINDINGS
 from tests.checked import commit, git, write
@@ -364,3 +366,38 @@ def test_the_data_is_what_its_schema_says(root: Path, told: Told) -> None:
     assert said["since"]["governing"]
     assert said["since"].keys() == FINDINGS["properties"]["since"]["properties"].keys()
     assert list(Draft7Validator(FINDINGS).iter_errors(said)) == []
+
+
+def test_a_baseline_that_came_with_the_change_covers_nothing_of_it(
+    root: Path, told: Told, check: Check
+) -> None:
+    write(root, {"data/adr/adr-0003.md": BROKEN.replace("0002", "0003")})
+    before = codes(told(root))
+    assert ("OKB201", "ADR-0003") in before
+    journal.carry_out(root, baseline.written(project.load(root)))
+    assert check(root).exit_code == 0
+    assert codes(told(root)) == before
+    assert check(root, "--since", "HEAD").exit_code == 1
+
+
+def test_what_was_there_when_a_baseline_was_begun_is_not_the_change(root: Path, told: Told) -> None:
+    commit(root, "2026-03-02", {"data/adr/adr-0002.md": BROKEN})
+    journal.carry_out(root, baseline.written(project.load(root)))
+    assert codes(told(root)) == []
+
+
+def test_a_kind_that_changes_is_said(root: Path, told: Told) -> None:
+    kind = (Path(kindfile.__file__).parent / "kinds/adr/kind.yml").read_text()
+    weaker = "".join(line for line in kind.splitlines(True) if not line.startswith("sections:"))
+    write(root, {"data/_kinds/adr/kind.yml": weaker})
+    says = (
+        "data/_kinds/adr/kind.yml changed, and it says what a record must hold: review it as code"
+    )
+    assert says in told(root)["notes"]
+
+
+def test_a_record_that_is_hidden_by_the_change_is_said(root: Path, told: Told) -> None:
+    hidden = adr("0001", more="visibility: private\nrelates_to: [ADR-0099]\n")
+    write(root, {"data/adr/adr-0001.md": hidden})
+    says = "not checked any more, since they may no longer be seen: ADR-0001"
+    assert says in told(root)["notes"]
