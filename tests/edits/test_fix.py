@@ -347,3 +347,15 @@ def test_without_settings_and_git_the_folder_itself_is_mended(
     assert "mended" in said.stderr
     text = (tmp_path / "k/doc/adr/0001-queue-the-payouts.md").read_text()
     assert "Superceded by [2. Pay at once](0002-pay-at-once.md)" in text
+
+
+def test_a_file_that_could_not_be_read_afterwards_is_left_to_a_person(tmp_path: Path) -> None:
+    odd = "---\n? id\n: ADR-0001\n---\nWe decide.\n"
+    other = {
+        "data/adr/adr-0003.md": adr("ADR-0003", "superseded"),
+        "data/adr/adr-0004.md": adr("ADR-0004", "accepted", "supersedes: ADR-0003"),
+    }
+    base = mended(loaded(tmp_path, {**PAIR, **other, OLD: odd}))
+    assert (tmp_path / OLD).read_text() == odd
+    assert [one.record for one in found(base, "OKB203")] == ["ADR-0001"]
+    assert not fix.plan(base, rules.check(base))

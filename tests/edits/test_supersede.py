@@ -220,3 +220,27 @@ def test_a_proposal_gets_the_status_that_its_dialect_has_for_it(
     assert word in (tmp_path / record.path).read_text()
     assert loaded.graph.successor(record) is loaded.find(new)
     assert not any(edge.one_sided for edge in loaded.graph.successors(record))
+
+
+def test_two_keys_of_a_file_without_front_matter_are_in_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, text = "data/runbooks/rb-0001.md", "# Restart the worker\n\nRestart it.\n"
+    new = "---\nid: RB-0002\nstatus: active\n---\n# Let it restart\n"
+    write(tmp_path, {"opskb.yml": SETTINGS, old: text, "data/runbooks/rb-0002.md": new})
+    assert run(tmp_path, "RB-0001", "RB-0002", monkeypatch=monkeypatch).exit_code == 0
+    front = "---\nstatus: superseded\nsuperseded_by: RB-0002\n---\n"
+    assert (tmp_path / old).read_text() == f"{front}{text}"
+
+
+@pytest.mark.parametrize("front", ["{id: ADR-0001, status: accepted}\n", "? id\n: ADR-0001\n"])
+def test_a_record_that_could_not_be_read_afterwards_is_left_alone(
+    base: Path, front: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"---\n{front}---\nWe decide.\n"
+    write(base, {OLD: text})
+    refused = run(base, "ADR-0001", "ADR-0002", "--reason", "Over.", monkeypatch=monkeypatch)
+    assert refused.exit_code == 2
+    assert "could not be read afterwards" in refused.output
+    assert (base / OLD).read_text() == text
+    assert (base / NEW).read_text() == adr("ADR-0002")

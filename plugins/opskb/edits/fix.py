@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from functools import partial
+from itertools import groupby, starmap
 from typing import TypeAlias
 
 from opskb.edits import keys, span
 from opskb.edits.change import Change, Plan
+from opskb.edits.reread import Garbled, whole
 from opskb.insights import mending, moves, pointing, respelling, writable
 from opskb.insights.mending import Missing
 from opskb.insights.respelling import Spelling
@@ -33,17 +35,31 @@ def fixes(project: Project, findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def plan(project: Project, findings: Iterable[Finding]) -> Plan:
     """The edits of those findings that are neither waived nor in the baseline, file by file.
 
-    What overlaps is left to a second plan, made of what this one has written. Raises Changed where a
-    file is not what was read, Refused where one may not be written any more.
+    What overlaps is left to a second plan, made of what this one has written, and a file that could
+    not be read afterwards to a person. Raises Changed where a file is not what was read, Refused where
+    one may not be written any more.
     """
     mended = [one for one in fixes(project, findings) if one.open and one.edits]
     kept = set(span.settled(edit for one in mended for edit in one.edits))
     mended = [one for one in mended if kept.issuperset(one.edits)]
     edits = span.settled(edit for one in mended for edit in one.edits)
-    changes = tuple(
-        changed(project, path, tuple(of)) for path, of in groupby(edits, lambda one: one.place.path)
-    )
-    return Plan("check --fix", changes, tuple(f"mend {_told(one)}" for one in mended))
+    changes = tuple(filter(None, starmap(partial(_sound, project), _by_file(edits))))
+    paths = {one.path for one in changes}
+    done = (one for one in mended if paths.issuperset(edit.place.path for edit in one.edits))
+    return Plan("check --fix", changes, tuple(f"mend {_told(one)}" for one in done))
+
+
+def _by_file(edits: Iterable[Edit]) -> Iterator[tuple[str, Edits]]:
+    for path, of in groupby(edits, lambda one: one.place.path):
+        yield path, tuple(of)
+
+
+def _sound(project: Project, path: str, edits: Edits) -> Change | None:
+    """A file with these edits, None where it could not be read afterwards."""
+    try:
+        return changed(project, path, edits)
+    except Garbled:
+        return None
 
 
 def _told(finding: Finding) -> str:
@@ -51,11 +67,11 @@ def _told(finding: Finding) -> str:
 
 
 def changed(project: Project, path: str, edits: Sequence[Edit]) -> Change:
-    """A file of the records with these edits. Raises Changed and Refused."""
+    """A file of the records with these edits. Raises Changed, Refused, and of these Garbled."""
     record = project.graph.index.by_path[path]
     read = writable.document(record)
     before = span.raw(project.root, path, read.source.text if read else "")
-    return Change(path, before, span.edited(before, edits))
+    return whole(project, Change(path, before, span.edited(before, edits)))
 
 
 def joined(edits: Iterable[Edit]) -> Edits:
@@ -63,8 +79,16 @@ def joined(edits: Iterable[Edit]) -> Edits:
     found: dict[object, Edit] = {}
     for edit in edits:
         known = found.get(edit.place)
-        found[edit.place] = Edit(edit.place, known.text + edit.text) if known else edit
+        found[edit.place] = Edit(edit.place, _both(known.text, edit.text)) if known else edit
     return tuple(found.values())
+
+
+def _both(first: str, second: str) -> str:
+    """Two texts as one: where there was no front matter each key brings one, and a file has only one."""
+    fenced = first.endswith(keys.FENCE) and second.startswith(keys.FENCE)
+    return (first.removesuffix(keys.FENCE) if fenced else first) + (
+        second.removeprefix(keys.FENCE) if fenced else second
+    )
 
 
 def _other_side(project: Project, finding: Finding) -> Edits:

@@ -17,6 +17,7 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9 _./-]*")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NOT_PLAIN = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 STEP = "  "
+FENCE = "---\n"
 BLOCKS = ("|", ">")
 _HANGING = f"\n{STEP}"
 Value: TypeAlias = str | Mapping[str, Any]
@@ -112,7 +113,7 @@ def _new(document: Document, name: str, value: Any) -> Edit:
     line = f"{_key(name)}:{_value(value, column)}"
     if top is None:
         at = (1, 1) if not source.head else (2, 1)
-        text = f"{line}\n" if source.head else f"---\n{line}\n---\n"
+        text = f"{line}\n" if source.head else f"{FENCE}{line}\n{FENCE}"
         return Edit(Place(source.path, *at, *at), text)
     if top.flow_style:
         _, end = document.source.stretch(top)

@@ -74,6 +74,18 @@ def same(record: Record, held: Mapping[Name, Record]) -> Record:
     )
 
 
+class Garbled(Refused):
+    """A file would no longer hold all the records that it holds."""
+
+
+def whole(project: Project, change: Change) -> Change:
+    """The same change. Raises Garbled where a record of the file would be lost by it, as what is no YAML is."""
+    before = held(project, replace(change, after=change.before))
+    if before.keys() <= held(project, change).keys():
+        return change
+    raise Garbled(f"{change.path} could not be read afterwards: edit it by hand")
+
+
 def _named(record: Record) -> Name:
     """What a record is called, and which of those in its file it is."""
     of = document(record)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from opskb.dialects.pointers import Pointer, Unpointed
-from opskb.edits import fix, keys
-from opskb.edits.change import Plan
+from opskb.edits import fix, keys, reread
+from opskb.edits.change import Change, Plan
 from opskb.edits.create import Refused
 from opskb.graph import Edge
 from opskb.insights import pointing, writable
@@ -40,6 +40,8 @@ def plan(project: Project, old: Record, new: Record, *, part: str = "", reason: 
     ]
     by_file = groupby(sorted(edits, key=lambda one: one.place), lambda one: one.place.path)
     changes = tuple(fix.changed(project, path, tuple(of)) for path, of in by_file)
+    for record in (old, new):
+        _refuse_rewritten(project, record, changes)
     done = tuple(f"{one.path}: {_told(one.path, old, new, part)}" for one in changes)
     left = tuple(_left(project, old, new, part)) if changes else ()
     return Plan("supersede", changes, done, left)
@@ -51,6 +53,15 @@ def _told(path: str, old: Record, new: Record, part: str) -> str:
     if path == old.path:
         return f"{old.id} is superseded by {new.id}{whole}"
     return f"{new.id} supersedes {old.id}{whole}"
+
+
+def _refuse_rewritten(project: Project, record: Record, changes: Iterable[Change]) -> None:
+    """Raises Refused where the text of a record in our own format would be another one."""
+    change = next((one for one in changes if one.path == record.path), None)
+    if change and record.dialect == OURS:
+        now = reread.again(project, record, change)
+        if (now.body, now.title) != (record.body, record.title):
+            raise Refused(f"{record.path} would read otherwise afterwards: write it by hand")
 
 
 def _relation(project: Project, old: Record, new: Record) -> Relation:

@@ -16,6 +16,8 @@ from opskb.project import Project
 # Every folder may have one: that there is one elsewhere does not say that it was moved.
 _COMMON = ("index", "readme", "_index")
 _UNSAFE = re.compile(r"[\s()<>#?%\"'\\]")
+# Between marks of its own an address may hold blanks and brackets, but not what ends them.
+_ENDING = re.compile(r"[\n\r<>#?%\"'\\]")
 
 
 def there(project: Project, link: Link) -> Record | None:
@@ -57,6 +59,7 @@ def _address(record: Record, to: Record, written: str, before: str) -> str:
         path = f"./{path}"
     if "%" in old:
         path = quote(path, safe="/.~-_")
-    elif before not in "<\"'":
-        path = _UNSAFE.sub(lambda sign: quote(sign[0]), path)
+    else:
+        unsafe = _ENDING if before in "<\"'" else _UNSAFE
+        path = unsafe.sub(lambda sign: quote(sign[0]), path)
     return path + written[len(old) :]
