@@ -372,3 +372,18 @@ def test_a_report_may_go_to_a_link_of_the_system(base: Path) -> None:
     ]
     done = subprocess.run(command, cwd=base, capture_output=True)
     assert done.stdout.startswith(b"{")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks for a right to make links")
+def test_links_that_lead_in_a_circle_are_not_there(base: Path) -> None:
+    (base / "docs").symlink_to("docs")
+    (base / "mkdocs.yml").write_text("site_name: x\n")
+    for words in (["check", "docs"], ["governs", "docs/x"], ["init", "docs"], ["archive"]):
+        said = run(*words)
+        assert isinstance(said.exception, SystemExit | None), words
+        assert said.exit_code in (0, 2)
+
+
+def test_a_folder_of_pages_that_no_system_can_name_is_none(base: Path) -> None:
+    (base / "mkdocs.yml").write_text('docs_dir: "a\\0b"\n')
+    assert run("archive").exit_code == 0

@@ -9,7 +9,7 @@ import yaml
 from dateutil.relativedelta import relativedelta
 
 from opskb import clock
-from opskb.adapters.commands.opened import AS_OF
+from opskb.adapters.commands.opened import AS_OF, real
 from opskb.adapters.commands.writing import DIFF, DRY_RUN, written
 from opskb.edits import archive
 from opskb.edits.pages import Host
@@ -55,9 +55,9 @@ def host(root: Path) -> Host:
     what their tags ask for."""
     for name in _SETTINGS:
         if (root / name).is_file():
-            docs = (root / _docs(root / name)).resolve()
-            inside = docs.is_dir() and docs.is_relative_to(root.resolve())
-            return Host(docs.relative_to(root.resolve()).as_posix(), name) if inside else Host()
+            top, docs = real(root), real(root / _docs(root / name))
+            inside = docs.is_dir() and docs.is_relative_to(top)
+            return Host(docs.relative_to(top).as_posix(), name) if inside else Host()
     return Host()
 
 
@@ -71,4 +71,5 @@ def _docs(path: Path) -> str:
         return "docs"
     pairs = top.value if isinstance(top, yaml.MappingNode) else ()
     said = [value for name, value in pairs if name.value == "docs_dir"]
-    return str(said[0].value) if said and isinstance(said[0], yaml.ScalarNode) else "docs"
+    docs = str(said[0].value) if said and isinstance(said[0], yaml.ScalarNode) else "docs"
+    return docs if docs.isprintable() else "docs"  # no system has a folder with a NUL in its name

@@ -13,7 +13,7 @@ import click
 from opskb import rules
 from opskb.adapters.cli import USAGE
 from opskb.adapters.commands import fixing, reported, since, unsaved
-from opskb.adapters.commands.opened import AS_OF, CONFIG, OUTPUT, formats, opened, root_of
+from opskb.adapters.commands.opened import AS_OF, CONFIG, OUTPUT, formats, opened, real, root_of
 from opskb.config import BASELINE, NAME
 from opskb.model import Finding
 from opskb.project import Project
@@ -198,7 +198,7 @@ def _inside(finding: Finding, base: Project, paths: tuple[str, ...]) -> bool:
     if not paths or finding.code.startswith("OKB9"):
         return True
     at = base.root / finding.place.path
-    wanted = [Path(path).resolve() for path in paths]
+    wanted = list(map(real, paths))
     return any(at == path or path in at.parents for path in wanted) or finding.code == "OKB007"
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from opskb.adapters.commands.opened import formats, opened, table, tell
+from opskb.adapters.commands.opened import formats, opened, real, table, tell
 from opskb.insights import governance
 from opskb.project import Project
 from opskb.reports.run import as_json
@@ -35,7 +33,7 @@ def command(paths: tuple[str, ...], form: str) -> None:
 
 def _relative(path: str, base: Project) -> str:
     """A path as `watches` globs are written: relative to the code root, else to the root."""
-    full = Path(path).resolve()
+    full = real(path)
     for root in (base.root / base.config.code_root, base.root):
         if full.is_relative_to(root):
             return full.relative_to(root).as_posix()

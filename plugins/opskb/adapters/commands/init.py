@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
 from opskb import config, project
 from opskb.adapters.commands import editing
+from opskb.adapters.commands.opened import real
 from opskb.model import Record
 from opskb.project import Project
 from opskb.reports.run import clean, counted
@@ -24,7 +24,7 @@ def command(path: str, editor: bool, dry_run: bool) -> None:
 
     Records are read as they are; nothing of them is changed. An opskb.yml that is there is left alone.
     """
-    root = Path(path).resolve()
+    root = real(path)
     target = root / config.NAME
     if target.exists():
         raise click.UsageError(f"{config.NAME} is there already; edit it, or remove it first.")

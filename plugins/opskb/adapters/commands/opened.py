@@ -44,7 +44,7 @@ def opened(
     Outside a configured project the paths themselves are the sources. Raises click.UsageError for
     a path or settings that are not there and for a date that is none.
     """
-    starts = [Path(path).resolve() for path in paths] or [Path.cwd()]
+    starts = list(map(real, paths)) or [Path.cwd()]
     for path, start in zip(paths or ["."], starts, strict=True):
         if not start.exists():
             raise click.UsageError(f"there is no `{path}`.")
@@ -70,8 +70,13 @@ def dated(as_of: str | None) -> Iterator[None]:
 
 def root_of(paths: Iterable[str]) -> Path:
     """The root that these paths, or the working folder, have in common, before anything is read."""
-    starts = [Path(path).resolve() for path in paths] or [Path.cwd()]
+    starts = list(map(real, paths)) or [Path.cwd()]
     return config.find_root(Path(os.path.commonpath(starts)))
+
+
+def real(path: str | Path) -> Path:
+    """Where a path leads. Unlike `Path.resolve`, this takes links that lead in a circle for what is not there."""
+    return Path(os.path.realpath(path))
 
 
 def found(settings: str, root: Path) -> str:
