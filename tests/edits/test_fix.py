@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,19 @@ def test_signs_in_an_address_stay_as_they_were_written(tmp_path: Path) -> None:
     mended(base)
     wanted = "[a](old%20x/two%20words.md) [b](<old x/two words.md>)\n"
     assert (tmp_path / NEW).read_text() == adr("ADR-0002", body=wanted)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+@pytest.mark.parametrize("written", ["[a](<adr-0001.md>)", '<a href="adr-0001.md">a</a>'])
+def test_a_folder_with_marks_in_its_name_ends_no_address(tmp_path: Path, written: str) -> None:
+    """What it is called is not what the text of somebody else may be made to say."""
+    moved = 'data/adr/x"> [b](evil/adr-0001.md'
+    files = {moved: adr("ADR-0001"), NEW: adr("ADR-0002", body=f"{written}\n")}
+    base = mended(loaded(tmp_path, files))
+    assert not found(base, "OKB201")
+    where = "x%22%3E [b](evil/adr-0001.md"
+    wanted = written.replace("adr-0001.md", where)
+    assert (tmp_path / NEW).read_text() == adr("ADR-0002", body=f"{wanted}\n")
 
 
 @pytest.mark.parametrize("names", [("a/adr-0001.md", "b/adr-0001.md"), ("a/index.md",)])
