@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from opskb import project
 from opskb.adapters.cli import cli
 from opskb.edits import retros
-from opskb.edits.create import Refused
+from opskb.edits.refused import Refused
 from opskb.rules import check
 
 SETTINGS = 'as_of: 2026-11-20\nlevels:\n  - {rule: OKB801, level: "off"}\n'

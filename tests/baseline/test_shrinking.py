@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from opskb import project
 from opskb.config import BASELINE
 from opskb.edits import baseline as edits
-from opskb.edits.create import Refused
 from opskb.edits.journal import carry_out
+from opskb.edits.refused import Refused
 from opskb.rules import baseline, check
 from opskb.rules.rule import MOST
 from tests.baseline.known import PATH, RECORD, SETTINGS, Base, adopt, entries, opened, rewrite, run

@@ -10,8 +10,8 @@ from opskb.adapters.commands.archive import host
 from opskb.clock import parse_duration
 from opskb.edits import archive, journal
 from opskb.edits.change import Plan
-from opskb.edits.create import Refused
 from opskb.edits.pages import Host
+from opskb.edits.refused import Refused
 from opskb.project import Project
 from opskb.rules import check
 from tests.checked import loaded, write

@@ -11,7 +11,7 @@ import pytest
 
 from opskb import project
 from opskb.edits import archive, journal, retire
-from opskb.edits.create import Refused
+from opskb.edits.refused import Refused
 from opskb.model import Record
 from opskb.project import Project
 from opskb.rules import check

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from opskb.edits import evidence
-from opskb.edits.create import Refused
+from opskb.edits.refused import Refused
 from opskb.insights.evidence import read
 from opskb.project import Project
 from tests.checked import found, loaded

@@ -11,8 +11,8 @@ import pytest
 from opskb import pending, project
 from opskb.edits import journal
 from opskb.edits.change import Change, Plan, diff
-from opskb.edits.create import Refused
 from opskb.edits.lock import Busy, held
+from opskb.edits.refused import Refused
 from opskb.edits.span import Changed
 from tests.checked import SETTINGS, found, git
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from opskb import source
 from opskb.edits import keys
-from opskb.edits.create import Refused
+from opskb.edits.refused import Refused
 from opskb.edits.span import edited
 from opskb.model import Edit
 from opskb.source import Document

@@ -8,8 +8,8 @@ import pytest
 from opskb import project
 from opskb.edits import journal, retire
 from opskb.edits.change import Plan
-from opskb.edits.create import Refused
 from opskb.edits.keys import scalar
+from opskb.edits.refused import Refused
 from opskb.project import Project
 from opskb.rules import check
 from tests.checked import loaded

@@ -7,8 +7,8 @@ import pytest
 
 from opskb import project
 from opskb.edits import journal, review
-from opskb.edits.create import Refused
 from opskb.edits.keys import scalar
+from opskb.edits.refused import Refused
 from opskb.project import Project
 from opskb.rules import check
 from tests.checked import commit, loaded

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opskb import source
-from opskb.edits.create import Refused
+from opskb.edits.refused import Refused
 from opskb.edits.span import BOM, Changed, edited, raw, settled
 from opskb.model import Edit, Place
 

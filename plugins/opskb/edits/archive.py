@@ -10,9 +10,9 @@ from dateutil.relativedelta import relativedelta
 from opskb import clock, project
 from opskb.edits import moved, relink, reread
 from opskb.edits.change import Change, Plan
-from opskb.edits.create import Refused, refuse_links
 from opskb.edits.moving import Moves
 from opskb.edits.pages import NO_HOST, Host, pages
+from opskb.edits.refused import Refused, refuse_links
 from opskb.edits.relink import Words
 from opskb.edits.span import edited, raw
 from opskb.insights import endings

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from opskb import config, rules
 from opskb.edits.change import Change, Plan
-from opskb.edits.create import Refused
+from opskb.edits.refused import Refused
 from opskb.model import Finding, Row
 from opskb.project import Project
 from opskb.reports.run import MEND, clean, counted, harmless

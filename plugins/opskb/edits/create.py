@@ -6,11 +6,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from opskb.edits.refused import Refused, refuse_links
 from opskb.project import Project
-
-
-class Refused(ValueError):
-    """What cannot be written, in words for a person; nothing was written."""
 
 
 def folder(project: Project, kind: str, prefix: str = "") -> str:
@@ -59,13 +56,6 @@ def _create(path: Path, text: str) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
         file.write(text)
-
-
-def refuse_links(root: Path, path: Path) -> None:
-    """Refuse a path that leads over a symbolic link. Raises Refused."""
-    around = [path, *path.parents][: len(path.relative_to(root).parts)]
-    if link := next((one for one in around if one.is_symlink()), None):
-        raise Refused(f"{link.relative_to(root).as_posix()} is a symbolic link")
 
 
 def _shown(project: Project, path: Path) -> str:

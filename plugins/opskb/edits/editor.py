@@ -14,7 +14,7 @@ from opskb.config import SourceFolder
 from opskb.dialects import native
 from opskb.edits import jsonkey
 from opskb.edits.change import Change, Plan
-from opskb.edits.create import Refused, refuse_links
+from opskb.edits.refused import Refused, refuse_links
 from opskb.edits.span import BOM
 from opskb.kind import Kind
 from opskb.project import Project, source_of

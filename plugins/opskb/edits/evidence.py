@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from opskb.edits import targets as chosen
-from opskb.edits.create import Refused
 from opskb.edits.keeping import Recorded, written
+from opskb.edits.refused import Refused
 from opskb.edits.targets import MEASURES, shown
 from opskb.insights import slo
 from opskb.insights.evidence import LINE_SCHEMA, met

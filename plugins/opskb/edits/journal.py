@@ -17,7 +17,7 @@ from typing import Any
 
 from opskb import pending
 from opskb.edits.change import Change, Plan
-from opskb.edits.create import Refused, refuse_links
+from opskb.edits.refused import Refused, refuse_links
 from opskb.edits.span import Changed
 
 SCHEMA = "opskb/journal-v1"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from opskb.edits.create import Refused
 from opskb.edits.lock import alone, replaced
+from opskb.edits.refused import Refused
 from opskb.insights import evidence
 from opskb.insights.evidence import LOG, MANIFEST, SCHEMA, Broken, Evidence
 from opskb.project import Project

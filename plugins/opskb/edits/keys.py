@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from opskb.edits.create import Refused
+from opskb.edits.refused import Refused
 from opskb.model import Edit, Place
 from opskb.source import Document
 

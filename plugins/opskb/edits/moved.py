@@ -9,9 +9,9 @@ from posixpath import relpath
 from opskb import globs
 from opskb.edits import reread
 from opskb.edits.change import Change
-from opskb.edits.create import Refused
 from opskb.edits.moving import Moves
 from opskb.edits.pages import Host
+from opskb.edits.refused import Refused
 from opskb.graph import Graph, build
 from opskb.model import Record
 from opskb.project import Project

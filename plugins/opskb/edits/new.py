@@ -11,8 +11,9 @@ from typing import Any
 
 from opskb import clock, fields, source
 from opskb.edits import editor
-from opskb.edits.create import Refused, folder
+from opskb.edits.create import folder
 from opskb.edits.keys import scalar
+from opskb.edits.refused import Refused
 from opskb.fields import Field
 from opskb.kind import Kind
 from opskb.model import Record

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from opskb import source
 from opskb.edits.change import Change
-from opskb.edits.create import Refused
+from opskb.edits.refused import Refused
 from opskb.edits.span import edited, raw
 from opskb.model import Edit, Record
 from opskb.project import Project, recall

@@ -9,7 +9,7 @@ from functools import partial
 
 from opskb.edits import keys, reread, stone
 from opskb.edits.change import Change, Plan
-from opskb.edits.create import Refused
+from opskb.edits.refused import Refused
 from opskb.edits.reread import Make
 from opskb.edits.review import dated, said
 from opskb.graph import supersession

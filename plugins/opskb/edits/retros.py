@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 
 from opskb import clock
 from opskb.edits import create
-from opskb.edits.create import Refused
+from opskb.edits.refused import Refused
 from opskb.insights import exercises
 from opskb.project import Project
 

@@ -10,7 +10,7 @@ from posixpath import dirname, join, normpath
 from opskb import clock, prose
 from opskb.edits import keys, reread
 from opskb.edits.change import Plan
-from opskb.edits.create import Refused
+from opskb.edits.refused import Refused
 from opskb.edits.reread import Make
 from opskb.model import Record
 from opskb.project import Project

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from opskb.edits import create
-from opskb.edits.create import Refused
+from opskb.edits.refused import Refused
 from opskb.insights.sanity import Draft
 from opskb.model import Row
 from opskb.project import Project

@@ -7,7 +7,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from opskb import prose, source
-from opskb.edits.create import Refused
+from opskb.edits.refused import Refused
 from opskb.model import Edit, Place
 
 BOM = b"\xef\xbb\xbf"

@@ -8,7 +8,7 @@ from posixpath import dirname, relpath
 from urllib.parse import quote
 
 from opskb import prose
-from opskb.edits.create import Refused
+from opskb.edits.refused import Refused
 from opskb.model import Edit, Place, Record
 from opskb.source import Document
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from opskb.dialects.pointers import Pointer, Unpointed
 from opskb.edits import fix, keys, reread
 from opskb.edits.change import Change, Plan
-from opskb.edits.create import Refused
+from opskb.edits.refused import Refused
 from opskb.graph import Edge
 from opskb.insights import pointing, writable
 from opskb.insights.writable import OURS

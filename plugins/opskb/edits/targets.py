@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
-from opskb.edits.create import Refused
+from opskb.edits.refused import Refused
 from opskb.insights import slo
 from opskb.insights.evidence import AT_LEAST, met
 from opskb.model import Record

@@ -13,7 +13,7 @@ from opskb.adapters.commands.opened import AS_OF
 from opskb.adapters.commands.writing import DIFF, DRY_RUN, written
 from opskb.edits import baseline
 from opskb.edits.change import Plan
-from opskb.edits.create import Refused
+from opskb.edits.refused import Refused
 from opskb.project import Project
 
 FILE = click.option(

@@ -8,8 +8,8 @@ import click
 
 from opskb import config, project
 from opskb.edits import editor, journal
-from opskb.edits.create import Refused
 from opskb.edits.lock import held
+from opskb.edits.refused import Refused
 from opskb.reports.run import clean, counted
 
 OPTION = click.option(

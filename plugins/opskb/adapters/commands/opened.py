@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from opskb import clock, config, fields, project
-from opskb.edits.create import Refused, refuse_links
+from opskb.edits.refused import Refused, refuse_links
 from opskb.model import Record
 from opskb.project import Project
 from opskb.reports.run import clean

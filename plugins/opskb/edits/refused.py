@@ -1,0 +1,16 @@
+"""What no edit does: said in words for a person, before anything is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class Refused(ValueError):
+    """What cannot be written, in words for a person; nothing was written."""
+
+
+def refuse_links(root: Path, path: Path) -> None:
+    """Refuse a path that leads over a symbolic link. Raises Refused."""
+    around = [path, *path.parents][: len(path.relative_to(root).parts)]
+    if link := next((one for one in around if one.is_symlink()), None):
+        raise Refused(f"{link.relative_to(root).as_posix()} is a symbolic link")
