@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from opskb import project
+from opskb import pending, project
 from opskb.adapters.cli import cli
+from opskb.edits.lock import Busy, held
 from opskb.kind import BUILT_IN
 from opskb.rules import check
 from tests.checked import commit, write
+from tests.conftest import ROOT, TODAY
 
 SETTINGS = 'as_of: 2026-11-20\nlevels:\n  - {rule: OKB8, level: "off"}\n'
 DECISION = "---\nid: ADR-{0:04d}\ntitle: A queue\nstatus: accepted\ndate: 2026-01-05\nowner: Ines Ferreira\n---\n# A queue\n"
@@ -131,6 +136,7 @@ def test_it_takes_from_what_it_follows_from(base: Path) -> None:
     [
         (["adrs", "A"], "there is no kind `adrs`. Did you mean `adr`?"),
         (["adr", "..."], "the title holds no letter and no digit"),
+        (["adr", "A \udcff"], "what was given is no text in UTF-8"),
         (["adr", "A", "--set", "ownr=B"], "has no field `ownr`; did you mean `owner`?"),
         (["adr", "A", "--set", "date=soon"], "`date` is `soon`"),
         (["adr", "A", "--set", "owner"], "write it as owner=NAME"),
@@ -183,3 +189,40 @@ def test_a_retrospective_has_the_same_agenda_however_it_is_made(base: Path) -> N
     texts = [path.read_text("utf-8") for path in sorted((base / "data/exercises").glob("*.md"))]
     one, other = (text[text.index("## Agenda") :] for text in texts)
     assert one == other
+
+
+def test_it_waits_for_nobody_and_reads_what_is_there_when_its_turn_has_come(base: Path) -> None:
+    with held(base), pytest.raises(Busy):
+        CliRunner().invoke(cli, ["new", "adr", "A queue"], catch_exceptions=False)
+    assert len(list((base / "data").rglob("*.md"))) == 1
+
+
+def test_several_at_once_never_share_an_id(base: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "plugins"), "SOURCE_DATE_EPOCH": TODAY}
+    command = (sys.executable, "-m", "opskb", "new", "adr")
+    written = 1
+    for turn in range(3):
+        titles = (f"Choice {turn} of {who}" for who in range(4))
+        runs = [subprocess.Popen((*command, title), env=environment) for title in titles]
+        assert {run.wait() for run in runs} <= {0, 4}
+        written += sum(run.returncode == 0 for run in runs)
+        ids = [one.id for one in project.load(base).records]
+        assert len(ids) == len(set(ids))
+    files = list((base / "data/adr").glob("*.md"))
+    assert 1 < written == len(files) == len(ids)
+    assert not pending.journal(base).exists()
+
+
+def test_a_diff_shows_the_file_and_writes_nothing(base: Path) -> None:
+    result = run("adr", "Later", "--diff")
+    assert "+++ b/data/adr/adr-0002-later.md" in result.output
+    assert "+id: ADR-0002" in result.output
+    assert len(list((base / "data").rglob("*.md"))) == 1
+
+
+def test_a_file_in_the_place_of_a_folder_is_refused(base: Path) -> None:
+    (base / "data/runbooks").write_text("notes\n")
+    result = run("runbook", "A")
+    assert result.exit_code == 2
+    assert "data/runbooks is no folder" in result.output
+    assert not pending.journal(base).exists()

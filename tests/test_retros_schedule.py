@@ -126,18 +126,18 @@ def test_without_a_retrospective_an_owner_is_given(root: Path) -> None:
 
 
 def test_months_are_counted_from_the_start(root: Path) -> None:
-    found = retros.plan(project.load(root), date(2027, 1, 31), "monthly", 3)
+    found = retros.schedule(project.load(root), date(2027, 1, 31), "monthly", 3)
     assert [str(day) for day in found.days] == ["2027-01-31", "2027-02-28", "2027-03-31"]
 
 
 def test_a_link_is_not_followed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    found = retros.plan(project.load(root), date(2026, 12, 1), "14d", 1)
+    found = retros.schedule(project.load(root), date(2026, 12, 1), "14d", 1)
     outside = tmp_path_factory.mktemp("outside")
     folder = root / "data/exercises"
     folder.rename(root / "moved")
     folder.symlink_to(outside)
     with pytest.raises(Refused, match="symbolic link"):
-        retros.write(project.load(root), found)
+        retros.plan(project.load(root), found)
     assert list(outside.iterdir()) == []
 
 

@@ -131,6 +131,29 @@ def test_a_command_killed_at_some_of_its_writes_loses_nothing(sample: Path, name
         killed_at(sample, name, point, after)
 
 
+RETROS = ("retros", "schedule", "--start", "2026-12-01", "--cadence", "14d", "--count", "2")
+
+
+@pytest.mark.parametrize(
+    "words", [("new", "adr", "Queue the refunds too"), RETROS], ids=["new", "retros"]
+)
+def test_new_files_are_all_there_or_none_of_them(sample: Path, words: tuple[str, ...]) -> None:
+    before = tree(sample)
+    done = run(sample, *words)
+    assert done.returncode == 0, done.stderr
+    calls, after = int(done.stderr.rpartition("calls: ")[2]), tree(sample)
+    reset(sample)
+    assert after.keys() > before.keys()
+    for point in sorted({1, calls // 2, calls}):
+        assert run(sample, *words, kill=point).returncode == KILLED
+        whole(tree(sample), before, after)
+        begun = pending.journal(sample).exists()
+        finished = run(sample, "check", "--fix", "--select", "OKB009")
+        assert ("interrupted" in finished.stderr) == begun
+        assert tree(sample) in ((after,) if begun else (before, after))
+        reset(sample)
+
+
 @IN_FAULTS
 def test_commands_killed_at_each_of_their_writes_lose_nothing(sample: Path) -> None:
     points = 0

@@ -12,7 +12,7 @@ from opskb.edits import moved, relink, reread
 from opskb.edits.change import Change, Plan
 from opskb.edits.moving import Moves
 from opskb.edits.pages import NO_HOST, Host, pages
-from opskb.edits.refused import Refused, refuse_links
+from opskb.edits.refused import Refused, refuse_blocked
 from opskb.edits.relink import Words
 from opskb.edits.span import edited, raw
 from opskb.insights import endings
@@ -145,12 +145,9 @@ def _folder(path: str) -> str:
 def _refuse(base: Project, paths: Mapping[str, str]) -> None:
     """Raises Refused where something is in the way of what moves."""
     for path, there in paths.items():
-        refuse_links(base.root, base.root / there)
-        folder = base.root / _folder(there)
+        refuse_blocked(base.root, there)
         if (base.root / there).exists():
             raise Refused(f"{there} is there already, and {path} is not put over it: rename one")
-        if folder.exists() and not folder.is_dir():
-            raise Refused(f"{_folder(there)} is no folder: rename it")
 
 
 def _moves(base: Project, paths: Mapping[str, str]) -> Moves:

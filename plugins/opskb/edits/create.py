@@ -1,12 +1,11 @@
-"""New files among the records: all of them or none, and never over one that is there."""
+"""New files among the records: where they lie, and never over one that is there."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from pathlib import Path
 
-from opskb.edits.refused import Refused, refuse_links
+from opskb.edits.change import Change
+from opskb.edits.refused import Refused, refuse_blocked
 from opskb.project import Project
 
 
@@ -29,34 +28,16 @@ def folder(project: Project, kind: str, prefix: str = "") -> str:
     return "/".join(filter(None, (first.path, own)))
 
 
-def write(project: Project, files: Mapping[str, str]) -> None:
-    """Write every file, by its path from the root. Raises Refused and OSError; then none is left."""
-    paths = {project.root / name: text for name, text in files.items()}
-    for path in paths:
-        refuse_links(project.root, path)
-        if path.exists():
-            raise Refused(f"{_shown(project, path)} is there already, and is not overwritten")
-    written: list[Path] = []
+def changes(project: Project, files: Mapping[str, str]) -> tuple[Change, ...]:
+    """What brings every file, by its path from the root, as UTF-8.
+
+    Raises Refused where one is there, and for what a command line cannot hold as text.
+    """
+    for path in files:
+        refuse_blocked(project.root, path)
+        if (project.root / path).exists():
+            raise Refused(f"{path} is there already, and is not overwritten")
     try:
-        for path, text in paths.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _create(path, text)
-            written.append(path)
-    except OSError as error:
-        for path in written:
-            path.unlink(missing_ok=True)
-        if isinstance(error, FileExistsError):
-            where = _shown(project, Path(str(error.filename)))
-            raise Refused(f"{where} is there already, and is not overwritten") from None
-        raise
-
-
-def _create(path: Path, text: str) -> None:
-    """A new file; one that somebody made meanwhile is left as it is."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
-
-
-def _shown(project: Project, path: Path) -> str:
-    return path.relative_to(project.root).as_posix()
+        return tuple(Change(path, None, text.encode()) for path, text in files.items())
+    except UnicodeEncodeError:
+        raise Refused("what was given is no text in UTF-8") from None

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from opskb import clock, fields, source
-from opskb.edits import editor
-from opskb.edits.create import folder
+from opskb.edits import create, editor
+from opskb.edits.change import Plan
 from opskb.edits.keys import scalar
 from opskb.edits.refused import Refused
 from opskb.fields import Field
@@ -72,6 +72,14 @@ def scaffold(
     return Scaffold(id, path, text, lacks)
 
 
+def plan(project: Project, record: Scaffold) -> Plan:
+    """Write a new record. Raises Refused where its file is there."""
+    lacks = f"Still to be written: {', '.join(record.lacks)}" if record.lacks else ""
+    done = (f"Wrote {record.path}: {record.id}", lacks)
+    changes = create.changes(project, {record.path: record.text})
+    return Plan("new", changes, tuple(filter(None, done)))
+
+
 def _block(lines: Sequence[str], shell: str) -> str:
     """A record of YAML alone: its fields, and its text as a block of them."""
     inside = (f"  {line}".rstrip() for line in shell.strip("\n").split("\n"))
@@ -130,7 +138,7 @@ def _named(project: Project, kind: Kind, title: str, given: str, day: date) -> t
     prefix, slug = _prefix(project, kind), _slug(title)
     last = _last(project, kind)
     pattern, stem = (last.id, source.stem(last.path)) if last else (kind.example_id, "")
-    where = folder(project, kind.name, prefix)
+    where = create.folder(project, kind.name, prefix)
     if given:
         id = name = given
     elif _DATED.match(pattern):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 
 from opskb import clock
 from opskb.edits import create
+from opskb.edits.change import Plan
 from opskb.edits.refused import Refused
 from opskb.insights import exercises
 from opskb.project import Project
@@ -62,7 +63,9 @@ class Schedule:
         }
 
 
-def plan(project: Project, start: date, cadence: str, count: int, *, owner: str = "") -> Schedule:
+def schedule(
+    project: Project, start: date, cadence: str, count: int, *, owner: str = ""
+) -> Schedule:
     """The schedule that would be written; nothing is. Without an owner, that of the last retrospective.
 
     `cadence` is a word of `clock.CADENCES` or a duration of whole days. Raises Refused.
@@ -84,16 +87,16 @@ def plan(project: Project, start: date, cadence: str, count: int, *, owner: str 
     texts = [_text(id, day, owner) + agenda for id, day in zip(ids, days, strict=True)]
     paths = [f"{folder}/{id.lower()}.md" for id in ids]
     files = dict(zip(paths, texts, strict=True))
-    schedule = Schedule(start, cadence, owner, days, ids, files)
+    listed = Schedule(start, cadence, owner, days, ids, files)
     name = f"{folder}/retros-{start}"
-    listed = json.dumps(schedule.content, ensure_ascii=False, indent=2) + "\n"
-    whole = {**files, f"{name}.json": listed, f"{name}.ics": _calendar(project, ids, days)}
-    return Schedule(start, cadence, owner, days, ids, whole)
+    content = json.dumps(listed.content, ensure_ascii=False, indent=2) + "\n"
+    whole = {**files, f"{name}.json": content, f"{name}.ics": _calendar(project, ids, days)}
+    return replace(listed, files=whole)
 
 
-def write(project: Project, schedule: Schedule) -> None:
-    """Write every file of a schedule, or none of them where one is there. Raises Refused and OSError."""
-    create.write(project, schedule.files)
+def plan(project: Project, wanted: Schedule) -> Plan:
+    """Write every file of a schedule. Raises Refused where one is there."""
+    return Plan("retros schedule", create.changes(project, wanted.files))
 
 
 def _length(cadence: str) -> relativedelta:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from opskb.edits import create
+from opskb.edits.change import Plan
 from opskb.edits.refused import Refused
 from opskb.insights.sanity import Draft
 from opskb.model import Row
@@ -16,11 +16,11 @@ KIND = "sanity-report"
 COLUMNS = ("name", "value", "baseline", "better", "unit", "blocks")
 
 
-def write(project: Project, draft: Draft, *, owner: str, release: str = "") -> Path:
-    """Write the report of today, and say where it lies.
+def plan(project: Project, draft: Draft, *, owner: str, release: str = "") -> Plan:
+    """Write the report of today.
 
     Raises Refused where there is one of today already, where a metric of the last report is not
-    given, or where its folder is no folder of ours; OSError where the disk refuses.
+    given, or where its folder is no folder of ours.
     """
     if draft.unmeasured:
         ways = " ".join(f"--metric '{name}=…'" for name in draft.unmeasured)
@@ -29,8 +29,8 @@ def write(project: Project, draft: Draft, *, owner: str, release: str = "") -> P
     if id.casefold() in project.taken:
         raise Refused(f"{id} is there already, and a report is not written twice")
     path = f"{create.folder(project, KIND)}/{id.lower()}.md"
-    create.write(project, {path: text(project, draft, id=id, owner=owner, release=release)})
-    return project.root / path
+    report = text(project, draft, id=id, owner=owner, release=release)
+    return Plan("sanity --write", create.changes(project, {path: report}))
 
 
 def text(project: Project, draft: Draft, *, id: str, owner: str, release: str = "") -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from datetime import date
 from pathlib import Path
 
 import click
 
-from opskb import clock, config
-from opskb.adapters.commands.opened import AS_OF
+from opskb import config
+from opskb.adapters.commands.opened import AS_OF, day
 from opskb.adapters.commands.writing import DIFF, DRY_RUN, written
 from opskb.edits import baseline
 from opskb.edits.change import Plan
@@ -45,10 +44,10 @@ def write(
     Freshness and all else that comes with time is covered for 90 days. Exit codes: 0 written, or
     nothing new; 2 refused, because a baseline is there and something is new.
     """
-    day = _day(until)
+    last = day("--until", until)
 
     def planned(project: Project) -> Plan:
-        return baseline.written(project, _inside(project, named), day)
+        return baseline.written(project, _inside(project, named), last)
 
     written(planned, diff=diff, dry_run=dry_run, as_of=as_of)
 
@@ -68,15 +67,6 @@ def prune(named: str | None, diff: bool, dry_run: bool, as_of: str | None) -> No
         return baseline.pruned(project, _inside(project, named))
 
     written(planned, diff=diff, dry_run=dry_run, as_of=as_of)
-
-
-def _day(said: str | None) -> date | None:
-    try:
-        return None if said is None else clock.parse_date(said)
-    except ValueError as error:
-        raise click.UsageError(
-            f"--until {said} {error}: write a date such as 2026-11-20."
-        ) from None
 
 
 def _inside(project: Project, named: str | None) -> str:

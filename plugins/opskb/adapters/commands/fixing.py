@@ -45,18 +45,13 @@ def mended(root: Path, opened: Callable[[], Project], judged: Judged) -> Project
     Raises click.UsageError for what is refused; OSError where another run writes now, a file was
     changed meanwhile, or the system fails.
     """
-    from opskb.adapters.commands.writing import mixed_in
+    from opskb.adapters.commands.writing import mixed_in, turn
     from opskb.edits import fix, journal
-    from opskb.edits.lock import held
 
     done: list[str] = []
     mixed: list[str] = []
     seen: set[str] = set()
-    with refusals(), held(root):
-        if command := journal.recover(root):
-            click.echo(f"Finished an `opskb {clean(command)}` that was interrupted.", err=True)
-        # What was read before it was our turn may be another run's past.
-        base = opened()
+    with turn(root, opened) as base:
         for _ in range(ROUNDS):
             plan = fix.plan(base, judged(base))
             if not plan:

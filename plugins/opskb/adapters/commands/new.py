@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import click
 
-from opskb.adapters.commands.opened import known, no_kind, opened, refusals, tell
-from opskb.edits import create, new
+from opskb.adapters.commands.opened import known, no_kind, tell
+from opskb.adapters.commands.writing import DIFF, here, written
+from opskb.edits import new
+from opskb.edits.new import Scaffold
+from opskb.project import Project
 from opskb.reports.run import clean
 
 
@@ -22,32 +25,38 @@ from opskb.reports.run import clean
     help="The record that it follows from, named in the first relation that may lead there: of a decision, `supersedes`.",
 )
 @click.option("--yaml", is_flag=True, help="YAML alone, with the text as its `body`, not Markdown.")
+@DIFF
 @click.option("--dry-run", is_flag=True, help="Print the file, and write nothing.")
 def command(
-    kind: str, title: str, said: tuple[str, ...], after: str | None, yaml: bool, dry_run: bool
+    kind: str,
+    title: str,
+    said: tuple[str, ...],
+    after: str | None,
+    yaml: bool,
+    diff: bool,
+    dry_run: bool,
 ) -> None:
     """Write a new record of KIND: an id that was never used, and all that it must say.
 
     It never asks: what nobody has given stands in the file as an empty field with its help. Exit
-    codes: 0 written, 2 refused.
+    codes: 0 written, 2 refused, 4 incomplete.
     """
-    base = opened()
-    if kind not in base.kinds:
-        raise no_kind(base, kind)
     pairs = [_pair(one) for one in said]
-    follows = known(base, after) if after else None
-    with refusals():
+
+    def begun(base: Project) -> Scaffold:
+        follows = known(base, after) if after else None
+        if kind not in base.kinds:
+            raise no_kind(base, kind)
         of = base.kinds[kind]
-        found = new.scaffold(base, of, title, said=pairs, after=follows, alone=yaml)
-        if not dry_run:
-            create.write(base, {found.path: found.text})
+        return new.scaffold(base, of, title, said=pairs, after=follows, alone=yaml)
+
     if dry_run:
+        with here(writes=False) as base:
+            found = begun(base)
         tell(found.text)
         click.echo(f"It would be written to {clean(found.path)}; nothing was written.", err=True)
-        return
-    tell(f"Wrote {clean(found.path)}: {found.id}")
-    if found.lacks:
-        tell(f"Still to be written: {', '.join(found.lacks)}")
+    else:
+        written(lambda base: new.plan(base, begun(base)), diff=diff, dry_run=False)
 
 
 def _pair(word: str) -> tuple[str, str]:

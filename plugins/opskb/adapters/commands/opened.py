@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import click
 
@@ -126,6 +126,10 @@ def no_kind(base: Project, name: str) -> click.UsageError:
     return click.UsageError(f"there is no kind `{name}`. {hint}")
 
 
+@overload
+def day(option: str, word: str) -> date: ...
+@overload
+def day(option: str, word: str | None) -> date | None: ...
 def day(option: str, word: str | None) -> date | None:
     """The date that an option gives, None for none. Raises click.UsageError for what is no date."""
     try:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from opskb import clock
-from opskb.adapters.commands.opened import AS_OF, formats, opened, refusals, tell
-from opskb.edits import retros
+from opskb.adapters.commands.opened import AS_OF, day, formats, tell
+from opskb.adapters.commands.writing import DIFF, carry_out, here
+from opskb.edits import change, retros
+from opskb.edits.retros import Schedule
 from opskb.reports.run import as_json, clean, counted
 
 
@@ -22,32 +23,43 @@ def command() -> None:
 )
 @click.option("--count", required=True, type=int, metavar="N", help=f"How many, to {retros.MOST}.")
 @click.option("--owner", default="", metavar="NAME", help="Who holds them; that of the last one.")
+@DIFF
 @click.option("--dry-run", is_flag=True, help="Print what would be written, and write nothing.")
 @AS_OF
 @formats("text", "json")
 def schedule(
-    start: str, cadence: str, count: int, owner: str, dry_run: bool, as_of: str | None, form: str
+    start: str,
+    cadence: str,
+    count: int,
+    owner: str,
+    diff: bool,
+    dry_run: bool,
+    as_of: str | None,
+    form: str,
 ) -> None:
     """Write a schedule of retrospectives: a planned exercise each, and beside them JSON and .ics.
 
     A file that is there is never overwritten; where one is, nothing is written. Exit codes: 0
-    written, 2 refused.
+    written, 2 refused, 4 incomplete.
     """
-    base = opened(as_of=as_of)
-    try:
-        first = clock.parse_date(start)
-    except ValueError as error:
-        raise click.UsageError(f"--start {start} {error}: write it as 2026-12-01.") from None
-    with refusals():
-        found = retros.plan(base, first, cadence, count, owner=owner)
-        if not dry_run:
-            retros.write(base, found)
+    first = day("--start", start)
+    writes = not (diff or dry_run)
+    with here(as_of, writes=writes) as base:
+        found = retros.schedule(base, first, cadence, count, owner=owner)
+        plan = retros.plan(base, found)
+        if writes:
+            carry_out(base, plan)
+    if diff:
+        tell(change.diff(plan))
+    if not diff or dry_run:
+        _say(found, form, writes=writes)
+
+
+def _say(found: Schedule, form: str, *, writes: bool) -> None:
     if form == "json":
-        tell(as_json({**found.content, "written": not dry_run}))
+        tell(as_json({**found.content, "written": writes}))
         return
-    said = "Would write" if dry_run else "Wrote"
-    tell(
-        f"{said} {counted(len(found.days), 'retrospective')}, {found.days[0]} to {found.days[-1]}:"
-    )
+    days = counted(len(found.days), "retrospective")
+    tell(f"{'Wrote' if writes else 'Would write'} {days}, {found.days[0]} to {found.days[-1]}:")
     for path in found.files:
         tell(f"  {clean(path)}")

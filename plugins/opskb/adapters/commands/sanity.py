@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NoReturn
 
 import click
 
 from opskb import rules
-from opskb.adapters.commands.opened import AS_OF, formats, opened, refusals, table, tell
+from opskb.adapters.commands.metrics import MAX_NAME, given, pairs, read, refuse
+from opskb.adapters.commands.opened import AS_OF, formats, table, tell
+from opskb.adapters.commands.writing import DIFF, DRY_RUN, carry_out, here
+from opskb.edits import change
 from opskb.edits import sanity as edits
+from opskb.edits.change import Plan
 from opskb.insights import gates, measures, sanity
-from opskb.insights.measures import Measured
 from opskb.insights.sanity import Draft
 from opskb.model import Record
 from opskb.project import Project
 from opskb.reports.run import as_json, clean
-
-MAX_FILE = 1024 * 1024
-MAX_NAME = 200
 
 
 @click.command("sanity")
@@ -41,6 +38,8 @@ MAX_NAME = 200
 @click.option(
     "--owner", default="", metavar="NAME", help="Who answers for it; that of the last one."
 )
+@DIFF
+@DRY_RUN
 @AS_OF
 @formats("text", "json")
 @click.pass_context
@@ -51,6 +50,8 @@ def command(
     file: Path | None,
     release: str,
     owner: str,
+    diff: bool,
+    dry_run: bool,
     as_of: str | None,
     form: str,
 ) -> None:
@@ -58,112 +59,52 @@ def command(
 
     CLEAN when no metric is worse than its baseline, RELEASE-BLOCKED when one that blocks is,
     REGRESSIONS-PRESENT when only others are. A metric of the last report that is not given keeps
-    the verdict from being CLEAN. Exit codes: 0 CLEAN, 1 any other verdict, 2 not measured.
+    the verdict from being CLEAN. Exit codes: 0 CLEAN, 1 any other verdict, 2 not measured,
+    4 incomplete.
     """
-    base = opened(as_of=as_of)
-    if not base.config.usable:
-        raise click.UsageError(f"{base.config.path} cannot be used; `opskb check` says why.")
-    computed = measures.measure(base, rules.check(base))
-    given = _given(base, computed, [*_pairs(metrics), *(_read(file) if file else ())])
-    cycle = _cycle(base, release)
-    draft = sanity.draft(base, computed, given)
-    written = _write(base, draft, owner, release) if write else None
-    if form == "json":
-        tell(as_json(_content(base, draft, cycle, written)))
-    else:
-        tell(_text(base, draft, cycle, written))
+    if (diff or dry_run) and not write:
+        refuse("--diff and --dry-run belong to --write")
+    said = [*pairs(metrics), *(read(file) if file else ())]
+    writes = write and not (diff or dry_run)
+    with here(as_of, writes=writes) as base:
+        if not base.config.usable:
+            refuse(f"{base.config.path} cannot be used; `opskb check` says why")
+        computed = measures.measure(base, rules.check(base))
+        outside = given(base, computed, said)
+        cycle = _cycle(base, release)
+        draft = sanity.draft(base, computed, outside)
+        plan = _planned(base, draft, owner, release) if write else Plan("sanity")
+        if writes:
+            carry_out(base, plan)
+    if diff:
+        tell(change.diff(plan))
+    if not diff or dry_run:
+        tell(_TOLD[form](base, draft, cycle, plan, writes))
     ctx.exit(0 if draft.verdict == sanity.CLEAN else 1)
-
-
-def _pairs(metrics: Iterable[str]) -> Iterable[tuple[str, Any]]:
-    for pair in metrics:
-        name, equals, value = pair.rpartition("=")
-        if not equals:
-            _refuse(f"`{pair[:MAX_NAME]}` is no metric: write NAME=VALUE")
-        yield name, value.strip()
-
-
-def _read(file: Path) -> Iterable[tuple[str, Any]]:
-    """The names and values of a JSON object. Raises click.UsageError for anything else."""
-    if not file.is_file():
-        _refuse(f"{file.name} is not a regular file")
-    with file.open("rb") as opened_file:
-        raw = opened_file.read(MAX_FILE + 1)
-    if len(raw) > MAX_FILE:
-        _refuse(f"{file.name} is longer than 1 MiB")
-    try:
-        pairs = json.loads(raw.decode("utf-8"), object_pairs_hook=list)
-    except (ValueError, RecursionError):
-        _refuse(f"{file.name} is not JSON in UTF-8")
-    if not isinstance(pairs, list) or not all(isinstance(one, tuple) for one in pairs):
-        _refuse(f"{file.name} is no JSON object of names and numbers")
-    return [(str(name), value) for name, value in pairs]
-
-
-def _given(
-    base: Project, computed: Iterable[Measured], pairs: Iterable[tuple[str, Any]]
-) -> Mapping[str, float]:
-    """The metrics that came from outside, by the names that the knowledge base has for them."""
-    outside = sanity.external(base, computed)
-    known = {name.casefold(): name for name in outside}
-    own = {one.name.casefold() for one in computed}
-    found: dict[str, float] = {}
-    for said, value in pairs:
-        word = " ".join(said.split())[:MAX_NAME]
-        if word.casefold() in own:
-            _refuse(f"`{word}` is computed from the records, and not taken from outside")
-        if word.casefold() not in known:
-            names = ", ".join(f"`{name}`" for name in outside)
-            known_are = f"known are {names}, and" if names else "none from outside is known:"
-            _refuse(
-                f"there is no metric `{word}`; {known_are} `sanity_metrics` in "
-                f"{base.config.path} adds one"
-            )
-        name = known[word.casefold()]
-        if name in found:
-            _refuse(f"`{name}` is given twice")
-        found[name] = _number(name, value)
-    return found
-
-
-def _number(name: str, value: Any) -> float:
-    """A finite number. Raises click.UsageError for a flag, text, NaN and what no float can hold."""
-    try:
-        number = float(value) if not isinstance(value, bool | list | dict | None) else float("nan")
-    except (ValueError, OverflowError):
-        number = float("nan")
-    if not abs(number) < float("inf"):
-        _refuse(f"`{name}` is {str(value)[:60]}, not a number")
-    return number
 
 
 def _cycle(base: Project, release: str) -> Record | None:
     """The cycle of a release. Raises click.UsageError where cycles are kept and none is of it."""
     if len(release) > MAX_NAME or not release.isprintable():
-        _refuse("the release is no name on one line")
+        refuse("the release is no name on one line")
     cycles = base.by_kind.get("cycle", ())
     found = next((one for one in cycles if one.values.get("release") == release), None)
     if release and cycles and not found:
         open_ = ", ".join(str(one.values.get("release")) for one in cycles if one.state != "closed")
-        _refuse(f"there is no cycle of the release `{release[:60]}`; open are {open_ or 'none'}")
+        refuse(f"there is no cycle of the release `{release[:60]}`; open are {open_ or 'none'}")
     if release and found and found.state == "closed":
-        _refuse(f"the release `{release}` has left: {found.id} is closed")
+        refuse(f"the release `{release}` has left: {found.id} is closed")
     return found if release else None
 
 
-def _write(base: Project, draft: Draft, owner: str, release: str) -> Path:
+def _planned(base: Project, draft: Draft, owner: str, release: str) -> Plan:
     owner = owner.strip() or (draft.last.owner if draft.last else "")
     if not owner or len(owner) > MAX_NAME or not owner.isprintable():
-        _refuse("nobody answers for the report: add --owner NAME")
-    with refusals():
-        return edits.write(base, draft, owner=owner, release=release)
+        refuse("nobody answers for the report: add --owner NAME")
+    return edits.plan(base, draft, owner=owner, release=release)
 
 
-def _refuse(sentence: str) -> NoReturn:
-    raise click.UsageError(f"{clean(sentence)}.")
-
-
-def _text(base: Project, draft: Draft, cycle: Record | None, written: Path | None) -> str:
+def _text(base: Project, draft: Draft, cycle: Record | None, plan: Plan, writes: bool) -> str:
     worse = {row["name"] for row in draft.rows if sanity.is_worse(row)}
     heads = ("pillar", "metric", "value", "baseline", "better", "")
     rows = [
@@ -184,8 +125,8 @@ def _text(base: Project, draft: Draft, cycle: Record | None, written: Path | Non
         exit_ = gates.of_cycle(base, cycle, gates.EXIT)
         red = ", ".join(line.label.lower() for line in exit_ if not line.passed)
         lines.append(clean(f"Exit gate of {cycle.id}: {f'red: {red}' if red else 'green'}."))
-    if written:
-        lines.append(clean(f"Wrote {written.relative_to(base.root).as_posix()}."))
+    verb = "Wrote" if writes else "Would write"
+    lines += [clean(f"{verb} {one.path}.") for one in plan.changes]
     return "\n".join(lines)
 
 
@@ -197,10 +138,8 @@ def _state(worse: bool, blocks: bool) -> str:
     return ("worse, blocks" if blocks else "worse") if worse else ""
 
 
-def _content(
-    base: Project, draft: Draft, cycle: Record | None, written: Path | None
-) -> dict[str, Any]:
-    return {
+def _json(base: Project, draft: Draft, cycle: Record | None, plan: Plan, writes: bool) -> str:
+    content = {
         "schema": "opskb/sanity-v1",
         "as_of": base.as_of,
         "verdict": draft.verdict,
@@ -208,5 +147,9 @@ def _content(
         "metrics": [{**row, "worse": sanity.is_worse(row)} for row in draft.rows],
         "unmeasured": list(draft.unmeasured),
         "cycle": cycle.id if cycle else None,
-        "written": written.relative_to(base.root).as_posix() if written else None,
+        "written": plan.changes[0].path if writes else None,
     }
+    return as_json(content)
+
+
+_TOLD = {"text": _text, "json": _json}

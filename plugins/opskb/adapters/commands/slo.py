@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
 
-from opskb import clock, fields
-from opskb.adapters.commands.opened import AS_OF, formats, opened, refusals, tell
+from opskb import fields
+from opskb.adapters.commands.opened import AS_OF, day, formats, opened, refusals, tell
 from opskb.edits import evidence
 from opskb.edits.evidence import PHASE, Recorded
 from opskb.fields import Field, FieldError
@@ -103,7 +102,7 @@ def record(
             slo_id=slo,
             incidents=incidents,
             files=files,
-            on=_day(on),
+            on=day("--on", on),
             phase=phase,
         )
     _say(base, found, form)
@@ -128,15 +127,8 @@ def attach(
     """Attach evidence to a RESULT that was recorded before, such as VAL-0004."""
     base = opened(as_of=as_of)
     with refusals():
-        found = evidence.attach(base, result, files, on=_day(on))
+        found = evidence.attach(base, result, files, on=day("--on", on))
     _say(base, found, form)
-
-
-def _day(on: str | None) -> date | None:
-    try:
-        return clock.parse_date(on) if on else None
-    except ValueError as error:
-        raise click.UsageError(f"--on {on} {error}: write it as 2026-11-20.") from None
 
 
 def _say(base: Project, found: Recorded, form: str) -> None:

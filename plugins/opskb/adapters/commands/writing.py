@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -28,37 +30,11 @@ def written(
     Raises click.UsageError for what is refused; OSError where another run writes now, a file was
     changed meanwhile, or the system fails.
     """
-    with refusals():
-        if diff or dry_run:
-            plan = planned(opened(as_of=as_of))
-        else:
-            # What was read before it was our turn may be another run's past.
-            with held(config.find_root(Path.cwd())):
-                base = recovered(opened(as_of=as_of), as_of)
-                plan = planned(base)
-                mixed = git.dirty(base.root, [one.path for one in plan.changes])
-                journal.carry_out(base.root, plan)
-            mixed_in(mixed)
-    _say(plan, diff=diff, dry_run=dry_run)
-    return plan
-
-
-def recovered(base: Project, as_of: str | None = None) -> Project:
-    """The knowledge base after what an interrupted run had begun is finished."""
-    if command := journal.recover(base.root):
-        click.echo(f"Finished an `opskb {clean(command)}` that was interrupted.", err=True)
-        return opened(as_of=as_of)
-    return base
-
-
-def mixed_in(mixed: list[str]) -> None:
-    """Say that files held changes of somebody's which are not committed yet."""
-    if mixed:
-        files = counted(len(mixed), "file")
-        click.echo(f"note: {files} had changes that are not committed; they are kept.", err=True)
-
-
-def _say(plan: Plan, *, diff: bool, dry_run: bool) -> None:
+    writes = not (diff or dry_run)
+    with here(as_of, writes=writes) as base:
+        plan = planned(base)
+        if writes:
+            carry_out(base, plan)
     if diff:
         tell(change.diff(plan))
     if not diff or dry_run:
@@ -67,3 +43,46 @@ def _say(plan: Plan, *, diff: bool, dry_run: bool) -> None:
             tell(clean(f"{told}{line}"))
     for line in plan.left:
         tell(clean(f"  still to do: {line}"))
+    return plan
+
+
+@contextmanager
+def here(as_of: str | None = None, *, writes: bool) -> Iterator[Project]:
+    """The knowledge base here; for whoever writes, when it is their turn.
+
+    Raises click.UsageError for what is refused while it is held, and Busy.
+    """
+    read = partial(opened, as_of=as_of)
+    if writes:
+        with turn(config.find_root(Path.cwd()), read) as base:
+            yield base
+    else:
+        with refusals():
+            yield read()
+
+
+@contextmanager
+def turn(root: Path, read: Callable[[], Project]) -> Iterator[Project]:
+    """What is read once no other run writes below a root, and what one that died had begun is finished.
+
+    What was read before it was our turn may be another run's past. Raises click.UsageError for what is
+    refused while it is held, and Busy.
+    """
+    with refusals(), held(root):
+        if command := journal.recover(root):
+            click.echo(f"Finished an `opskb {clean(command)}` that was interrupted.", err=True)
+        yield read()
+
+
+def carry_out(base: Project, plan: Plan) -> None:
+    """Do all of a plan, and say which files held changes of somebody's that are not committed yet."""
+    mixed = git.dirty(base.root, [one.path for one in plan.changes])
+    journal.carry_out(base.root, plan)
+    mixed_in(mixed)
+
+
+def mixed_in(mixed: list[str]) -> None:
+    """Say that files held changes of somebody's which are not committed yet."""
+    if mixed:
+        files = counted(len(mixed), "file")
+        click.echo(f"note: {files} had changes that are not committed; they are kept.", err=True)
