@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from opskb import config, project
-from opskb.edits import editor, journal
-from opskb.edits.lock import held
+from opskb.edits import editor
+from opskb.edits.change import Plan
 from opskb.edits.refused import Refused
 from opskb.reports.run import clean, counted
 
@@ -20,8 +20,8 @@ OPTION = click.option(
 )
 
 
-def beside(root: Path, settings: str, *, dry_run: bool) -> None:
-    """Write what an editor reads for the knowledge base of these settings, and say so.
+def planned(root: Path, settings: str) -> Plan:
+    """What an editor reads for the knowledge base of these settings.
 
     What stands in the way is told and stops nothing: the settings are written, and count. Raises
     OSError where the system fails.
@@ -29,13 +29,14 @@ def beside(root: Path, settings: str, *, dry_run: bool) -> None:
     found, problems = config.load(root, instead={config.NAME: settings.encode()})
     base = project.assemble(found, problems)
     try:
-        plan = editor.planned(base)
-        if not dry_run:
-            with held(root):
-                journal.carry_out(root, plan)
+        return editor.planned(base)
     except Refused as error:
         click.echo(clean(f"note: nothing was written for editors: {error}"), err=True)
-        return
+        return Plan(editor.COMMAND)
+
+
+def tell(plan: Plan, *, dry_run: bool) -> None:
+    """Say what was written for editors, or would be."""
     if plan:
         would = "Would write" if dry_run else "Wrote"
         files = counted(len(plan.changes), "file")

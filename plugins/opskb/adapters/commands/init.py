@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 import click
 
 from opskb import config, project
 from opskb.adapters.commands import editing
 from opskb.adapters.commands.opened import real
+from opskb.adapters.commands.writing import carry_out, turn
+from opskb.edits import create
+from opskb.edits.change import Plan
 from opskb.model import Record
 from opskb.project import Project
 from opskb.reports.run import clean, counted
@@ -25,23 +29,24 @@ def command(path: str, editor: bool, dry_run: bool) -> None:
     Records are read as they are; nothing of them is changed. An opskb.yml that is there is left alone.
     """
     root = real(path)
-    target = root / config.NAME
-    if target.exists():
+    if (root / config.NAME).exists():
         raise click.UsageError(f"{config.NAME} is there already; edit it, or remove it first.")
-    base = project.assemble(config.undeclared(root, ""))
-    folders = record_folders(base)
-    text = settings(root.name, folders)
+    read = partial(project.assemble, config.undeclared(root, ""))
+    with turn(root, read, writes=not dry_run) as base:
+        folders = record_folders(base)
+        text = settings(root.name, folders)
+        beside = editing.planned(root, text) if editor else Plan("init")
+        if not dry_run:
+            ours = create.changes(base, {config.NAME: text})
+            carry_out(base, Plan("init", (*ours, *beside.changes)))
     if dry_run:
         click.echo(text, nl=False)
-        if editor:
-            editing.beside(root, text, dry_run=True)
+        editing.tell(beside, dry_run=True)
         return
-    target.write_text(text, encoding="utf-8", newline="\n")
     click.echo(
         f"Wrote {config.NAME}: {counted(sum(folders.values()), 'record')} in {counted(len(folders), 'folder')}."
     )
-    if editor:
-        editing.beside(root, text, dry_run=False)
+    editing.tell(beside, dry_run=False)
     for line in _NEXT if folders else _without(base):
         click.echo(line)
 

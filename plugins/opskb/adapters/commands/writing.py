@@ -52,22 +52,22 @@ def here(as_of: str | None = None, *, writes: bool) -> Iterator[Project]:
 
     Raises click.UsageError for what is refused while it is held, and Busy.
     """
-    read = partial(opened, as_of=as_of)
-    if writes:
-        with turn(config.find_root(Path.cwd()), read) as base:
-            yield base
-    else:
-        with refusals():
-            yield read()
+    with turn(config.find_root(Path.cwd()), partial(opened, as_of=as_of), writes=writes) as base:
+        yield base
 
 
 @contextmanager
-def turn(root: Path, read: Callable[[], Project]) -> Iterator[Project]:
-    """What is read once no other run writes below a root, and what one that died had begun is finished.
+def turn(root: Path, read: Callable[[], Project], *, writes: bool = True) -> Iterator[Project]:
+    """What is read; for whoever writes once no other run writes below the root, and what one that died
+    had begun is finished.
 
     What was read before it was our turn may be another run's past. Raises click.UsageError for what is
     refused while it is held, and Busy.
     """
+    if not writes:
+        with refusals():
+            yield read()
+        return
     with refusals(), held(root):
         if command := journal.recover(root):
             click.echo(f"Finished an `opskb {clean(command)}` that was interrupted.", err=True)
