@@ -14,7 +14,7 @@ from opskb.insights.changes import Governing, Moves, Relying, Stamp
 from opskb.model import Finding, Problem
 from opskb.project import Project
 from opskb.rules import check
-from opskb.rules.fingerprints import fingerprints
+from opskb.rules.fingerprints import fingerprints, subject
 from opskb.rules.rule import Rule
 
 Found: TypeAlias = tuple[Finding, ...]
@@ -24,6 +24,7 @@ _OUTRUN, _STAMP = "OKB303", "OKB304"
 # These look at the settings and at the code they name, which are those of now on both sides.
 _OF_THE_SETTINGS = ("OKB901", "OKB905", "OKB906")
 # A number, a day or a commit that stands alone in a message: what is counted or dated, not what is named.
+# A fingerprint leaves less out: it must tell one finding from another for as long as a baseline lasts.
 _TOLD = re.compile(
     r"\bcommit [0-9a-f]{7,64}\b|\d{4}-\d{2}-\d{2}|(?<![\w-])\d[\d.,:]*(?![\w-])", re.ASCII
 )
@@ -121,8 +122,8 @@ def _difference(before: Found, after: Found) -> tuple[Found, Found]:
 
 
 def _gist(finding: Finding) -> tuple[str, ...]:
-    subject = finding.record or finding.place.path
-    return finding.code, subject, finding.field, _TOLD.sub("#", finding.message)
+    words = _TOLD.sub("#", finding.message)
+    return finding.code, subject(finding), finding.field, words
 
 
 def _without(findings: Iterable[Finding], retold: Counter[tuple[str, ...]]) -> Iterator[Finding]:

@@ -234,6 +234,17 @@ class Graph:
             seen.add(record.key)
         return record if len(seen) > 1 else None
 
+    def heirs(self, record: Record) -> Iterator[Record]:
+        """All that took the place of a record, of the whole or a part, one after another; each once."""
+        seen = {record.key}
+        queue = [record]
+        while queue:
+            for edge in self.successors(queue.pop()):
+                if edge.head.key not in seen:
+                    seen.add(edge.head.key)
+                    queue.append(edge.head)
+                    yield edge.head
+
     @cached_property
     def suspects(self) -> Mapping[str, tuple[Suspect, ...]]:
         """For each live record that relies on a retired one what it relies on, the nearest first.

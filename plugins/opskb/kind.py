@@ -33,6 +33,10 @@ class Relation:
     inverse_words: str = ""
 
 
+SUPERSEDED = "superseded"
+"""The status, where a kind has it, that says by which relation a record went out of force."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """What records of one type must say. `states` maps each status to its lifecycle class, the
@@ -130,6 +134,13 @@ class Kind:
         live = (name for name, state in self.states.items() if state == "live")
         drafts = (name for name, state in [*self.states.items()][::-1] if state == "draft")
         return next(live, None) or next(drafts, None) or next(iter(self.states))
+
+    def ended(self, *, superseded: bool) -> str:
+        """The status of a record that goes out of force, by another one or without; "" where there is none."""
+        ends = [name for name, state in self.states.items() if state == "retired"]
+        if superseded and SUPERSEDED in ends:
+            return SUPERSEDED
+        return next((name for name in ends if name != SUPERSEDED), "")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote
+from posixpath import dirname, relpath
+from urllib.parse import quote, unquote
 
 _FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -26,6 +27,7 @@ _DEFINITION = re.compile(
 _ANCHOR = re.compile(
     r"<(?:a|img)\s[^<>]{0,500}?(?:href|src)=[\"']([^\"']{1,500})[\"']", re.IGNORECASE
 )
+_ENDS_A_LINK = re.compile(r"[\s()<>#?%\"'\\]")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _STOP = re.compile(
     r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[*_]*[A-Z0-9\N{LATIN CAPITAL LETTER A WITH GRAVE}-\N{LATIN CAPITAL LETTER O WITH DIAERESIS}])"
@@ -230,6 +232,16 @@ def code(body: str) -> Iterator[int]:
 def relative(href: str) -> bool:
     """Whether an address is a path of this project, not of the web and not an anchor alone."""
     return bool(href) and not href.startswith("#") and not _SCHEME.match(href)
+
+
+def address(path: str, holder: str) -> str:
+    """The path that leads from one file to another, as a link between them is written."""
+    return relpath(path, dirname(holder) or ".")
+
+
+def escaped(path: str) -> str:
+    """A path with the signs that would end a link as their numbers."""
+    return _ENDS_A_LINK.sub(lambda sign: quote(sign[0]), path)
 
 
 def sentence(body: str, offset: int, limit: int = 240) -> str:

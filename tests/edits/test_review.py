@@ -131,7 +131,7 @@ REFUSED = {
     "evidence outside": ("RB-0001", {"evidence": "../../../etc/passwd"}, "is no file"),
     "a draft": ("RB-0002", {}, "RB-0002 is draft"),
     "out of force": ("RB-0003", {}, "RB-0003 is retired"),
-    "an id of two": ("RB-0004", {}, "rb-0005.md has the id RB-0004 too"),
+    "an id of two": ("RB-0004", {}, "rb-0004.md and data/runbooks/rb-0005.md: give one"),
     "due by itself": ("ADR-0002", {}, "say with --due"),
     "no place": ("SLO-foo", {}, "has no place for reviews"),
     "a late header": ("PAGE-late", {}, "under its heading"),

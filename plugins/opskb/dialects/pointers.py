@@ -6,9 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from posixpath import basename, dirname, relpath
+from posixpath import basename
 from typing import TypeAlias
-from urllib.parse import quote
 
 from opskb import prose, source
 from opskb.dialects.references import LINK_OR_ID
@@ -71,7 +70,6 @@ _SAID = re.compile(
     r"(?:[\w ]{0,30}\b(?:of|in) )?",
     re.IGNORECASE | re.MULTILINE,
 )
-_UNSAFE = re.compile(r"[\s()<>#?%\"\\]")
 
 
 def _number(record: Record) -> str:
@@ -181,6 +179,6 @@ def reference(pointer: Pointer, habits: Habits, form: str, holder: str) -> str:
 def _address(to: Record, habits: Habits, holder: str) -> str:
     if habits.address.startswith("/"):
         return f"{habits.address}{_count(to)}"
-    path = relpath(to.path, dirname(holder) or ".")
+    path = prose.address(to.path, holder)
     dotted = habits.address == "dotted" and not path.startswith("../")
-    return _UNSAFE.sub(lambda match: quote(match[0]), f"./{path}" if dotted else path)
+    return prose.escaped(f"./{path}" if dotted else path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from posixpath import dirname, relpath
 from urllib.parse import quote, unquote
 
 from opskb import prose
@@ -72,7 +71,7 @@ class Moves:
             new = f"{UP}{new}"
         found = self.after.reached(unquote(new), self.now(file))[0]
         if target and (not found or found.key != target.key):
-            new = quote(relpath(self.now(target.path), dirname(self.now(file)) or "."))
+            new = quote(prose.address(self.now(target.path), self.now(file)))
         return f"{new}{written[len(head) :]}"
 
     def word(self, written: str, file: str, *, reference: bool) -> str:

@@ -31,8 +31,8 @@ def alone(project: Project, record: Record) -> None:
     """Refuse to edit one of several records that share an id. Raises Refused."""
     same = project.graph.index.by_id[record.id.casefold()]
     if len(same) > 1:
-        other = next(one for one in same if one is not record)
-        raise Refused(f"{other.path} has the id {record.id} too: give one of them another first")
+        files = " and ".join(one.path for one in same)
+        raise Refused(f"{record.id} is used by {files}: give one of them another first")
 
 
 def changed(root: Path, of: Document, edits: Iterable[Make]) -> Change:

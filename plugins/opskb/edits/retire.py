@@ -21,7 +21,6 @@ from opskb.source import MARKDOWN
 
 # The relations by which a record names what takes its place, the narrowest first.
 _REPLACED = ("superseded_by", "replaced_by", "retired_by")
-_SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def _ending(base: Project, record: Record, ending: Ending) -> Ending:
         heir = base.graph.successor(by)
         hint = f": name {heir.id}" if heir else ""
         raise Refused(f"{by.id} is {by.status} itself{hint}")
-    if record.key in _heirs(base, by):
+    if any(one is record for one in base.graph.heirs(by)):
         raise Refused(f"{record.id} took the place of {by.id}: each would replace the other")
     for name in _REPLACED:
         if relation := _relation(base, record, by, name):
@@ -102,18 +101,6 @@ def _relation(base: Project, record: Record, by: Record, name: str) -> Relation 
     holders = base.kinds.inverses.get(name, ())
     fit = (one for kind, one in holders if kind.name == by.kind)
     return next((one for one in fit if not one.to or record.kind in one.to), None)
-
-
-def _heirs(base: Project, record: Record) -> set[str]:
-    """The keys of all that took the place of a record, one after another."""
-    seen: set[str] = set()
-    queue = [record]
-    while queue:
-        for edge in base.graph.successors(queue.pop()):
-            if edge.head.key not in seen:
-                seen.add(edge.head.key)
-                queue.append(edge.head)
-    return seen
 
 
 def _ended(base: Project, record: Record, ending: Ending) -> Change:
@@ -146,21 +133,13 @@ def _names(base: Project, now: Record, ending: Ending) -> bool:
 
 def _ours(base: Project, record: Record, ending: Ending) -> Iterator[Make]:
     """The keys of our own format: the status, what takes its place, and the tombstone."""
-    if status := _status(base, record, ending):
-        yield partial(keys.put, name=base.kind_of(record).roles["status"], value=status)
+    kind = base.kind_of(record)
+    if status := kind.ended(superseded=ending.name == "superseded_by"):
+        yield partial(keys.put, name=kind.roles["status"], value=status)
     if ending.successor and ending.successor not in base.graph.named(record, ending.name):
         yield partial(keys.add, name=ending.name, values=[ending.successor.id])
     cells = {"on": ending.on, "reason": ending.reason, "hash": base.graph.digest(record)}
-    yield partial(keys.put, name=base.kind_of(record).roles["tombstone"], value=cells)
-
-
-def _status(base: Project, record: Record, ending: Ending) -> str:
-    """The status of the kind that says how it ended, "" where the kind has none."""
-    states = base.kind_of(record).states
-    ended = [name for name, state in states.items() if state == "retired"]
-    if ending.name == "superseded_by" and _SUPERSEDED in ended:
-        return _SUPERSEDED
-    return next((name for name in ended if name != _SUPERSEDED), "")
+    yield partial(keys.put, name=kind.roles["tombstone"], value=cells)
 
 
 def _answered(base: Project, record: Record, by: Record, relation: Relation) -> Iterator[Change]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from posixpath import dirname, relpath
 from urllib.parse import quote
 
 from opskb import prose
@@ -37,7 +36,7 @@ def block(document: Document, *, on: date, reason: str, by: Record | None) -> Ed
 def _successor(document: Document, by: Record | None) -> str:
     if by is None:
         return ""
-    href = quote(relpath(by.path, dirname(document.path) or "."))
+    href = quote(prose.address(by.path, document.path))
     return f"{_REPLACED}{by.id}]({href})."
 
 

@@ -12,7 +12,7 @@ from opskb.edits.refused import Refused
 from opskb.graph import Edge
 from opskb.insights import pointing, writable
 from opskb.insights.writable import OURS
-from opskb.kind import Kind, Relation
+from opskb.kind import Relation
 from opskb.model import Edit, Record
 from opskb.project import Project
 
@@ -81,9 +81,7 @@ def _relation(project: Project, old: Record, new: Record) -> Relation:
 
 def _refuse(project: Project, old: Record, new: Record, part: str) -> None:
     for one in (old, new):
-        same = project.graph.index.by_id[one.id.casefold()]
-        if len(same) > 1:
-            raise Refused(f"{one.id} is used by {' and '.join(each.path for each in same)}")
+        reread.alone(project, one)
     if new.state == "draft":
         raise Refused(
             f"{new.id} is {new.status}, and only what is in force takes the place of another: change"
@@ -93,7 +91,7 @@ def _refuse(project: Project, old: Record, new: Record, part: str) -> None:
         end = project.graph.successor(new)
         hint = f"; {end.id} is in force in its place" if end else ""
         raise Refused(f"{new.id} is {new.status}, and cannot take the place of another{hint}")
-    if any(one is old for one in _ancestors(project, new)):
+    if any(one is old for one in project.graph.heirs(new)):
         raise Refused(f"{old.id} supersedes {new.id} already: the two would go in a loop")
     whole = [one.head for one in project.graph.successors(old) if one.whole]
     other = [one for one in whole if one is not new]
@@ -102,18 +100,6 @@ def _refuse(project: Project, old: Record, new: Record, part: str) -> None:
             f"{old.id} is superseded by {other[0].id} already: supersede {other[0].id}, or name the"
             " part that is meant with --part"
         )
-
-
-def _ancestors(project: Project, record: Record) -> Iterator[Record]:
-    """All that a record was superseded by, over others too."""
-    seen = {record.key}
-    queue = [record]
-    while queue:
-        for edge in project.graph.successors(queue.pop()):
-            if edge.head.key not in seen:
-                seen.add(edge.head.key)
-                queue.append(edge.head)
-                yield edge.head
 
 
 def _known(project: Project, old: Record, new: Record, part: str) -> Edge | None:
@@ -146,7 +132,7 @@ def _of_old(
         return said if silent else ()
     edits: list[Edit] = []
     kind = project.kind_of(old)
-    if settles and (status := _retired(kind)):
+    if settles and (status := kind.ended(superseded=True)):
         edits.append(keys.put(read, kind.roles["status"], status))
     edits += _says(project, old, relation.inverse, new, part) if silent else ()
     if reason and not old.tombstone:
@@ -154,13 +140,6 @@ def _of_old(
         stone = {"on": project.as_of.isoformat(), "reason": reason, "hash": digest}
         edits.append(keys.put(read, kind.roles["tombstone"], stone))
     return fix.joined(edits)
-
-
-def _retired(kind: Kind) -> str:
-    """The status of what was superseded, else the first that is out of force, "" where there is none."""
-    if kind.states.get("superseded") == "retired":
-        return "superseded"
-    return next((name for name, state in kind.states.items() if state == "retired"), "")
 
 
 def _says(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from posixpath import basename, dirname, relpath
+from posixpath import basename
 from urllib.parse import quote
 
 from opskb import prose
@@ -15,7 +15,6 @@ from opskb.project import Project
 
 # Every folder may have one: that there is one elsewhere does not say that it was moved.
 _COMMON = ("index", "readme", "_index")
-_UNSAFE = re.compile(r"[\s()<>#?%\"'\\]")
 # Between marks of its own an address may hold blanks and brackets, but not what ends them.
 _ENDING = re.compile(r"[\n\r<>#?%\"'\\]")
 
@@ -54,12 +53,13 @@ def _address(record: Record, to: Record, written: str, before: str) -> str:
     """A path written as the old one was: with `./`, with signs as their numbers, with what came behind it."""
     address = re.match(r"[^#?]*", written)
     old = address[0] if address else ""
-    path = relpath(to.path, dirname(record.path) or ".")
+    path = prose.address(to.path, record.path)
     if old.startswith("./") and not path.startswith("../"):
         path = f"./{path}"
     if "%" in old:
         path = quote(path, safe="/.~-_")
+    elif before in "<\"'":
+        path = _ENDING.sub(lambda sign: quote(sign[0]), path)
     else:
-        unsafe = _ENDING if before in "<\"'" else _UNSAFE
-        path = unsafe.sub(lambda sign: quote(sign[0]), path)
+        path = prose.escaped(path)
     return path + written[len(old) :]

@@ -10,7 +10,7 @@ from opskb.insights.changes import Governing, Relying
 from opskb.model import Finding, Place
 from opskb.reports.escaped import code, escaped, said
 from opskb.reports.run import Run, counted, ordered, to_do
-from opskb.reports.since import FEW, STANDINGS, moved, verdict
+from opskb.reports.since import FEW, STANDINGS, moved, some, verdict
 
 MARK = "<!-- opskb -->"
 """The first line, which nobody sees: by it a workflow finds the comment that it wrote before."""
@@ -123,8 +123,7 @@ def _governing(run: Run, one: Governing) -> tuple[str, ...]:
 
 def _few(names: Sequence[str]) -> str:
     """The first few of these as code, and how many more there are."""
-    more = f" and {len(names) - FEW:,} more" if len(names) > FEW else ""
-    return f"{', '.join(code(name, _TITLE) for name in names[:FEW])}{more}"
+    return some([code(name, _TITLE) for name in names])
 
 
 def _place(run: Run, place: Place) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from posixpath import dirname, relpath
 
 from opskb import clock, fields, prose
 from opskb.graph import Edge, supersession
@@ -450,7 +449,7 @@ def link_to_the_old_path(project: Project) -> Iterator[Problem]:
         there = moved(project, link) if link.form == "link" and not link.target else None
         if there and not _exists(project.root / link.path):
             record = project.graph[link.source]
-            now = relpath(there.path, dirname(record.path) or ".")
+            now = prose.address(there.path, record.path)
             message = f"links to `{link.path}`, which was moved into the archive"
             yield record.problem(
                 "body",

@@ -27,7 +27,7 @@ def command(name: str | None) -> None:
         )
         return
     if name not in base.kinds:
-        raise no_kind(base, name)
+        raise no_kind(name, base.kinds.by_name)
     tell(page(base.kinds[name]))
 
 

@@ -31,7 +31,7 @@ def command(
     """List records, by kind, status, owner or tag."""
     base = opened(as_of=as_of)
     if kind is not None and kind not in base.kinds:
-        raise no_kind(base, kind)
+        raise no_kind(kind, base.kinds.by_name)
     if status is not None and status.lower() not in (known := _statuses(base)):
         near = closest(status.lower(), known)
         meant = f"Did you mean `{near}`?" if near else "`opskb kinds KIND` lists those of a kind."

@@ -46,7 +46,7 @@ def command(
     def begun(base: Project) -> Scaffold:
         follows = known(base, after) if after else None
         if kind not in base.kinds:
-            raise no_kind(base, kind)
+            raise no_kind(kind, base.kinds.by_name)
         of = base.kinds[kind]
         return new.scaffold(base, of, title, said=pairs, after=follows, alone=yaml)
 

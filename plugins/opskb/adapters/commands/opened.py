@@ -119,9 +119,9 @@ def _meant(base: Project, word: str) -> str:
     return next((id for id, number in numbers if plain and number.lstrip("0") == plain), "")
 
 
-def no_kind(base: Project, name: str) -> click.UsageError:
-    """What to say of a kind that there is none of: the nearest one, or how to see them all."""
-    near = fields.closest(name, tuple(base.kinds.by_name))
+def no_kind(name: str, known: Iterable[str]) -> click.UsageError:
+    """What to say of a kind that is not among those that are known: the nearest one, or how to see them all."""
+    near = fields.closest(name, tuple(known))
     hint = f"Did you mean `{near}`?" if near else "`opskb kinds` lists them."
     return click.UsageError(f"there is no kind `{name}`. {hint}")
 

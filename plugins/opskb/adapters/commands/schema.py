@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from opskb import fields
-from opskb.adapters.commands.opened import OUTPUT, opened, tell
+from opskb.adapters.commands.opened import OUTPUT, no_kind, opened, tell
 from opskb.adapters.commands.writing import DIFF, DRY_RUN, written
 from opskb.reports.run import as_json
 
@@ -49,7 +48,5 @@ def _asked(kind: str | None) -> object:
     if kind is None:
         return {name: made() for name, made in known.items()}
     if kind not in known:
-        near = fields.closest(kind, tuple(known))
-        hint = f" Did you mean `{near}`?" if near else ""
-        raise click.UsageError(f"there is no kind `{kind}`.{hint}")
+        raise no_kind(kind, known)
     return known[kind]()
