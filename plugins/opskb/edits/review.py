@@ -39,18 +39,14 @@ def plan(
     day = on or base.as_of
     by, checked = said("--by", by), said("--checked", checked)
     _refuse(base, record, day)
-    if evidence:
-        _shown(base, record, evidence)
+    _shown(base, record, evidence)
     name = base.kind_of(record).roles["reviews"]
     row = _row(base, record, {"on": day, "by": by, "checked": checked, "evidence": evidence})
     if any(_equal(one, row) for one in record.reviews):
         return Plan("review")
-    document = reread.document(record)
-    edits: tuple[Make, ...] = (
-        partial(keys.row, name=name, cells=row),
-        *_dates(base, record, day, due),
-    )
-    change = reread.changed(base.root, document, edits)
+    added: Make = partial(keys.row, name=name, cells=row)
+    makes = (added, *_dates(base, record, day, due))
+    change = reread.changed(base.root, reread.document(record), makes)
     now = reread.again(base, record, change)
     if now.body != record.body or not any(_equal(one, row) for one in now.reviews):
         raise Refused(f"{record.path} would not say so afterwards: add the row by hand")
@@ -108,6 +104,8 @@ def _refuse(base: Project, record: Record, day: date) -> None:
 
 def _shown(base: Project, record: Record, evidence: str) -> None:
     """Raises Refused for evidence that is a path, of the root or beside the record, without a file."""
+    if not evidence:
+        return
     if not evidence.isprintable() or len(evidence) > MAX_WORDS:
         raise Refused("--evidence is no text on one line")
     if not prose.relative(evidence) or base.find(evidence) or not _a_path(evidence):

@@ -100,26 +100,8 @@ def content(since: Comparison) -> dict[str, Any]:
         "base": since.base,
         "files": since.files,
         "mended": [_mended(one) for one in since.mended],
-        "relying": [
-            {
-                "id": one.record.id,
-                "retired": one.retired.id,
-                "successor": one.successor or None,
-                "via": list(one.via),
-                "path": one.place.path,
-                "line": one.place.line,
-            }
-            for one in since.relying
-        ],
-        "governing": [
-            {
-                **_named(one.record),
-                "because": list(one.because),
-                "files": list(one.paths),
-                "standing": one.standing or None,
-            }
-            for one in since.governing
-        ],
+        "relying": [_relying_content(one) for one in since.relying],
+        "governing": [_governing_content(one) for one in since.governing],
         "stamps": [
             {"id": one.record.id, "path": one.place.path, "line": one.place.line}
             for one in since.stamps
@@ -131,6 +113,26 @@ def content(since: Comparison) -> dict[str, Any]:
             "moved": [{**_named(one), "from": path} for one, path in moves.moved],
             "vanished": [_named(one) for one in moves.vanished],
         },
+    }
+
+
+def _relying_content(one: Relying) -> dict[str, Any]:
+    return {
+        "id": one.record.id,
+        "retired": one.retired.id,
+        "successor": one.successor or None,
+        "via": list(one.via),
+        "path": one.place.path,
+        "line": one.place.line,
+    }
+
+
+def _governing_content(one: Governing) -> dict[str, Any]:
+    return {
+        **_named(one.record),
+        "because": list(one.because),
+        "files": list(one.paths),
+        "standing": one.standing or None,
     }
 
 

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from opskb import rules
 from opskb.adapters.cli import USAGE
 from opskb.adapters.commands import fixing, reported, since, unsaved
-from opskb.adapters.commands.opened import AS_OF, CONFIG, OUTPUT, formats, opened, real, root_of
+from opskb.adapters.commands.opened import AS_OF, CONFIG, OUTPUT, formats, opened, root_of
+from opskb.adapters.commands.wanted import Wanted
 from opskb.config import BASELINE, NAME
-from opskb.model import Finding
 from opskb.project import Project
 from opskb.reports import IN_BYTES, REPORTS
 from opskb.reports.run import FAIL_ON, Run, counted
-from opskb.rules import baseline
 from opskb.rules.baseline import Baseline
 from opskb.rules.rule import Rule
-
-if TYPE_CHECKING:
-    from opskb.comparison import Comparison
 
 
 @click.command("check")
@@ -119,87 +112,6 @@ def command(
     since.comment(run, comment)
     reported.told(run, form, output)
     ctx.exit(_exit_code(run))
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What a run found: of which rules, beside which baseline, and what changed since a commit."""
-
-    findings: tuple[Finding, ...]
-    rules: tuple[Rule, ...]
-    known: Baseline
-    change: Comparison | None
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which findings a run asks for, of whatever state of a knowledge base."""
-
-    paths: tuple[str, ...]
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    named: str | None
-    no_baseline: bool
-    rev: str | None
-    only: str = ""
-    """The file that somebody edits, where its findings alone are asked for."""
-
-    def look(self, base: Project) -> Seen:
-        """Check, and keep what is asked for. Raises click.UsageError for what there is none of."""
-        chosen = _chosen(rules.rulebook(base), self.select, self.ignore)
-        known = baseline.of(base, "" if self.no_baseline else _named(base, self.named))
-        findings = rules.check(base, chosen, baseline=known)
-        change = None if self.rev is None else since.compare(base, findings, chosen, self.rev)
-        if change:
-            change = since.within(change, lambda finding: self._asks(finding, base))
-            findings = change.introduced
-        shown = tuple(one for one in findings if self._asks(one, base))
-        return Seen(shown, chosen, known, change)
-
-    def _asks(self, finding: Finding, base: Project) -> bool:
-        if self.only:
-            return unsaved.told(finding, self.only)
-        return _inside(finding, base, self.paths)
-
-    def findings(self, base: Project) -> tuple[Finding, ...]:
-        """The findings alone."""
-        return self.look(base).findings
-
-
-def _named(base: Project, named: str | None) -> str | None:
-    """The file that was named, from the root. Raises click.UsageError for one that is not there."""
-    for place in (Path.cwd(), base.root) if named else ():
-        if os.path.lexists(place / str(named)):
-            return os.path.relpath(place / str(named), base.root)
-    if named is not None:
-        raise click.UsageError(f"there is no `{named}`.")
-    return None
-
-
-def _chosen(
-    known: tuple[Rule, ...], select: tuple[str, ...], ignore: tuple[str, ...]
-) -> tuple[Rule, ...]:
-    """The rules to run. Raises click.UsageError for a code that no rule has."""
-    for code in (*select, *ignore):
-        if not any(rule.code.upper().startswith(code.upper()) for rule in known):
-            raise click.UsageError(f"no rule is called `{code}`; `opskb explain` lists them.")
-    wanted = tuple(code.upper() for code in select) or ("",)
-    unwanted = tuple(code.upper() for code in ignore)
-    return tuple(
-        rule
-        for rule in known
-        if rule.code.upper().startswith(wanted)
-        and not (unwanted and rule.code.upper().startswith(unwanted))
-    )
-
-
-def _inside(finding: Finding, base: Project, paths: tuple[str, ...]) -> bool:
-    """Whether a finding lies in one of the paths that were asked for; settings always do."""
-    if not paths or finding.code.startswith("OKB9"):
-        return True
-    at = base.root / finding.place.path
-    wanted = list(map(real, paths))
-    return any(at == path or path in at.parents for path in wanted) or finding.code == "OKB007"
 
 
 def _notes(base: Project, chosen: tuple[Rule, ...], known: Baseline) -> tuple[str, ...]:

@@ -81,12 +81,18 @@ def real(path: str | Path) -> Path:
 
 def found(settings: str, root: Path) -> str:
     """Where the settings are, from the root. Raises click.UsageError for a named file that is not there."""
-    if settings == config.NAME:
-        return settings
+    return settings if settings == config.NAME else named(root, settings)
+
+
+def named(root: Path, name: str, there: Callable[[Path], bool] = Path.is_file) -> str:
+    """A file that was named here or at the root, by its path from the root.
+
+    Raises click.UsageError where it is in neither place.
+    """
     for place in (Path.cwd(), root):
-        if (place / settings).is_file():
-            return Path(os.path.relpath(place / settings, root)).as_posix()
-    raise click.UsageError(f"there is no `{settings}`.")
+        if there(place / name):
+            return Path(os.path.relpath(place / name, root)).as_posix()
+    raise click.UsageError(f"there is no `{name}`.")
 
 
 def _several(starts: list[Path], as_of: str | None, settings: str) -> Project:
