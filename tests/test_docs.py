@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from docs.reference import generate
 from opskb import fields
 from opskb.adapters.cli import COMMANDS, cli
 from opskb.adapters.mkdocs import Settings
+from opskb.edits.fix import FIXES
 from opskb.rules import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -29,6 +31,15 @@ def test_every_role_is_explained() -> None:
 def test_a_rule_says_in_one_sentence_what_must_hold(rule) -> None:
     assert rule.sentence.endswith(".")
     assert len(rule.sentence) < 160
+
+
+def test_what_a_rule_calls_fixable_has_its_edits_and_is_told() -> None:
+    text = (ROOT / "docs/how-to/mend.md").read_text(encoding="utf-8")
+    table = text.partition("## What it mends")[2].partition("\n## ")[0]
+    assert {rule.code for rule in RULES if "fixable=" in inspect.getsource(rule.check)} == set(
+        FIXES
+    )
+    assert [code for code in FIXES if f"[{code}](" not in table] == []
 
 
 def test_every_command_can_be_imported_and_says_what_it_does() -> None:

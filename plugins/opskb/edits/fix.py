@@ -11,9 +11,9 @@ from typing import TypeAlias
 from opskb.edits import keys, span
 from opskb.edits.change import Change, Plan
 from opskb.edits.reread import Garbled, whole
-from opskb.insights import mending, moves, pointing, respelling, writable
-from opskb.insights.mending import Missing
-from opskb.insights.respelling import Spelling
+from opskb.insights.mending import links, pointing, sides, spellings, writable
+from opskb.insights.mending.sides import Missing
+from opskb.insights.mending.spellings import Spelling
 from opskb.memory import remembered
 from opskb.model import Edit, Finding, Link, Place, Record
 from opskb.project import Project
@@ -98,7 +98,7 @@ def _other_side(project: Project, finding: Finding) -> Edits:
 
 @remembered
 def _owed(project: Project, path: str, id: str) -> Edits:
-    ours = mending.owed(project)[path, id]
+    ours = sides.owed(project)[path, id]
     return said(project, ours[0].silent, ours)
 
 
@@ -123,25 +123,25 @@ def _target(one: Missing) -> keys.Value:
 
 
 def _moved(project: Project, finding: Finding) -> Edits:
-    edit = moves.readdressed(project, _dead(project)[finding.place])
+    edit = links.readdressed(project, _dead(project)[finding.place])
     return (edit,) if edit else ()
 
 
 @remembered
 def _dead(project: Project) -> Mapping[Place, Link]:
     """The links that lead to nothing, by where they stand."""
-    links = (one for one in project.graph.links if one.form == "link" and not one.target)
-    return {one.place: one for one in links if moves.there(project, one)}
+    dead = (one for one in project.graph.links if one.form == "link" and not one.target)
+    return {one.place: one for one in dead if links.there(project, one)}
 
 
 def _respelt(project: Project, finding: Finding) -> Edits:
-    return (respelling.respelt(_misspelt(project)[finding.place]),)
+    return (spellings.respelt(_misspelt(project)[finding.place]),)
 
 
 @remembered
 def _misspelt(project: Project) -> Mapping[Place, Spelling]:
     """The statuses and dates in another spelling, by where they stand."""
-    found = (*respelling.statuses(project), *respelling.dates(project))
+    found = (*spellings.statuses(project), *spellings.dates(project))
     return {one.place: one for one in found}
 
 

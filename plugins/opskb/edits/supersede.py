@@ -10,8 +10,8 @@ from opskb.edits import fix, keys, reread
 from opskb.edits.change import Change, Plan
 from opskb.edits.refused import Refused
 from opskb.graph import Edge
-from opskb.insights import pointing, writable
-from opskb.insights.writable import OURS
+from opskb.insights.mending import pointing, writable
+from opskb.insights.mending.writable import OURS
 from opskb.kind import Relation
 from opskb.model import Edit, Record
 from opskb.project import Project

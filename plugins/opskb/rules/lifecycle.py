@@ -10,7 +10,8 @@ from pathlib import Path
 from opskb import clock, fields, prose
 from opskb.graph import Edge, supersession
 from opskb.history import Change, History
-from opskb.insights import endings, moves
+from opskb.insights import endings
+from opskb.insights.mending import links
 from opskb.insights.reach import moved
 from opskb.model import Place, Problem, Record
 from opskb.project import READ, Project, recall
@@ -457,7 +458,7 @@ def link_to_the_old_path(project: Project) -> Iterator[Problem]:
                 f"link to `{now}`",
                 at=link.place,
                 related=(there.id,),
-                fixable=bool(moves.readdressed(project, link)),
+                fixable=bool(links.readdressed(project, link)),
             )
 
 

@@ -9,8 +9,9 @@ from posixpath import basename, dirname
 
 from opskb import dialects, fields
 from opskb.graph import Edge, supersession
-from opskb.insights import mending, moves, reach
-from opskb.insights.writable import READ_ONLY
+from opskb.insights import reach
+from opskb.insights.mending import links, sides
+from opskb.insights.mending.writable import READ_ONLY
 from opskb.model import Link, Problem, Record
 from opskb.project import Project
 from opskb.rules.rule import MOST, Rule, rule
@@ -53,7 +54,7 @@ def reference_to_nothing(project: Project) -> Iterator[Problem]:
             yield record.problem(link.relation, message, near, at=link.place)
         elif paths:
             message = f"links to `{link.path}`, which does not exist"
-            edit = moves.readdressed(project, link)
+            edit = links.readdressed(project, link)
             remedy = _near(paths, link, record) if guess else _WRONG_PATH
             remedy = f"link to `{edit.text}`" if edit else remedy
             yield record.problem("body", message, remedy, at=link.place, fixable=bool(edit))
@@ -216,7 +217,7 @@ def one_sided_supersession(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
-    for one in mending.missing(project):
+    for one in sides.missing(project):
         silent, speaking, edge = one.silent, one.speaking, one.edge
         ours = _pointer(silent, one.relation, speaking)
         theirs = _pointer(speaking, _said(edge), silent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opskb import clock
-from opskb.insights import respelling
+from opskb.insights.mending import spellings
 from opskb.model import Problem
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
@@ -35,7 +35,7 @@ def date_in_another_spelling(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
-    for one in respelling.dates(project):
+    for one in spellings.dates(project):
         ways = clock.two_ways(one.written)
         message = f"`{one.keys[0]}` is `{one.written}`, which is read as {one.meant}"
         remedy = f"write {one.meant}"
@@ -65,7 +65,7 @@ def status_in_another_spelling(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
-    for one in respelling.statuses(project):
+    for one in spellings.statuses(project):
         message = f"is `{one.written}`, which is read as `{one.meant}`"
         name = str(one.keys[0])
         remedy = f"write `{one.meant}`"

@@ -13,7 +13,7 @@ import click
 
 from opskb.adapters.commands.opened import refusals, tell
 from opskb.history import git
-from opskb.insights import writable
+from opskb.insights.mending import writable
 from opskb.model import Finding
 from opskb.project import Project
 from opskb.reports.run import clean, counted

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from opskb import clock
 from opskb.fields import Field
-from opskb.insights.writable import OURS, document, respellable, unwritable
+from opskb.insights.mending.writable import OURS, document, respellable, unwritable
 from opskb.kind import Kind
 from opskb.model import Edit, Place, Record
 from opskb.project import Project

@@ -8,7 +8,7 @@ from posixpath import basename
 from urllib.parse import quote
 
 from opskb import prose
-from opskb.insights.writable import in_body, unwritable
+from opskb.insights.mending.writable import in_body, unwritable
 from opskb.memory import remembered
 from opskb.model import Edit, Link, Place, Record
 from opskb.project import Project

@@ -8,7 +8,7 @@ from itertools import accumulate
 from opskb.dialects import POINTS, pointers, slots
 from opskb.dialects.pointers import Habits, Pointer, Unpointed
 from opskb.dialects.text import Text
-from opskb.insights.writable import document
+from opskb.insights.mending.writable import document
 from opskb.memory import remembered
 from opskb.model import Edit, Record
 from opskb.project import Project, around, recall

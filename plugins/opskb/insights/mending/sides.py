@@ -1,4 +1,4 @@
-"""What a machine can mend of relations: one definition, for the rule that says so and the edits that do it."""
+"""Sides of a relation that do not say what the other side says, and why a machine cannot write some of them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from opskb.dialects import APART
 from opskb.dialects.pointers import Pointer, Unpointed
 from opskb.graph import Edge, supersession
-from opskb.insights import pointing
-from opskb.insights.writable import OURS, addable, document, unwritable
+from opskb.insights.mending import pointing
+from opskb.insights.mending.writable import OURS, addable, document, unwritable
 from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
