@@ -11,11 +11,12 @@ from click.testing import CliRunner, Result
 from opskb import project, rules
 from opskb.adapters.cli import cli
 from opskb.adapters.commands import fixing
-from opskb.edits import fix, journal, span
+from opskb.edits import fix, journal
 from opskb.edits.lock import Busy, held
 from opskb.edits.span import Changed
 from opskb.model import Finding
 from opskb.project import Project
+from opskb.stretches import edited
 from tests.checked import SETTINGS, commit, found, loaded, write
 
 OLD, NEW = "data/adr/adr-0001.md", "data/adr/adr-0002.md"
@@ -350,7 +351,7 @@ def test_reports_that_suggest_are_handed_the_edits(tmp_path: Path) -> None:
     (finding,) = (one for one in fixing.suggested(base, rules.check(base)) if one.edits)
     assert [edit.text for edit in finding.edits] == ["\nsuperseded_by: ADR-0002"]
     content = (tmp_path / OLD).read_bytes()
-    assert span.edited(content, finding.edits) != content
+    assert edited(content, finding.edits) != content
 
 
 def test_without_settings_and_git_the_folder_itself_is_mended(

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from opskb import source
 from opskb.edits import keys
 from opskb.edits.refused import Refused
-from opskb.edits.span import edited
 from opskb.model import Edit
 from opskb.source import Document
+from opskb.stretches import edited
 
 REVIEW = {"on": "2026-11-20", "by": "Ines Ferreira", "checked": "The queue: all of it"}
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from opskb import source
 from opskb.edits.refused import Refused
-from opskb.edits.span import BOM, Changed, edited, raw, settled
+from opskb.edits.span import Changed, raw, settled
 from opskb.model import Edit, Place
+from opskb.stretches import BOM, edited
 
 LETTERS = st.text(st.sampled_from("ab é#:\t-"), max_size=8)
 ENDS = st.sampled_from(["\n", "\r\n"])

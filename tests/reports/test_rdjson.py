@@ -12,11 +12,11 @@ from hypothesis import given
 
 from opskb import project
 from opskb.adapters.commands import reported
-from opskb.edits.span import edited
 from opskb.model import Edit, Place
 from opskb.reports import rdjson
 from opskb.reports.run import Run
 from opskb.rules import check
+from opskb.stretches import edited
 from tests.checked import SETTINGS, write
 from tests.reports.runs import finding, run
 from tests.reports.texts import edits

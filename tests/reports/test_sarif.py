@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 
 import opskb
-from opskb.edits.span import edited
 from opskb.model import Edit, Finding, Place
 from opskb.reports import sarif
 from opskb.reports.run import Run
 from opskb.rules import BY_CODE, RULES
+from opskb.stretches import edited
 from tests.reports.runs import finding, run
 from tests.reports.strangers import sarif_schema
 from tests.reports.texts import edits

@@ -14,7 +14,7 @@ from opskb.edits.moving import Moves
 from opskb.edits.pages import NO_HOST, Host, pages
 from opskb.edits.refused import Refused, refuse_blocked
 from opskb.edits.relink import Words
-from opskb.edits.span import edited, raw
+from opskb.edits.span import raw
 from opskb.insights import endings
 from opskb.insights.reach import TYPED
 from opskb.lookup import Index
@@ -22,6 +22,7 @@ from opskb.model import Record
 from opskb.project import Project
 from opskb.reports.run import counted
 from opskb.source import Source, stem
+from opskb.stretches import edited
 
 FEW = 50
 """So many names of files are looked for in a text before it is read for links."""

@@ -15,9 +15,9 @@ from opskb.dialects import native
 from opskb.edits import jsonkey
 from opskb.edits.change import Change, Plan
 from opskb.edits.refused import Refused, refuse_links
-from opskb.edits.span import BOM
 from opskb.kind import Kind
 from opskb.project import Project, source_of
+from opskb.stretches import BOM
 
 FOLDER, SETTINGS, KEY = ".vscode/opskb", ".vscode/settings.json", "yaml.schemas"
 COMMAND = "schema --write"

@@ -17,6 +17,7 @@ from opskb.insights.mending.spellings import Spelling
 from opskb.memory import remembered
 from opskb.model import Edit, Finding, Link, Place, Record
 from opskb.project import Project
+from opskb.stretches import edited
 
 Edits: TypeAlias = tuple[Edit, ...]
 Fix: TypeAlias = Callable[[Project, Finding], Edits]
@@ -71,7 +72,7 @@ def changed(project: Project, path: str, edits: Sequence[Edit]) -> Change:
     record = project.graph.index.by_path[path]
     read = writable.document(record)
     before = span.raw(project.root, path, read.source.text if read else "")
-    return whole(project, Change(path, before, span.edited(before, edits)))
+    return whole(project, Change(path, before, edited(before, edits)))
 
 
 def joined(edits: Iterable[Edit]) -> Edits:

@@ -10,10 +10,11 @@ from typing import TypeAlias
 from opskb import source
 from opskb.edits.change import Change
 from opskb.edits.refused import Refused
-from opskb.edits.span import edited, raw
+from opskb.edits.span import raw
 from opskb.model import Edit, Record
 from opskb.project import Project, recall
 from opskb.source import Document, Unreadable
+from opskb.stretches import edited
 
 Make: TypeAlias = Callable[[Document], Edit]
 """What makes an edit of a document."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import accumulate
+from collections.abc import Mapping
 
 from opskb.dialects import POINTS, pointers, slots
 from opskb.dialects.pointers import Habits, Pointer, Unpointed
@@ -13,6 +12,7 @@ from opskb.memory import remembered
 from opskb.model import Edit, Record
 from opskb.project import Project, around, recall
 from opskb.source import Document
+from opskb.stretches import edited
 
 _NOWHERE = "its dialect has no place for a pointer"
 # What a pointer must leave as it was.
@@ -30,7 +30,11 @@ def edits(project: Project, record: Record, wanted: tuple[Pointer, ...]) -> tupl
     folder = record.path.rpartition("/")[0]
     text = Text(read.source, around(project.config))
     made = point(text, read, wanted, _habits(project, folder))
-    if not _reads_back(project, record, wanted, applied(read.source.text, made)):
+    try:
+        content = edited(read.source.text.encode(), made)
+    except ValueError:
+        raise Unpointed("its status is stated twice in one place") from None
+    if not _reads_back(project, record, wanted, content):
         raise Unpointed("what would be written there could not be read back")
     return made
 
@@ -58,20 +62,11 @@ def _status_words(project: Project, record: Record) -> str:
     return slots.words(Text(read.source, around(project.config)), read)
 
 
-def applied(text: str, edits: Iterable[Edit]) -> str:
-    """A text with LF line ends after edits of which no two overlap."""
-    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
-    for edit in sorted(edits, key=lambda one: one.place, reverse=True):
-        place = edit.place
-        start = starts[place.line - 1] + place.column - 1
-        end = starts[place.end_line - 1] + place.end_column - 1
-        text = text[:start] + edit.text + text[end:]
-    return text
-
-
-def _reads_back(project: Project, before: Record, wanted: tuple[Pointer, ...], text: str) -> bool:
+def _reads_back(
+    project: Project, before: Record, wanted: tuple[Pointer, ...], content: bytes
+) -> bool:
     """Whether the record says all that was wanted, and nothing else that it did not say before."""
-    found = (one for one in recall(project, before.path, text.encode()) if one.id == before.id)
+    found = (one for one in recall(project, before.path, content) if one.id == before.id)
     after = next(found, None)
     if after is None or any(getattr(after, name) != getattr(before, name) for name in _KEPT):
         return False
