@@ -125,6 +125,17 @@ def test_a_foreign_file_names_a_successor_of_ours(base: Project) -> None:
     assert not planned(after, "RB-Down", "RB-0001")
 
 
+def test_a_successor_in_a_foreign_file_says_so_in_its_own_words(base: Project) -> None:
+    after = retired(base, "ADR-0001", "DEC-0007")
+    assert after.graph["ADR-0001"].values["superseded_by"][0]["to"] == "DEC-0007"
+    (edge,) = after.graph.successors(after.graph["ADR-0001"])
+    assert edge.head.id == "DEC-0007"
+    assert not edge.one_sided
+    assert ended(after, "ADR-0001") == []
+    assert after.graph["DEC-0007"].dialect == base.graph["DEC-0007"].dialect
+    assert not planned(after, "ADR-0001", "DEC-0007")
+
+
 def test_what_still_relies_on_it_is_named_with_what_to_write(base: Project) -> None:
     plan = planned(base, "ADR-0001")
     assert plan.left == (
@@ -161,7 +172,6 @@ REFUSED = {
         {},
         "kind adr cannot name one of the kind inc",
     ),
-    "by a foreign one": ("ADR-0001", "DEC-0007", {}, "run `opskb supersede ADR-0001 DEC-0007`"),
     "marks of Markdown": ("DEC-0007", "", {"reason": "Gone <!-- x"}, "write it in plain words"),
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from opskb.edits import keys, reread, stone
+from opskb.edits import fix, keys, reread, stone, supersede
 from opskb.edits.change import Change, Plan
 from opskb.edits.refused import Refused
 from opskb.edits.reread import Make
@@ -147,14 +147,8 @@ def _answered(base: Project, record: Record, by: Record, relation: Relation) -> 
     edges = base.graph.edges_of.get(by.key, ())
     if any(one.forward and one.tail is record and supersession(one) for one in edges):
         return
-    if by.dialect != "opskb":
-        raise Refused(
-            f"{by.id} must say that it takes the place of {record.id}, and {by.path} is a file of"
-            f" {by.dialect}: run `opskb supersede {record.id} {by.id}`, which writes both"
-        )
-    make = partial(keys.add, name=relation.name, values=[record.id])
-    change = reread.changed(base.root, reread.document(by), [make])
-    if reread.again(base, by, change).body != by.body:
+    change = fix.changed(base, by.path, supersede.says(base, by, relation.name, record))
+    if by.dialect == "opskb" and reread.again(base, by, change).body != by.body:
         raise Refused(f"{by.path} would not say so afterwards: write `{relation.name}` by hand")
     yield change
 

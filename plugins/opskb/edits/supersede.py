@@ -36,7 +36,7 @@ def plan(project: Project, old: Record, new: Record, *, part: str = "", reason: 
         )
     edits = [
         *_of_old(project, old, new, relation, edge, part, reason),
-        *([] if edge and edge.forward else _says(project, new, relation.name, old, part)),
+        *([] if edge and edge.forward else says(project, new, relation.name, old, part)),
     ]
     by_file = groupby(sorted(edits, key=lambda one: one.place), lambda one: one.place.path)
     changes = tuple(fix.changed(project, path, tuple(of)) for path, of in by_file)
@@ -126,7 +126,7 @@ def _of_old(
     silent = not (edge and edge.backward)
     read = writable.document(old)
     if old.dialect != OURS or read is None:
-        said = _says(project, old, relation.inverse, new, part, settles=settles)
+        said = says(project, old, relation.inverse, new, part, settles=settles)
         if settles and not silent:
             raise Refused(f"{old.id} names {new.id} already and is {old.status}: set its status")
         return said if silent else ()
@@ -134,7 +134,7 @@ def _of_old(
     kind = project.kind_of(old)
     if settles and (status := kind.ended(superseded=True)):
         edits.append(keys.put(read, kind.roles["status"], status))
-    edits += _says(project, old, relation.inverse, new, part) if silent else ()
+    edits += says(project, old, relation.inverse, new, part) if silent else ()
     if reason and not old.tombstone:
         digest = project.graph.digest(old)
         stone = {"on": project.as_of.isoformat(), "reason": reason, "hash": digest}
@@ -142,10 +142,16 @@ def _of_old(
     return fix.joined(edits)
 
 
-def _says(
-    project: Project, record: Record, name: str, other: Record, part: str, *, settles: bool = False
+def says(
+    project: Project,
+    record: Record,
+    name: str,
+    other: Record,
+    part: str = "",
+    *,
+    settles: bool = False,
 ) -> tuple[Edit, ...]:
-    """The edits by which a record names another. Raises Refused."""
+    """The edits by which a record names another, in its own dialect. Raises Refused."""
     if why := writable.unwritable(project, record):
         raise Refused(f"{record.path} cannot be written: {why}")
     read = writable.document(record)
