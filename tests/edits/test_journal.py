@@ -16,7 +16,7 @@ from opskb.edits.refused import Refused
 from opskb.edits.span import Changed
 from tests.checked import SETTINGS, found, git
 
-CALLS = ("open", "write", "fsync", "replace", "unlink", "mkdir", "rmdir")
+CALLS = ("open", "write", "fsync", "link", "replace", "unlink", "mkdir", "rmdir")
 PLAN = Plan(
     "archive",
     (
@@ -136,6 +136,41 @@ def test_a_target_that_exists_is_refused(root: Path) -> None:
     (root / "new/deep/b.md").write_bytes(b"theirs")
     with pytest.raises(Changed):
         journal.carry_out(root, PLAN)
+
+
+@pytest.mark.parametrize("path", ["a.md", "old/b.md", "new/deep/b.md"])
+def test_what_somebody_writes_while_files_are_written_is_kept(root: Path, path: str) -> None:
+    real = os.fsync
+    with pytest.MonkeyPatch.context() as patch:
+
+        def fsync(handle: int) -> None:
+            real(handle)
+            if pending.journal(root).exists() and not (root / "new/deep/.theirs").exists():
+                (root / "new/deep").mkdir(parents=True, exist_ok=True)
+                (root / "new/deep/.theirs").touch()
+                (root / path).write_bytes(b"theirs")
+
+        patch.setattr(os, "fsync", fsync)
+        with pytest.raises(Changed, match="some files were written"):
+            journal.carry_out(root, PLAN)
+    assert (root / path).read_bytes() == b"theirs"
+    assert b"kept" in files(root).values() or path == "old/b.md"
+    assert len(found(project.load(root), "OKB009")) == 1
+
+
+def test_a_file_made_between_the_last_look_and_the_writing_is_kept(root: Path) -> None:
+    real = os.link
+    with pytest.MonkeyPatch.context() as patch:
+
+        def link(source: Path, target: Path) -> None:
+            target.write_bytes(b"theirs")
+            real(source, target)
+
+        patch.setattr(os, "link", link)
+        with pytest.raises(Changed):
+            journal.carry_out(root, PLAN)
+    assert (root / "new/deep/b.md").read_bytes() == b"theirs"
+    assert (root / "old/b.md").read_bytes() == b"kept"
 
 
 def interrupted(root: Path) -> None:

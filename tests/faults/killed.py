@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-CALLS = ("write", "fsync", "replace", "unlink", "mkdir", "rmdir", "chmod", "ftruncate")
+CALLS = ("write", "fsync", "link", "replace", "unlink", "mkdir", "rmdir", "chmod", "ftruncate")
 
 
 def watch(at: int, home: Path) -> list[str]:

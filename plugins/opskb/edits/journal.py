@@ -10,8 +10,8 @@ import base64
 import hashlib
 import json
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from opskb.edits.refused import Refused, refuse_links
 from opskb.edits.span import Changed
 
 SCHEMA = "opskb/journal-v1"
+NEW = 0o644
+"""Who may read and write a file that is new."""
 
 
 def carry_out(root: Path, plan: Plan) -> None:
@@ -74,20 +76,33 @@ def recover(root: Path) -> str:
 
 
 def _finish(root: Path, changes: Iterable[Change]) -> None:
-    """Bring every file to what it is to be; what is taken away goes last, when all else is there."""
+    """Bring every file to what it is to be; what is taken away goes last, when all else is there.
+
+    Each is looked at again right before: one that somebody changed meanwhile keeps what they wrote.
+    """
     changes = tuple(changes)
     for change in changes:
         path = root / change.path
-        if change.after is not None:
-            _spare(path).unlink(missing_ok=True)
-        if change.after is not None and _read(path) != change.after:
+        if change.after is None:
+            continue
+        _spare(path).unlink(missing_ok=True)
+        if _awaits(path, change):
             _housed(path.parent)
-            _replaced(path, change.after)
+            put = _replaced if change.before is not None else _brought
+            put(path, change.after)
     for change in changes:
         path = root / change.path
-        if change.after is None and path.exists():
+        if change.after is None and _awaits(path, change):
             path.unlink()
             _synced(path.parent)
+
+
+def _awaits(path: Path, change: Change) -> bool:
+    """Whether a file is still to be written or taken away. Raises Changed where it is a third thing."""
+    now = _read(path)
+    if now not in (change.before, change.after):
+        raise Changed(change.path, begun=True)
+    return now != change.after
 
 
 def _housed(folder: Path) -> None:
@@ -98,23 +113,50 @@ def _housed(folder: Path) -> None:
 
 
 def _replaced(path: Path, content: bytes) -> None:
-    """Write a file beside itself, make sure that it is on the disk, and put it in its place."""
-    spare = _spare(path)
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    spare.unlink(missing_ok=True)
-    handle = os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb", buffering=0) as file:
-            view = memoryview(content)
-            while view:
-                view = view[os.write(file.fileno(), view) :]
-            os.chmod(spare, mode)  # noqa: PTH101
-            os.fsync(file.fileno())
+    """Put a file in the place of the one that is there, whole."""
+    mode = path.stat().st_mode & 0o777 if path.exists() else NEW
+    spare = _prepared(path, content, mode)
+    with _spared(spare):
         os.replace(spare, path)  # noqa: PTH105
+    _synced(path.parent)
+
+
+def _brought(path: Path, content: bytes) -> None:
+    """Put a file where none is, whole. Raises Changed where somebody has put one there meanwhile."""
+    spare = _prepared(path, content, NEW)
+    with _spared(spare):
+        try:
+            os.link(spare, path)  # unlike a rename, it takes the place of no file
+        except FileExistsError:
+            raise Changed(path.name, begun=True) from None
+        except OSError:
+            os.replace(spare, path)  # noqa: PTH105 - a disk without hard links
+    spare.unlink(missing_ok=True)
+    _synced(path.parent)
+
+
+@contextmanager
+def _spared(spare: Path) -> Iterator[None]:
+    """Leave no spare behind where the system fails."""
+    try:
+        yield
     except OSError:
         spare.unlink(missing_ok=True)
         raise
-    _synced(path.parent)
+
+
+def _prepared(path: Path, content: bytes, mode: int) -> Path:
+    """Write a file beside the place that it is for, and make sure that it is on the disk."""
+    spare = _spare(path)
+    spare.unlink(missing_ok=True)
+    handle = os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with _spared(spare), os.fdopen(handle, "wb", buffering=0) as file:
+        view = memoryview(content)
+        while view:
+            view = view[os.write(file.fileno(), view) :]
+        os.chmod(spare, mode)  # noqa: PTH101
+        os.fsync(file.fileno())
+    return spare
 
 
 def _spare(path: Path) -> Path:

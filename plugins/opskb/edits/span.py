@@ -35,10 +35,14 @@ def raw(root: Path, path: str, text: str) -> bytes:
 
 
 class Changed(OSError):
-    """A file is not what it was when it was read; nothing was written."""
+    """A file is not what it was when it was read, and keeps what it is.
 
-    def __init__(self, path: str) -> None:
-        super().__init__(0, "was changed while it was being edited; nothing was written", path)
+    Nothing was written, or where a run had `begun` to, its journal stays to finish it by.
+    """
+
+    def __init__(self, path: str, *, begun: bool = False) -> None:
+        rest = "some files were written, `opskb check` tells it" if begun else "nothing was written"
+        super().__init__(0, f"was changed while it was being edited; {rest}", path)
 
 
 def settled(edits: Iterable[Edit]) -> tuple[Edit, ...]:
