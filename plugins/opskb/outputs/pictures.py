@@ -71,7 +71,7 @@ def _bar(
 ) -> Bar:
     marks: list[tuple[str, float, float]] = []
     below = 0
-    gap = 1.5 if unit > 5 else 0
+    gap = 1.5 if unit > 3.5 else 0  # a lower mark would be a line
     for state in ("live", "closed", "draft", "retired"):
         for _ in range(stack[state] if gap else bool(stack[state])):
             count = 1 if gap else stack[state]
