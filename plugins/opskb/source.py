@@ -25,6 +25,8 @@ MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 32
 MAX_NODES = 50_000
 MAX_DOCUMENTS = 500
+BLOCKS = ("|", ">")
+"""The styles of a value that stands as a block under its key."""
 MARKDOWN = (".md", ".markdown", ".md.erb")
 YAML = (".yml", ".yaml")
 PLAIN = (".rst", ".txt")
@@ -148,6 +150,19 @@ class Source:
             column = mark.index - self._starts[line]
         return line + self.data_line, column + 1
 
+    def written(self, node: Node) -> str:
+        """A value as it is written."""
+        (line, column), (end_line, end_column) = self.stretch(node)
+        lines = [self.line(at) for at in range(line, end_line + 1)]
+        lines[-1] = lines[-1][: end_column - 1]
+        return "\n".join([lines[0][column - 1 :], *lines[1:]])
+
+    def last_line(self, node: Node) -> int:
+        """The last line that a value stands on: what a parser calls its end may lie behind blank lines."""
+        end = leaf(node)
+        _, (line, column) = self.stretch(end)
+        return line - 1 if block(end) and column == 1 else line
+
     @property
     def data_line(self) -> int:
         """The line of the file that the first line of its YAML is."""
@@ -220,6 +235,24 @@ class Document:
             if mark := self.marks.get("/".join(map(str, keys[:depth]))):
                 return mark if isinstance(mark, Place) else self.source.place(self.index, mark)
         return self.source.place(self.index, (*self.under, *keys))
+
+
+def leaf(node: Node) -> Node:
+    """What a value that stands on lines of its own ends with: the last of its values, or of theirs."""
+    while isinstance(node, MappingNode | SequenceNode) and node.value and not node.flow_style:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return node
+
+
+def block(node: Node | None) -> bool:
+    """Whether a value stands as a block under its key."""
+    return isinstance(node, ScalarNode) and node.style in BLOCKS
+
+
+def empty(node: Node | None) -> bool:
+    """Whether a key is there and says nothing."""
+    return isinstance(node, ScalarNode) and not node.value and not node.style
 
 
 @lru_cache(maxsize=16)

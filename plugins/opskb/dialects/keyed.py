@@ -12,7 +12,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from opskb.dialects.pointers import Habits, Pointer, Unpointed
 from opskb.dialects.text import Text
 from opskb.model import Edit, Place, Record
-from opskb.source import Document
+from opskb.source import Document, block, empty, leaf
 
 _BY_HAND = "its keys are written in a way that only a person can change"
 
@@ -55,7 +55,7 @@ class Keyed:
             return self._new(text, document, key, values)
         if isinstance(node, SequenceNode) and node.value:
             return _added(text, node, self._items(values))
-        if _empty(node) and self.lists:
+        if empty(node) and self.lists:
             line = text.source.place(document.index, (*self.under, key)).line
             return _behind(text, line, self._block("", values))
         raise Unpointed(_BY_HAND)
@@ -69,7 +69,7 @@ class Keyed:
         before = next((one for one in self.after.get(key, ("status",)) if one in there), "")
         if not before:
             raise Unpointed(_BY_HAND)
-        indent = " " * mapping.value[0][0].start_mark.column
+        indent = _indent(text, mapping.value[0][0])
         new = self._block(f"\n{indent}{key}:", values)
         return _behind(text, _last(text, there[before]), new)
 
@@ -93,18 +93,11 @@ class Keyed:
         return Edit(place, written.replace(bare[1], word))
 
 
-def _empty(node: Node) -> bool:
-    return isinstance(node, ScalarNode) and not node.value and not node.style
-
-
 def _last(text: Text, node: Node) -> int:
-    """The last line that a value stands on."""
-    while isinstance(node, MappingNode | SequenceNode) and node.value and not node.flow_style:
-        last = node.value[-1]
-        node = last[1] if isinstance(last, tuple) else last
-    if isinstance(node, ScalarNode) and node.style in ("|", ">"):
+    """The last line that a value stands on. Raises Unpointed where that is of a block."""
+    if block(leaf(node)):
         raise Unpointed(_BY_HAND)
-    return int(node.end_mark.line) + text.source.data_line
+    return text.source.last_line(node)
 
 
 def _behind(text: Text, line: int, words: str) -> Edit:
@@ -113,18 +106,20 @@ def _behind(text: Text, line: int, words: str) -> Edit:
     return Edit(Place(text.source.path, line, end, line, end), words)
 
 
+def _indent(text: Text, node: Node) -> str:
+    (_, column), _ = text.source.stretch(node)
+    return " " * (column - 1)
+
+
 def _added(text: Text, node: SequenceNode, items: list[str]) -> Edit:
     """More values behind those of a list, in the style of the last; instead of one that says nothing."""
-    first, last = node.value[0], node.value[-1]
+    path, first, last = text.source.path, node.value[0], node.value[-1]
+    glue = ", " if node.flow_style else f"\n{_indent(text, node)}- "
     if len(node.value) == 1 and isinstance(first, ScalarNode) and first.value in ("n/a", "N/A"):
-        line = first.start_mark.line + text.source.data_line
-        start, end = first.start_mark.column + 1, first.end_mark.column + 1
-        glue = ", " if node.flow_style else f"\n{' ' * node.start_mark.column}- "
-        return Edit(Place(text.source.path, line, start, line, end), glue.join(items))
+        begin, end = text.source.stretch(first)
+        return Edit(Place(path, *begin, *end), glue.join(items))
+    more = "".join(f"{glue}{item}" for item in items)
     if not node.flow_style:
-        glue = f"\n{' ' * node.start_mark.column}- "
-        return _behind(text, _last(text, last), "".join(f"{glue}{item}" for item in items))
-    line = last.end_mark.line + text.source.data_line
-    end = last.end_mark.column + 1
-    place = Place(text.source.path, line, end, line, end)
-    return Edit(place, "".join(f", {item}" for item in items))
+        return _behind(text, _last(text, last), more)
+    _, end = text.source.stretch(last)
+    return Edit(Place(path, *end, *end), more)

@@ -11,14 +11,13 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from opskb.edits.refused import Refused
 from opskb.model import Edit, Place
-from opskb.source import Document
+from opskb.source import Document, block, empty
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9 _./-]*")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NOT_PLAIN = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 STEP = "  "
 FENCE = "---\n"
-BLOCKS = ("|", ">")
 _HANGING = f"\n{STEP}"
 Value: TypeAlias = str | Mapping[str, Any]
 
@@ -43,12 +42,12 @@ def put(document: Document, name: str, value: Any) -> Edit:
         return _new(document, name, value)
     if not isinstance(node, ScalarNode) or (isinstance(value, Mapping) and node.value):
         raise _by_hand(document, name)
-    if node.style in BLOCKS and _remarked(document, node):
+    if block(node) and _remarked(document, node):
         raise _by_hand(document, name)
     if isinstance(value, Mapping):
         _, column = _top(document)
         return _over(document, node, _block(value, " " * (column + len(STEP))))
-    if _empty(node):
+    if empty(node):
         return _over(document, node, f" {scalar(value)}")
     return _over(document, node, _as_before(node, str(value)) or scalar(value))
 
@@ -60,19 +59,19 @@ def add(document: Document, name: str, values: Sequence[Value]) -> Edit:
     """
     node = document.source.node(document.index, (*document.under, name))
     new = [_braced(value) if isinstance(value, Mapping) else scalar(value) for value in values]
-    if node is None or _empty(node):
+    if node is None or empty(node):
         listed = new[0] if len(new) == 1 else f"[{', '.join(new)}]"
         return (
             _new(document, name, Raw(listed))
             if node is None
             else _over(document, node, f" {listed}")
         )
-    if isinstance(node, ScalarNode) and node.style not in BLOCKS:
+    if isinstance(node, ScalarNode) and not block(node):
         return _over(document, node, f"[{', '.join([_as_item(document, node), *new])}]")
     if isinstance(node, SequenceNode):
         return _appended(document, node, new)
     if isinstance(node, MappingNode) and node.flow_style:
-        return _over(document, node, f"[{', '.join([_written(document, node), *new])}]")
+        return _over(document, node, f"[{', '.join([document.source.written(node), *new])}]")
     raise _by_hand(document, name)
 
 
@@ -80,7 +79,7 @@ def row(document: Document, name: str, cells: Mapping[str, Any]) -> Edit:
     """Add a row to a table, in the style of the last one. Raises Refused."""
     node = document.source.node(document.index, (*document.under, name))
     flow = _braced(cells)
-    if node is None or _empty(node):
+    if node is None or empty(node):
         _, column = _top(document)
         item = _item(cells, " " * (column + len(STEP)))
         return (
@@ -94,7 +93,7 @@ def row(document: Document, name: str, cells: Mapping[str, Any]) -> Edit:
         item = flow if inline else _item(cells, "").removeprefix("- ")
         return _appended(document, node, [item])
     if isinstance(node, MappingNode) and node.flow_style:
-        return _over(document, node, f"[{_written(document, node)}, {flow}]")
+        return _over(document, node, f"[{document.source.written(node)}, {flow}]")
     raise _by_hand(document, name)
 
 
@@ -120,7 +119,7 @@ def _new(document: Document, name: str, value: Any) -> Edit:
         comma = ", " if top.value else ""
         inside = (end[0], end[1] - 1)
         return Edit(Place(source.path, *inside, *inside), f"{comma}{line}")
-    last = _last_line(document, top)
+    last = document.source.last_line(top)
     at = (last, len(source.line(last)) + 1)
     return Edit(Place(source.path, *at, *at), f"\n{' ' * column}{line}")
 
@@ -172,32 +171,16 @@ def _appended(document: Document, node: SequenceNode, items: Sequence[str]) -> E
     if node.flow_style:
         _, end = document.source.stretch(node.value[-1])
         return Edit(Place(path, *end, *end), "".join(f", {item}" for item in items))
-    line = _last_line(document, node)
+    line = document.source.last_line(node)
     at = (line, len(document.source.line(line)) + 1)
     indent = " " * (document.source.stretch(node)[0][1] - 1)
     text = "".join(f"\n{indent}- {item.replace(_HANGING, _HANGING + indent)}" for item in items)
     return Edit(Place(path, *at, *at), text)
 
 
-def _last_line(document: Document, node: Node) -> int:
-    """The last line that a value stands on: what a parser calls its end may lie behind blank lines."""
-    while isinstance(node, MappingNode | SequenceNode) and node.value and not node.flow_style:
-        last = node.value[-1]
-        node = last[1] if isinstance(last, tuple) else last
-    (_, _), (line, column) = document.source.stretch(node)
-    if isinstance(node, ScalarNode) and node.style in BLOCKS and column == 1:
-        return line - 1
-    return line
-
-
-def _empty(node: Node) -> bool:
-    """Whether a key is there and says nothing."""
-    return isinstance(node, ScalarNode) and not node.value and not node.style
-
-
 def _over(document: Document, node: Node, text: str) -> Edit:
     begin, end = document.source.stretch(node)
-    if isinstance(node, ScalarNode) and node.style in BLOCKS:
+    if block(node):
         line = end[0] - (end[1] == 1)
         while line > begin[0] and not document.source.line(line).strip():
             line -= 1
@@ -211,17 +194,9 @@ def _remarked(document: Document, node: ScalarNode) -> bool:
     return "#" in document.source.line(line)[column:]
 
 
-def _written(document: Document, node: Node) -> str:
-    """A value as it is written."""
-    (line, column), (end_line, end_column) = document.source.stretch(node)
-    lines = [document.source.line(at) for at in range(line, end_line + 1)]
-    lines[-1] = lines[-1][: end_column - 1]
-    return "\n".join([lines[0][column - 1 :], *lines[1:]])
-
-
 def _as_item(document: Document, node: ScalarNode) -> str:
     """A value as it is written, in quotes where a list would part it."""
-    written = _written(document, node)
+    written = document.source.written(node)
     return scalar(node.value) if not node.style and set(written) & set(",[]{}\n") else written
 
 

@@ -11,10 +11,9 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from opskb import prose
 from opskb.bounds import MAX_BODY
-from opskb.edits.keys import BLOCKS
 from opskb.edits.moving import Moves
 from opskb.model import Edit, Place
-from opskb.source import Source
+from opskb.source import Source, block
 
 _ADDRESSES = ("formerly",)
 """Fields that hold addresses of the site, which do not move."""
@@ -99,13 +98,12 @@ def _watched(pattern: str, moves: Moves, code_root: str) -> str:
 def _written(source: Source, node: ScalarNode) -> tuple[str, int, int, int]:
     """A value as it is written, the line it begins in, and the letters before it: there, and in each
     later line. The lines of a block stand without their indent."""
-    (line, column), (end_line, end_column) = source.stretch(node)
-    lines = [source.line(at) for at in range(line, end_line + 1)]
-    lines[-1] = lines[-1][: end_column - 1]
-    if node.style not in BLOCKS:
-        lines[0] = lines[0][column - 1 :]
-        return "\n".join(lines), line, column - 1, 0
-    inner = [one for one in lines[1:] if one.strip()]
+    (line, column), _ = source.stretch(node)
+    written = source.written(node)
+    if not block(node):
+        return written, line, column - 1, 0
+    lines = written.split("\n")[1:]
+    inner = [one for one in lines if one.strip()]
     indent = min((len(one) - len(one.lstrip(" ")) for one in inner), default=0)
-    text = "\n".join(one[indent:] for one in lines[1:])
+    text = "\n".join(one[indent:] for one in lines)
     return text, line + 1, indent, indent

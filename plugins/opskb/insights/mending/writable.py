@@ -9,13 +9,12 @@ from opskb.dialects import native
 from opskb.memory import remembered
 from opskb.model import Place, Record
 from opskb.project import Project
-from opskb.source import Document
+from opskb.source import Document, block
 
 OURS = native.NAME
 """The dialect of records in opskb's own format."""
 READ_ONLY = "its file is read-only"
 """Of the machine and not of the records, so that no finding says it."""
-_BLOCKS = ("|", ">")
 WRITE = 0o200
 
 
@@ -57,7 +56,7 @@ def addable(record: Record, name: str) -> bool:
     node = read.source.node(read.index, (*read.under, name))
     if isinstance(node, MappingNode):
         return bool(node.flow_style)
-    return not isinstance(node, ScalarNode) or node.style not in _BLOCKS
+    return not block(node)
 
 
 def respellable(record: Record, *keys: str | int) -> Place | None:
@@ -70,7 +69,7 @@ def respellable(record: Record, *keys: str | int) -> Place | None:
 
 
 def _one_line(node: Node | None) -> bool:
-    plain = isinstance(node, ScalarNode) and node.value and node.style not in _BLOCKS
+    plain = isinstance(node, ScalarNode) and node.value and not block(node)
     return bool(plain and node and node.start_mark.line == node.end_mark.line)
 
 
