@@ -85,13 +85,16 @@ def command(
     wanted = Wanted(paths, select, ignore, named, no_baseline, rev)
     read = partial(opened, paths, as_of=as_of, settings=settings)
     if diff or dry_run:
-        ctx.exit(fixing.shown(read(), wanted.findings, diff=diff))
-    if stdin_filename is None:
-        base = fixing.mended(root_of(paths), read, wanted.findings) if fix else read()
+        base = read()
+        ctx.exit(fixing.shown(base, wanted.look(base).findings, diff=diff))
+    if fix:
+        base, seen = fixing.mended(root_of(paths), read, wanted)
+    elif stdin_filename is None:
+        seen = wanted.look(base := read())
     else:
         base, only = unsaved.opened(stdin_filename, as_of=as_of, settings=settings)
         wanted = replace(wanted, only=only)
-    seen = wanted.look(base)
+        seen = wanted.look(base)
     shown, known, change = seen.findings, seen.known, seen.change
     if form in fixing.SUGGESTING:
         shown = fixing.suggested(base, shown)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
 
 import click
 
 from opskb.adapters.commands.opened import refusals, tell
+from opskb.adapters.commands.wanted import Seen, Wanted
 from opskb.history import git
 from opskb.insights.mending import writable
 from opskb.model import Finding
@@ -35,12 +35,10 @@ DRY_RUN = click.option(
     help="Say what --fix would mend, and write nothing; exit 1 if there is anything.",
 )
 
-Judged: TypeAlias = Callable[[Project], tuple[Finding, ...]]
-"""The findings of a knowledge base that a run asks for."""
 
-
-def mended(root: Path, opened: Callable[[], Project], judged: Judged) -> Project:
-    """The knowledge base after all of it is mended that can be, said on standard error.
+def mended(root: Path, opened: Callable[[], Project], wanted: Wanted) -> tuple[Project, Seen]:
+    """The knowledge base after all of it is mended that can be, said on standard error, and what is
+    found in it then.
 
     Raises click.UsageError for what is refused; OSError where another run writes now, a file was
     changed meanwhile, or the system fails.
@@ -50,24 +48,27 @@ def mended(root: Path, opened: Callable[[], Project], judged: Judged) -> Project
 
     done: list[str] = []
     mixed: list[str] = []
-    seen: set[str] = set()
+    before: set[str] = set()
     with turn(root, opened) as base:
         for _ in range(ROUNDS):
-            plan = fix.plan(base, judged(base))
+            seen = wanted.look(base)
+            plan = fix.plan(base, seen.findings)
             if not plan:
                 break
             mixed += git.dirty(
-                base.root, [one.path for one in plan.changes if one.path not in seen]
+                base.root, [one.path for one in plan.changes if one.path not in before]
             )
-            seen.update(one.path for one in plan.changes)
+            before.update(one.path for one in plan.changes)
             journal.carry_out(base.root, plan)
             done += plan.done
             base = opened()
+        else:
+            seen = wanted.look(base)
     for line in done:
         click.echo(clean(line.replace("mend ", "mended ", 1)), err=True)
     mixed_in(mixed)
-    _left(base, judged(base))
-    return base
+    _left(base, seen.findings)
+    return base, seen
 
 
 def _left(base: Project, findings: tuple[Finding, ...]) -> None:
@@ -88,11 +89,10 @@ def _left(base: Project, findings: tuple[Finding, ...]) -> None:
         )
 
 
-def shown(base: Project, judged: Judged, *, diff: bool) -> int:
+def shown(base: Project, findings: tuple[Finding, ...], *, diff: bool) -> int:
     """Print what would be mended, write nothing, and say as an exit code whether there is anything."""
     from opskb.edits import change, fix
 
-    findings = judged(base)
     with refusals():
         plan = fix.plan(base, findings)
     if diff and plan:

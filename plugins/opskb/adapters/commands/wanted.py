@@ -70,10 +70,6 @@ class Wanted:
             return unsaved.told(finding, self.only)
         return _inside(finding, base, self.paths)
 
-    def findings(self, base: Project) -> tuple[Finding, ...]:
-        """The findings alone."""
-        return self.look(base).findings
-
 
 def _chosen(
     known: tuple[Rule, ...], select: tuple[str, ...], ignore: tuple[str, ...]
