@@ -19,7 +19,6 @@ from opskb.rules.rule import Rule
 
 Found: TypeAlias = tuple[Finding, ...]
 
-_FEW = 5
 _OUTRUN, _STAMP = "OKB303", "OKB304"
 # These look at the settings and at the code they name, which are those of now on both sides.
 _OF_THE_SETTINGS = ("OKB901", "OKB905", "OKB906")
@@ -165,23 +164,23 @@ def _notes(then: Project, now: Project, delta: Delta) -> Iterator[str]:
     homes = tuple(f"{one.path}/_kinds/".removeprefix("/") for one in now.config.sources)
     if kinds := [path for path in delta.paths if path.startswith(homes)]:
         says = "it says what a record must hold: review it as code"
-        yield f"{_some(kinds)} changed, and {says}"
+        yield f"{some(kinds)} changed, and {says}"
     unseen = [one.id for one in then.graph if one.id.casefold() in now.hidden.names]
     if unseen:
-        yield f"not checked any more, since they may no longer be seen: {_some(unseen)}"
+        yield f"not checked any more, since they may no longer be seen: {some(unseen)}"
     if not then.records and now.records:
         said = f"no record was there at {delta.tree.commit[:10]}: all of them are new"
         yield f"{said}, unless their folder was moved"
     if delta.unmerged:
-        yield f"a merge is not finished: {_some(delta.unmerged)}"
+        yield f"a merge is not finished: {some(delta.unmerged)}"
     if inside := [path for path in delta.tree.submodules if _read_from(path, now)]:
-        yield f"a submodule cannot be compared: {_some(inside)}"
+        yield f"a submodule cannot be compared: {some(inside)}"
 
 
-def _some(names: Sequence[str]) -> str:
+def some(names: Sequence[str], few: int = 5) -> str:
     """The first few of these, and how many more there are."""
-    more = f" and {len(names) - _FEW:,} more" if len(names) > _FEW else ""
-    return f"{', '.join(names[:_FEW])}{more}"
+    more = f" and {len(names) - few:,} more" if len(names) > few else ""
+    return f"{', '.join(names[:few])}{more}"
 
 
 def _read_from(path: str, now: Project) -> bool:

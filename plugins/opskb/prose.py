@@ -234,6 +234,11 @@ def relative(href: str) -> bool:
     return bool(href) and not href.startswith("#") and not _SCHEME.match(href)
 
 
+def local(href: str) -> bool:
+    """Whether an address is a path, relative or from the root of the site."""
+    return relative(href) or (href.startswith("/") and not href.startswith("//"))
+
+
 def address(path: str, holder: str) -> str:
     """The path that leads from one file to another, as a link between them is written."""
     return relpath(path, dirname(holder) or ".")

@@ -70,15 +70,10 @@ def _named(record: Record, index: Index, masked: str) -> Iterator[tuple[Record |
 
 def _linked(record: Record, index: Index, hrefs: Iterable[Href]) -> Iterator[Link]:
     for href in hrefs:
-        if href.image or not _inside(href.href):
+        if href.image or not prose.local(href.href):
             continue
         found, path = index.at(href.href, record)
         if found is not record:
             target, raw = found.key if found else "", record.body[href.offset : href.end]
             at = href.offset
             yield Link(record.key, target, raw, "link", "link", record, offset=at, path=path)
-
-
-def _inside(href: str) -> bool:
-    """Whether an address is a path, relative or from the root of the site."""
-    return prose.relative(href) or (href.startswith("/") and not href.startswith("//"))

@@ -42,7 +42,7 @@ class Moves:
         digest of a text takes in, nothing but `../` and the name of the archive folder is added.
         """
         head = _HEAD.match(written)
-        if not head or not head[0] or not _inside(plain := unquote(written)):
+        if not head or not head[0] or not prose.local(plain := unquote(written)):
             return written
         target, path = self.before.reached(plain, file)
         if path not in self.paths and file not in self.paths and not target:
@@ -88,11 +88,6 @@ class Moves:
             named = target.path if target else path
             meant = written.endswith(_suffix(named)) and (target is not None or path in self.files)
         return self.address(written, file) if meant else written
-
-
-def _inside(address: str) -> bool:
-    """Whether an address is a path, relative or from the root."""
-    return prose.relative(address) or (address.startswith("/") and not address.startswith("//"))
 
 
 def _laid(path: str) -> str:

@@ -52,7 +52,10 @@ def plan(
     if ending.successor and ending.relation and ending.relation.both:
         changes += _answered(base, record, ending.successor, ending.relation)
     return Plan(
-        "retire", tuple(changes), _done(base, record, ending), tuple(_left(base, record, by))
+        "retire",
+        tuple(changes),
+        _done(base, record, ending),
+        tuple(supersede.moving_on(base, record, by)),
     )
 
 
@@ -165,12 +168,3 @@ def _done(base: Project, record: Record, ending: Ending) -> tuple[str, ...]:
 
 def _incoming(base: Project, record: Record) -> tuple[Link, ...]:
     return base.graph.incoming.get(record.key, ())
-
-
-def _left(base: Project, record: Record, by: Record | None) -> Iterator[str]:
-    """What still relies on the record, where that is written, and what to write there."""
-    instead = f"write {by.id}" if by else "name what it relies on now, or take it out"
-    for link in _incoming(base, record):
-        if base.graph.relies(link) and link.source != (by.key if by else ""):
-            holder = base.graph[link.source]
-            yield f"{link.place}: {holder.id} names {record.id} in `{link.relation}`: {instead}"

@@ -43,7 +43,7 @@ def plan(project: Project, old: Record, new: Record, *, part: str = "", reason: 
     for record in (old, new):
         _refuse_rewritten(project, record, changes)
     done = tuple(f"{one.path}: {_told(one.path, old, new, part)}" for one in changes)
-    left = tuple(_left(project, old, new, part)) if changes else ()
+    left = tuple(moving_on(project, old, new)) if changes and not part else ()
     return Plan("supersede", changes, done, left)
 
 
@@ -163,8 +163,10 @@ def says(
         raise Refused(f"{record.id} cannot say it in {record.path}: {error}") from None
 
 
-def _left(project: Project, old: Record, new: Record, part: str) -> Iterator[str]:
-    """The references of live records that must be moved on by hand."""
-    for link in () if part else project.graph.incoming.get(old.key, ()):
-        if link.source not in (old.key, new.key) and project.graph.relies(link):
-            yield f"{link.place}: {link.holder.id} names {old.id} in `{link.relation}`: write {new.id}"
+def moving_on(project: Project, old: Record, new: Record | None) -> Iterator[str]:
+    """The references of live records to what goes out of force, and what a person must write there."""
+    instead = f"write {new.id}" if new else "name what it relies on now, or take it out"
+    besides = (old.key, new.key if new else "")
+    for link in project.graph.incoming.get(old.key, ()):
+        if link.source not in besides and project.graph.relies(link):
+            yield f"{link.place}: {link.holder.id} names {old.id} in `{link.relation}`: {instead}"

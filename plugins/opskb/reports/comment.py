@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from opskb.comparison import Comparison
+from opskb.comparison import Comparison, some
 from opskb.insights.changes import Governing, Relying
 from opskb.model import Finding, Place
 from opskb.reports.escaped import code, escaped, said
 from opskb.reports.run import Run, counted, ordered, to_do
-from opskb.reports.since import FEW, STANDINGS, moved, some, verdict
+from opskb.reports.since import FEW, STANDINGS, moved, verdict
 
 MARK = "<!-- opskb -->"
 """The first line, which nobody sees: by it a workflow finds the comment that it wrote before."""
@@ -123,7 +123,7 @@ def _governing(run: Run, one: Governing) -> tuple[str, ...]:
 
 def _few(names: Sequence[str]) -> str:
     """The first few of these as code, and how many more there are."""
-    return some([code(name, _TITLE) for name in names])
+    return some([code(name, _TITLE) for name in names], FEW)
 
 
 def _place(run: Run, place: Place) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from opskb.comparison import Comparison
+from opskb.comparison import Comparison, some
 from opskb.insights.changes import Governing, Moves, Relying, Standing
 from opskb.model import Finding, Record
 from opskb.reports.run import clean, counted
@@ -44,7 +44,7 @@ def _relying(one: Relying) -> str:
 
 def reliance(one: Relying) -> str:
     """What a record relies on, over which others, and what took its place."""
-    over = f"over {some(one.via)} " if one.via else ""
+    over = f"over {some(one.via, FEW)} " if one.via else ""
     now = f"superseded by {one.successor}" if one.successor else "retired"
     return f"{over}on {one.retired.id}, which is {now}"
 
@@ -52,16 +52,10 @@ def reliance(one: Relying) -> str:
 def _governing(one: Governing) -> str:
     status = f" ({one.record.status})" if one.record.status else ""
     standing = f"; {STANDINGS[one.standing]}" if one.standing else ""
-    paths = some(one.paths)
+    paths = some(one.paths, FEW)
     return (
         f"{one.record.id}{status} {one.record.title}: {', '.join(one.because)}: {paths}{standing}"
     )
-
-
-def some(names: Sequence[str]) -> str:
-    """The first few of these, and how many more there are."""
-    more = f" and {len(names) - FEW:,} more" if len(names) > FEW else ""
-    return f"{', '.join(names[:FEW])}{more}"
 
 
 def moved(moves: Moves) -> Iterator[tuple[str, str]]:

@@ -360,9 +360,10 @@ def several_whole_successors(project: Project) -> Iterator[Problem]:
     ---
     ```
     """
+    contested = sides.contested(project)
     for record in project.graph:
-        whole = [edge for edge in project.graph.successors(record) if edge.whole]
-        if len(whole) > 1 and not all(edge.backward for edge in whole):
+        if record.key in contested:
+            whole = (edge for edge in project.graph.successors(record) if edge.whole)
             ids = tuple(edge.head.id for edge in whole)
             message = f"{' and '.join(ids)} each say that they supersede it whole"
             yield record.problem(
