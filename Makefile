@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING = 1
 
 BIN := .venv/bin
 READY := .venv/ready
-EDITORS := tests/editors/node_modules/ready
+NPM := tests/npm/node_modules/ready
 ADDRESS ?= 127.0.0.1:8000
 # As many at once as there are cores; what a file of tests builds is built once. In the order of their
 # names: the slow files, which hold few tests, would come last otherwise, when one core has nothing left.
@@ -19,7 +19,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loads
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-install: $(READY) $(EDITORS) ## set up .venv from the lock file
+install: $(READY) $(NPM) ## set up .venv from the lock file
 
 # The stamp lies in .venv, so that deleting .venv is a full reset.
 $(READY): requirements.lock pyproject.toml
@@ -32,11 +32,11 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# The language server that editors use, for its tests: without npm they skip, and say so.
-$(EDITORS): tests/editors/package.json tests/editors/package-lock.json tests/editors/.npmrc
-	@if ! command -v npm >/dev/null; then echo "No npm here: the tests of editors will skip"; \
-	elif (cd tests/editors && npm ci --loglevel=error >/dev/null); then touch $@; \
-	else echo "npm could not install the language server: the tests of editors will skip"; fi
+# What tests drive that comes from npm: without it they skip, and say so.
+$(NPM): tests/npm/package.json tests/npm/package-lock.json tests/npm/.npmrc
+	@if ! command -v npm >/dev/null; then echo "No npm here: the tests of what it installs will skip"; \
+	elif (cd tests/npm && npm ci --loglevel=error >/dev/null); then touch $@; \
+	else echo "npm could not install what tests drive: those tests will skip"; fi
 
 site: $(READY) ## build the sample site into site/
 	$(BIN)/mkdocs build --site-dir site
@@ -47,7 +47,7 @@ site: $(READY) ## build the sample site into site/
 serve: $(READY) ## serve the sample site, rebuilt on every change
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
-test: $(READY) $(EDITORS) ## format, style, types, layers, tests
+test: $(READY) $(NPM) ## format, style, types, layers, tests
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
@@ -66,5 +66,5 @@ lock: $(READY) ## bring requirements.lock up to date
 	    --custom-compile-command "make lock" --output-file requirements.lock
 
 clean: ## remove what is built and cached, .venv too
-	rm -rf .venv tests/editors/node_modules site dist build .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv tests/npm/node_modules site dist build .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find plugins tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -9,8 +9,9 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from tests.npm.packages import LANGUAGE_SERVER
+
 HERE = Path(__file__).parent
-SERVER = HERE / "node_modules/yaml-language-server/bin/yaml-language-server"
 PATIENCE = 30.0
 """How many seconds an answer may take on a busy machine; mostly it takes none."""
 
@@ -26,7 +27,7 @@ class Server:
         self._errors = root / "stderr.log"
         with self._errors.open("wb") as errors:
             self._process = subprocess.Popen(
-                [node, "--require", str(HERE / "no-network.cjs"), str(SERVER), "--stdio"],
+                [node, "--require", str(HERE / "no-network.cjs"), str(LANGUAGE_SERVER), "--stdio"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
