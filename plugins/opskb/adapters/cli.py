@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, str] = {
     "sanity": "Measure the six pillars, compare with the baseline, and write a sanity report.",
     "schema": "Print or write the JSON Schemas of kinds and settings, for editors.",
     "slo": "Record a result from outside against the targets of an objective.",
+    "export": "Write the knowledge base in another format into a folder of its own.",
     "baseline": "Take what is wrong today as known, so that only what is new fails.",
     "init": "Find the record folders of an existing repository, write opskb.yml and schemas.",
 }

@@ -57,7 +57,9 @@ def hang(pages: Mapping[str, Page], known: Mapping[str, Page], listed: Iterable[
 
 
 def _plain(artifact: Artifact, config: MkDocsConfig) -> File:
-    return File.generated(config, artifact.path, content=artifact.content)
+    """A file that is copied as it is; a name that ends in `.md` would make it a page to the host."""
+    name = f"{artifact.path}.twin" if artifact.path.endswith(".md") else artifact.path
+    return File.generated(config, name, content=artifact.content)
 
 
 def _page(

@@ -87,6 +87,7 @@ class OpskbPlugin(BasePlugin[Settings]):
             elsewhere(files, base, config),
             diagrams=drawn,
             flat=not config.use_directory_urls,
+            address=config.site_url or "",
         )
         self._report(site)
         self.watched = tuple(watched(base))

@@ -20,6 +20,7 @@ from opskb.outputs import (
     home,
     index,
     kindbook,
+    okf,
     pages,
     records_json,
     redirects,
@@ -53,6 +54,7 @@ OUTPUTS: tuple[Callable[[Site], Iterator[Artifact]], ...] = (
     evidence.api,
     pack.files,
     schema.schemas,
+    okf.published,
     calendar.calendar,
     redirects.redirects,
 )

@@ -29,10 +29,12 @@ class Site:
     findings: tuple[Finding, ...]
     rules: tuple[Rule, ...]
     # What the host adds: its own pages, by the path of their file from the root, and whether it
-    # brings a script that draws diagrams; and whether the site is read from a disk, without a server.
+    # brings a script that draws diagrams; whether the site is read from a disk, without a server; and
+    # the address it is published at.
     elsewhere: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     diagrams: bool = False
     flat: bool = False
+    address: str = ""
     memory: Memory = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property

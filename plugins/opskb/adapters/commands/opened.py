@@ -162,11 +162,11 @@ def tell(text: str, output: str | None = None) -> None:
         click.echo(text, nl=not text.endswith("\n"))
         return
     with refusals():
-        _refuse_links(Path(os.path.abspath(output)))  # noqa: PTH100  a link is refused, not followed
+        refuse_over_links(Path(os.path.abspath(output)))  # noqa: PTH100  a link is refused, not followed
     Path(output).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _refuse_links(path: Path) -> None:
+def refuse_over_links(path: Path) -> None:
     """Raises Refused for a path over a link in the repository that is worked in, or in this folder."""
     here = Path.cwd()
     around = next((one for one in (here, *here.parents) if (one / ".git").exists()), here)

@@ -1,0 +1,53 @@
+"""`opskb export`: the knowledge base in another format, in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from opskb import rules
+from opskb.adapters.commands.opened import AS_OF, opened, refusals, refuse_over_links, tell
+from opskb.edits.exporting import Exported, export
+from opskb.outputs.exports import EXPORTS
+from opskb.outputs.site import Site
+from opskb.project import Project
+from opskb.reports.run import clean, counted
+
+_FORMATS = "; ".join(f"{name}: {one.about}" for name, one in EXPORTS.items())
+
+
+@click.command("export")
+@click.argument("folder", metavar="DIR")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(EXPORTS)),
+    default=next(iter(EXPORTS)),
+    show_default=True,
+    help=f"{_FORMATS}.",
+)
+@AS_OF
+def command(folder: str, form: str, as_of: str | None) -> None:
+    """Write the knowledge base into DIR in another format; no record is touched.
+
+    DIR is made where it is not there. What an earlier export wrote there is replaced, and goes where
+    it is no longer made; a folder that holds anything but an export is refused, and so is one among
+    the records. Exit codes: 0 written, 2 refused, 4 incomplete.
+    """
+    base = opened(as_of=as_of)
+    with refusals():
+        done = _exported(base, Path(os.path.abspath(folder)), form)  # noqa: PTH100  no link is followed
+    files = counted(done.written + done.same, "file")
+    changed = f"{done.written} written, {done.same} unchanged, {done.gone} taken away"
+    tell(clean(f"{files} in {folder} as of {base.as_of}: {changed}"))
+
+
+def _exported(base: Project, folder: Path, form: str) -> Exported:
+    if not base.config.usable:
+        raise click.UsageError(f"{base.config.path} cannot be used; `opskb check` says why.")
+    refuse_over_links(folder)
+    site = Site(base, rules.check(base), rules.rulebook(base))
+    files = {one.path: one.content for one in EXPORTS[form].artifacts(site)}
+    return export(folder, form, files, (base.root / one.path for one in base.config.sources))

@@ -1,0 +1,35 @@
+"""What can be written into a folder of its own instead of a site: one table, a line for each format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from opskb.model import Artifact
+from opskb.outputs import evidence, okf, records_json, schema
+from opskb.outputs.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What a format is, in a few words for the help, and the artifacts it is made of.
+
+    Their paths are relative to the folder that they are exported into; none is a page.
+    """
+
+    about: str
+    artifacts: Callable[[Site], Iterator[Artifact]]
+
+
+def _json(site: Site) -> Iterator[Artifact]:
+    """What programs read of a site, under the addresses that it has there."""
+    yield from records_json.api(site)
+    yield from evidence.api(site)
+    yield from schema.schemas(site)
+
+
+EXPORTS: Mapping[str, Export] = {
+    "okf": Export("an Open Knowledge Format bundle, one Markdown file a record", okf.bundle),
+    "json": Export("the files of `api/v1` and their JSON Schemas", _json),
+}
+"""Every format by its name, the first where none is asked for."""
