@@ -332,7 +332,7 @@ def test_every_command_of_a_live_runbook_is_one_that_the_operators_tool_has() ->
     tool = source.read(CODE, "tools/tw.yml").data[0]
     for record in records().values():
         if record.kind == "runbook" and record.live:
-            texts = (record.body, *(row["run"] or "" for row in record.steps))
+            texts = (record.body, *(run["command"] for row in record.steps for run in row["run"]))
             used = [match for text in texts for match in _TW.findall(text)]
             assert used, record.id
             assert all(verb in tool.get(noun, ()) for noun, verb in used), (record.id, used)

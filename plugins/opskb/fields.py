@@ -69,8 +69,9 @@ class Field:
     """What a field, or a column of a table, must hold.
 
     `of` lists the words of a choice and `also` other spellings of them; `to` names the kinds a ref
-    may lead to, none means any; `row` holds the columns of a table; `many` allows a list; `past` is a
-    day on which something was done, which cannot lie ahead.
+    may lead to, none means any; `row` holds the columns of a table, and `short` is the one that a row
+    written as a plain value stands for; `many` allows a list; `past` is a day on which something was
+    done, which cannot lie ahead.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Field:
     default: Any = None
     help: str = ""
     past: bool = False
+    short: str = ""
 
     @cached_property
     def blank(self) -> Any:
@@ -310,9 +312,14 @@ def _list(raw: Any, spec: Field) -> tuple[tuple[Any, ...], tuple[Fault, ...]]:
 
 
 def _table(raw: Any, spec: Field) -> tuple[tuple[Mapping[str, Any], ...], tuple[Fault, ...]]:
-    """Rows of typed columns; a row written alone is a table of one."""
+    """Rows of typed columns; a row written alone is a table of one, a plain value its short column."""
     rows, faults = [], []
     for index, item in enumerate(raw if isinstance(raw, list) else [raw]):
+        if spec.short and not isinstance(item, dict | list) and item is not None:
+            row, wrong = read({spec.short: item}, spec.row)
+            rows.append(row)
+            faults += [Fault((index,), fault.message, fault.remedy) for fault in wrong]
+            continue
         if not isinstance(item, dict):
             columns = ", ".join(spec.row)
             faults.append(

@@ -32,6 +32,7 @@ _FIELD_KEYS = (
     "default",
     "help",
     "past",
+    "short",
 )
 _RELATION_KEYS = (
     "to",
@@ -301,7 +302,9 @@ def _field(name: str, spec: Mapping[str, Any], at: tuple[str, ...]) -> tuple[Fie
         spec.get("default"),
         str(spec.get("help", "")),
         spec.get("past") is True,
+        str(spec.get("short", "")),
     )
+    faults += _wrong_rows(made, at)
     if made.default is not None:
         _, wrong = fields.parse(made.default, made)
         faults += [
@@ -309,6 +312,30 @@ def _field(name: str, spec: Mapping[str, Any], at: tuple[str, ...]) -> tuple[Fie
             for fault in wrong
         ]
     return made, [*faults, *_wrong_role(made, at)]
+
+
+def _wrong_rows(made: Field, at: tuple[str, ...]) -> Iterator[Fault]:
+    """`short` is a column of the table; rows within a row hold nothing that is looked for in rows alone."""
+    if made.short and made.short not in made.row:
+        columns = ", ".join(made.row) or "no column"
+        message = f"`{made.name}` is short for `{made.short}`, which is none of its columns"
+        yield Fault((*at, "short"), message, f"write one of {columns}")
+    for name, column in made.row.items():
+        if made.short and column.required and name != made.short:
+            message = (
+                f"`{made.name}` is short for `{made.short}`, and `{name}` is required beside it"
+            )
+            yield Fault((*at, "short"), message, f"let `{name}` be left out, or take `short` out")
+        if column.type in ("table", "series") and made.type == "series":
+            message = f"column `{name}` of `{made.name}` holds rows, and a line of CSV cannot"
+            yield Fault((*at, "row", name), message, "make it plain columns")
+        for inner in column.row.values():
+            if inner.type == "ref" or inner.past:
+                message = (
+                    f"column `{inner.name}` stands in a row within a row, and is a ref or past"
+                )
+                remedy = f"put it into the row of `{made.name}`"
+                yield Fault((*at, "row", name, "row", inner.name), message, remedy)
 
 
 def _wrong_role(made: Field, at: tuple[str, ...]) -> Iterator[Fault]:

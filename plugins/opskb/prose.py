@@ -220,6 +220,15 @@ def fences(body: str) -> Iterator[tuple[int, str]]:
         yield opening.start(1), opening[2].strip()
 
 
+def blocks(body: str) -> Iterator[tuple[int, int, str, str]]:
+    """Every fenced block of code: where it begins and ends, its first line without the fence, its lines."""
+    for opening, end in _blocks(body) if "```" in body or "~~~" in body else ():
+        inside = body[opening.end() + 1 : end]
+        head, _, last = inside.rpartition("\n")
+        closed = _FENCE.fullmatch(last) and not last.strip().strip(opening[1][0])
+        yield opening.start(), end, opening[2].strip(), head if closed else inside
+
+
 def code(body: str) -> Iterator[int]:
     """How long each piece of code is that names its language, in a block or inside a line."""
     for opening, end in _blocks(body) if "```" in body or "~~~" in body else ():

@@ -266,6 +266,8 @@ KIND_CASES = [
     ("fields: {A-b: text}", False),
     ("fields: {a: {type: table, row: {b: colour}}}", False),
     ("fields: {a: {type: table, row: x}}", False),
+    ("fields: {a: {type: table, short: b, row: {b: {type: table, row: {c: text}}}}}", True),
+    ("fields: {a: {type: table, short: [b], row: {b: text}}}", False),
     ("fields: {a: {required: maybe}}", False),
     ("fields: [a]", False),
     ("relations: {uses: {to: [adr]}}", False),
@@ -290,6 +292,28 @@ def test_all_say_the_same_of_a_kind(line: str, good: bool, tmp_path: Path) -> No
     write(tmp_path, {"data/_kinds/x/kind.yml": text})
     assert (not kindfile.load(tmp_path, (tmp_path / "data/_kinds",)).problems) == good
     assert (valid(parsed(text), schema.kind_file()) == []) == good
+
+
+# Which column may be short for a row, and what a row within a row may hold, the check alone tells.
+KIND_APART = [
+    ("{type: table, short: c, row: {b: text}}", "is none of its columns"),
+    ("{type: text, short: b}", "is none of its columns"),
+    ("{type: table, short: b, row: {b: text, c: {required: true}}}", "is required beside it"),
+    ("{type: series, row: {b: {type: table, row: {c: text}}}}", "a line of CSV cannot"),
+    ("{type: table, row: {b: {type: table, row: {c: {type: ref}}}}}", "a row within a row"),
+    ("{type: table, row: {b: {type: table, row: {c: {type: date, past: true}}}}}", "is a ref or past"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "said"), KIND_APART, ids=[field for field, _ in KIND_APART])
+def test_what_only_the_check_tells_of_a_kind(field: str, said: str, tmp_path: Path) -> None:
+    lines = [f"{key}: {value}\n" for key, value in KIND.items()]
+    text = f"{''.join(lines)}fields: {{a: {field}}}\n"
+    write(tmp_path, {"data/_kinds/x/kind.yml": text})
+    (problem,) = kindfile.load(tmp_path, (tmp_path / "data/_kinds",)).problems
+    assert said in problem.message
+    assert problem.code == "OKB901"
+    assert valid(parsed(text), schema.kind_file()) == []
 
 
 SETTING_CASES = [
@@ -387,7 +411,15 @@ def test_every_type_shows_a_value_to_copy(all_schemas: Mapping[str, Schema]) -> 
         name for name, one in all_schemas["x"]["properties"].items() if "examples" not in one
     }
     chosen = {"one", "some", "visibility"}  # whose words are listed
-    tables = {"rows", "figures", "reviews", "sign_offs", "tombstone", "formerly"}  # offered as rows
+    tables = {
+        "rows",
+        "nest",
+        "figures",
+        "reviews",
+        "sign_offs",
+        "tombstone",
+        "formerly",
+    }  # offered as rows
     words = {
         "$schema",
         "body",

@@ -7,10 +7,11 @@ from collections import ChainMap
 from collections.abc import Container, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
-from opskb.insights import ladder
+from opskb.insights import ladder, steps
 from opskb.insights.figure import Figure
+from opskb.insights.steps import Step
 from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project
@@ -26,6 +27,7 @@ LONGEST = 24
 """How many words of a clause are looked for."""
 
 Words: TypeAlias = tuple[str, ...]
+Bound: TypeAlias = Literal["alone", "approval", "person", "forbidden"]
 _STOPS = ".;:!?"
 _WORD = re.compile(rf"[^\W_]+(?:['\u2019.][^\W_]+)*|[{_STOPS}](?=\s|$)")
 _FILLERS = frozenset((
@@ -56,13 +58,14 @@ class Breach:
     """Something a runbook lets an agent do, or tells anybody to do, that a clause does not allow.
 
     `field` and `row` are where the runbook says so. `clause` is None for a step that no clause lets
-    an agent take alone.
+    an agent take alone, or that needs approval by its own words: then `itself` says by which.
     """
 
     what: str
     field: str
     row: int
     clause: Clause | None
+    itself: str = ""
 
 
 def clauses(record: Record) -> tuple[Clause, ...]:
@@ -121,7 +124,7 @@ def breaches(project: Project, runbook: Record) -> Iterator[Breach]:
 
     What it allows alone needs no approval elsewhere and is not forbidden; what it allows with
     approval is not forbidden; no step does what is forbidden, and none that an agent may take
-    alone does what needs approval, or acts where nothing that is stated lets it. A clause speaks of
+    alone needs approval, destroys, does what needs approval, or acts where nothing that is stated lets it. A clause speaks of
     an action when its words, up to a colon and without articles and fillers, stand in it one after
     the other, and are not denied there ("do not …").
     """
@@ -132,13 +135,49 @@ def breaches(project: Project, runbook: Record) -> Iterator[Breach]:
         for row, what in enumerate(runbook.values.get(may) or ()):
             if found := _spoken(what, index):
                 yield Breach(what, may, row, found)
-    for row, step in enumerate(runbook.steps):
-        text = f"{step.get('intent') or ''}\n{step.get('run') or ''}"
-        index = asking["alone" if step.get("may") == "alone" else "needs_approval"]
-        found = _spoken(text, index)
-        alone = bound and step.get("may") == "alone" and step.get("kind") == "act"
-        if found or (alone and not _covered(text, allowed)):
-            yield Breach(text, "steps", row, found)
+    for step in (one for one in steps.of(project, runbook) if one.row >= 0):
+        text, alone = _says(step), step.may == "alone"
+        found = _spoken(text, asking["alone" if alone else "needs_approval"])
+        itself = _itself(step) if alone else ""
+        acts = bound and alone and step.kind == "act"
+        if found or itself or (acts and not _covering(text, allowed)):
+            yield Breach(text, "steps", step.row, found, itself)
+
+
+def of_step(project: Project, runbook: Record, step: Step) -> tuple[Bound, Clause | None]:
+    """Who may take a step, and the clause that says so, None where the step itself does or nothing.
+
+    The strictest word counts: what is forbidden, then what only a person does, then what needs
+    approval, by a clause or by the step, which is `destructive`, has `needs_approval`, or `may` not
+    more. Where nothing is said, looking, deciding and verifying need nobody's word, as a table
+    names them; to act, to notify, and whatever was read from prose need approval.
+    """
+    text = _says(step)
+    if clause := _spoken(text, _binding(project, runbook, ("forbidden",))):
+        return "forbidden", clause
+    if step.may == "person":
+        return "person", None
+    if clause := _spoken(text, _binding(project, runbook, ("needs_approval",))):
+        return "approval", clause
+    if step.may == "approval" or _itself(step):
+        return "approval", None
+    if clause := _covering(text, _binding(project, runbook, ("alone",))):
+        return "alone", clause
+    looks = step.row >= 0 and step.kind in ("observe", "decide", "verify")
+    bound = bool(_shared(project)) or stated(runbook)
+    trusted = step.may == "alone" and not (bound and step.kind == "act")
+    return ("alone" if looks or trusted else "approval"), None
+
+
+def _says(step: Step) -> str:
+    """What a step does, in the words and commands of its author."""
+    commands = (one.text for one in step.does.commands)
+    return "\n".join(filter(None, (step.intent, *commands, step.does.manual)))
+
+
+def _itself(step: Step) -> str:
+    """By which of its own words a step is none that an agent takes alone, "" where by none."""
+    return "destructive" if step.destructive else "needs_approval" if step.needs_approval else ""
 
 
 def names(text: str, item: str) -> bool:
@@ -183,9 +222,9 @@ def _spoken(text: str, index: _Index) -> Clause | None:
     return next((index.clauses[run] for all in runs for run in all), None)
 
 
-def _covered(text: str, index: _Index) -> bool:
-    """Whether a clause speaks of a text in its own words."""
-    return any(True for _ in _undenied(_words(text), index))
+def _covering(text: str, index: _Index) -> Clause | None:
+    """The first clause that speaks of a text in its own words."""
+    return next((index.clauses[run] for run in _undenied(_words(text), index)), None)
 
 
 def _undenied(words: Words, index: _Index) -> Iterator[Words]:

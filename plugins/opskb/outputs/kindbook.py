@@ -109,6 +109,8 @@ def form(spec: Field) -> str:
         words = f"reference to {' or '.join(spec.to) or 'any record'}"
     else:
         words = f"{spec.type} of {spec.unit}" if spec.unit else spec.type
+    if spec.row and spec.short:
+        words += f", short for `{spec.short}`"
     default = (
         f", {spec.default} if not given"
         if spec.default is not None and spec.type != "table"
@@ -118,10 +120,13 @@ def form(spec: Field) -> str:
 
 
 def _columns(spec: Field) -> tuple[str, ...]:
-    return tuple(
-        f"{name} ({form(column)}{', required' if column.required else ''})"
-        for name, column in spec.row.items()
-    )
+    return tuple(_column(name, column) for name, column in spec.row.items())
+
+
+def _column(name: str, column: Field) -> str:
+    """A column with its form, that of rows within a row with their columns."""
+    rows = f": {wording.listed(list(column.row))}" if column.row else ""
+    return f"{name} ({form(column)}{rows}{', required' if column.required else ''})"
 
 
 def _tie(site: Site, kind: Kind, name: str) -> Tie:

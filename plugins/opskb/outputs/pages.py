@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
-from opskb.insights import computed
+from opskb.insights import computed, tabled
 from opskb.insights.neighbours import beyond
-from opskb.model import Artifact, Heading, Record
+from opskb.model import Artifact, Heading, Record, Row
 from opskb.outputs import (
     banners,
     boards,
@@ -203,13 +204,28 @@ def _values(site: Site, record: Record) -> Mapping[str, tuple[Value, ...]]:
     }
 
 
+def _run(row: Row) -> str:
+    """What is run as Markdown: of one language in a fence longer than any within, else as it is written."""
+    text, language = str(row.get("command") or ""), tabled.language_of(row.get("language"))
+    if not language:
+        return text
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
 def _steps(site: Site, record: Record) -> tuple[Step, ...]:
     return tuple(
         Step(
             facts.anchor(row),
             str(row.get("kind") or ""),
             site.parts(str(row.get("intent") or ""), itself=record.key),
-            safe(bodies.field(site, record, str(row.get("run") or ""))),
+            safe(
+                bodies.field(
+                    site,
+                    record,
+                    "\n\n".join(_run(one) for one in tabled.rows(row.get("run"), "command")),
+                )
+            ),
             site.parts(str(row.get("expect") or ""), itself=record.key),
             _MAY.get(row.get("may") or "", ""),
         )

@@ -127,6 +127,27 @@ def _markdown(raw: Any, spec: Field, site: Site, record: Record) -> Value:
     return Value("html", html=Markup(bodies.field(site, record, str(raw))))
 
 
+def _row(raw: Any, spec: Field, site: Site, record: Record) -> Value:
+    """A row within a row, in one line: what its columns say, each under its name but the short one."""
+    return Value("parts", parts=site.parts(said(raw, spec), itself=record.key))
+
+
+def said(raw: Any, spec: Field) -> str:
+    """A value in plain words, a row as its columns, one after the other."""
+    if isinstance(raw, Mapping):
+        told = ((name, said(raw.get(name), column)) for name, column in spec.row.items())
+        return "; ".join(
+            words if name == spec.short else f"{wording.label(name)}: {words}"
+            for name, words in told
+            if words
+        )
+    if isinstance(raw, tuple):
+        return ", ".join(said(one, spec) for one in raw)
+    if isinstance(raw, relativedelta):
+        return clock.words(raw)
+    return "" if raw is None or raw is False else "yes" if raw is True else str(raw)
+
+
 _FORMS: Mapping[str, Callable[[Any, Field, Site, Record], Value]] = {
     "markdown": _markdown,
     "choice": _choice,
@@ -143,4 +164,5 @@ _FORMS: Mapping[str, Callable[[Any, Field, Site, Record], Value]] = {
     "ref": _ref,
     "url": _url,
     "globs": _code,
+    "table": _row,
 }

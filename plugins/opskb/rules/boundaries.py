@@ -18,7 +18,7 @@ def runbook_outside_its_policy(project: Project) -> Iterator[Problem]:
 
     What it allows alone is nowhere forbidden and nowhere needs approval; what it allows with
     approval is nowhere forbidden; no step does what is forbidden, and a step with `may: alone` does
-    nothing that needs approval. A step of the kind `act` with `may: alone` does what stands in `alone`, of
+    nothing that needs approval, is not `destructive` and has no `needs_approval` of its own. A step of the kind `act` with `may: alone` does what stands in `alone`, of
     the runbook or of a policy, wherever any list is stated. An item speaks of an action when its
     words, up to a colon and without articles and fillers, stand in it one after the other and are
     not denied there.
@@ -71,6 +71,9 @@ def _beyond(record: Record, breach: Breach) -> Problem:
     what = _short(" ".join(breach.what.split()))
     said = "nothing stated lets an agent do it alone"
     remedy = "write it into `alone`, or let a person approve the step"
+    if breach.itself:
+        said = f"the step is `{breach.itself}`, and may be taken alone"
+        remedy = "write `may: approval`, or take the other word out"
     related: tuple[str, ...] = ()
     if clause := breach.clause:
         said = f"{clause.by.id} says “{clause.what}”: {LABELS[clause.may].lower()}"

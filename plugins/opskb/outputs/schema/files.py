@@ -35,7 +35,11 @@ def settings() -> Schema:
                 "body": {"name": "${1:Operations}", "sources": [{"path": "${2:data}"}]},
             }
         ],
-        "definitions": {name: row(name, spec.row) for name, spec in SETTINGS.items() if spec.row},
+        "definitions": {
+            name: row(name, spec.row, short=spec.short)
+            for name, spec in SETTINGS.items()
+            if spec.row
+        },
         **types.keys({name: _setting(spec) for name, spec in SETTINGS.items()}),
     }
 
@@ -138,6 +142,7 @@ _SPEC: Mapping[str, Schema] = {
     "default": _said("What it is where nobody writes it.", {}, "90 days"),
     "help": _said("What it is for, in one sentence.", _TEXT, "How often it must be reviewed."),
     "past": _said("Whether it is a day that must lie behind.", _FLAG, True),
+    "short": _said("The column that a row written as a plain value stands for.", _TEXT, "command"),
 }
 _RELATION: Mapping[str, Schema] = {
     "to": _said("The kinds that it leads to; any, if not written.", _MANY, ["alert", "incident"]),

@@ -43,21 +43,52 @@ def described(
 
 
 def row(
-    name: str, columns: Mapping[str, Field], kinds: Kinds = NO_KINDS, own: object = None
+    name: str,
+    columns: Mapping[str, Field],
+    kinds: Kinds = NO_KINDS,
+    own: object = None,
+    short: str = "",
 ) -> Schema:
-    """A row of the table `name`, each column told and the whole row offered; `own` is the example's."""
+    """A row of the table `name`, each column told and the whole row offered; `own` is the example's.
+
+    `short` is the column that a plain value in the place of a row stands for.
+    """
     first = own[0] if isinstance(own, list) and own else own
     shown = first if isinstance(first, dict) else {}
     told = {
-        column: described(spec, types.content(spec), kinds, shown.get(column), asked=spec.required)
+        column: described(
+            spec,
+            _content(spec, kinds, shown.get(column)),
+            kinds,
+            shown.get(column),
+            asked=spec.required,
+        )
         for column, spec in columns.items()
     }
     needed = [column for column, spec in columns.items() if spec.required]
-    return {
-        "description": f"A row of `{name}`.",
-        **types.keys(told, needed),
-        "defaultSnippets": snippets.row(name, columns, shown),
-    }
+    said: Schema = {"description": f"A row of `{name}`."}
+    whole = {**said, **types.keys(told, needed)}
+    offered = {"defaultSnippets": snippets.row(name, columns, shown)}
+    plain = _plain(columns, short)
+    if plain is None:
+        return {**whole, **offered}
+    return {**said, "anyOf": [whole, {**plain, "description": f"Its `{short}` alone."}], **offered}
+
+
+def _content(spec: Field, kinds: Kinds, own: object) -> Schema:
+    """What may be written for a column; rows within a row stand where they are meant."""
+    if spec.type != "table":
+        return types.content(spec)
+    found = types.many(row(spec.name, spec.row, kinds, own, spec.short))
+    return found if spec.required else types.optional(found)
+
+
+def _plain(columns: Mapping[str, Field], short: str) -> Schema | None:
+    """The plain value that may stand for a row, None where none may."""
+    column = columns.get(short)
+    while column and column.type == "table":
+        column = column.row.get(column.short)
+    return types.TYPES[column.type](column) if column else None
 
 
 def help_of(spec: Field) -> str:

@@ -30,7 +30,10 @@ def schema(one: Kind, kinds: Kinds) -> Schema:
     specs["status"] = _status(one)
     for name, relation in kinds.relations[one.name].items():
         specs[name] = _relation(one, name, relation, kinds, own.get(name))
-    rows = {name: row(name, columns, kinds, own.get(name)) for name, columns in _tables(one, kinds)}
+    rows = {
+        name: row(name, columns, kinds, own.get(name), short)
+        for name, columns, short in _tables(one, kinds)
+    }
     return {
         "$schema": DRAFT,
         "$id": f"{NAMES}{one.name}",
@@ -114,8 +117,8 @@ def _target(one: Kind, name: str, relation: Relation, kinds: Kinds) -> Field:
     return Field("to", "ref", to=to, required=True, help="The id of a record, or its file's path.")
 
 
-def _tables(one: Kind, kinds: Kinds) -> Iterator[tuple[str, Mapping[str, Field]]]:
-    """Every table of a kind with its columns; a relation is one, of ids and what is said of them."""
-    yield from ((name, spec.row) for name, spec in one.fields.items() if spec.row)
+def _tables(one: Kind, kinds: Kinds) -> Iterator[tuple[str, Mapping[str, Field], str]]:
+    """Every table of a kind with its columns and the short one; a relation is a table of ids."""
+    yield from ((name, spec.row, spec.short) for name, spec in one.fields.items() if spec.row)
     for name, relation in kinds.relations[one.name].items():
-        yield name, {"to": _target(one, name, relation, kinds), **relation.columns}
+        yield name, {"to": _target(one, name, relation, kinds), **relation.columns}, ""
