@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 from itertools import chain
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
@@ -18,6 +19,8 @@ _MARKDOWN_LINK = re.compile(r"\[[^\]]*+\]\(<?+([^)>\s]++)>?+[^)]*+\)")
 _PATH_SUFFIX = re.compile(r"\.(?:md|markdown|erb|ya?ml|rst)$", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:([A-Za-z]+)[-_ ]?)?#?(\d{1,6})")
 _LEFT_OUT = (".md", ".yml", ".yaml", ".rst")
+NEAREST = 3
+"""So many ids at most are named to somebody who named none."""
 MANY = 50
 """More prefixes than this are not looked for one by one."""
 
@@ -145,6 +148,16 @@ class Index:
             return self._numbered(own, counted[2])
         named = self.named(word)
         return named[0] if len(named) == 1 else None
+
+    def nearest(self, word: str, path: str = "") -> tuple[str, ...]:
+        """The ids, three at most, that a word may stand for which is none: of the file it names, of
+        its number, of those spelt most like it. `path` is the word as a path from the root."""
+        if found := self.by_path.get(path) or self.by_path.get(word):
+            return (found.id,)
+        ids = tuple(same[0].id for same in self.by_id.values())
+        plain = word.lstrip("0")
+        counted = [id for id in ids if plain and id.rpartition("-")[2].lstrip("0") == plain]
+        return tuple(counted[:NEAREST] or get_close_matches(word[:MAX_ID].upper(), ids, NEAREST))
 
     def named(self, path: str) -> list[Record]:
         """The records whose file is called like this one, whatever its folder and suffix."""

@@ -108,21 +108,12 @@ def known(base: Project, id: str) -> Record:
     """The record of this id. Raises click.UsageError that names the nearest one where there is none."""
     record = base.find(id)
     if record is None:
-        near = _meant(base, id) or fields.closest(id.upper(), tuple(one.id for one in base.records))
+        path = Path(os.path.relpath(Path.cwd() / id, base.root)).as_posix()
+        near = next(iter(base.graph.index.nearest(id, path)), "")
         raise click.UsageError(
             f"there is no record `{id}`." + (f" Did you mean {near}?" if near else "")
         )
     return record
-
-
-def _meant(base: Project, word: str) -> str:
-    """The id of the record whose file or whose bare number was given, "" where there is none."""
-    path = os.path.relpath(Path.cwd() / word, base.root)
-    if record := base.graph.index.by_path.get(Path(path).as_posix()):
-        return record.id
-    numbers = ((one.id, one.id.rpartition("-")[2]) for one in base.records)
-    plain = word.lstrip("0")
-    return next((id for id, number in numbers if plain and number.lstrip("0") == plain), "")
 
 
 def no_kind(name: str, known: Iterable[str]) -> click.UsageError:

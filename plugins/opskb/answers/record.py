@@ -1,0 +1,128 @@
+"""get_record: one record whole, in parts that fit, behind its trust label."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Annotated, Any, TypedDict
+
+from dateutil.relativedelta import relativedelta
+
+from opskb import clock, fields
+from opskb.answers import asked, marked
+from opskb.answers.answer import Answer, Unanswered
+from opskb.answers.labels import label, uri
+from opskb.answers.sized import line
+from opskb.model import Record
+from opskb.outputs.site import Site
+
+_MANY = 20
+
+
+class Related(TypedDict):
+    """A record that this one has a typed relation to, as it is said from here."""
+
+    relation: str
+    id: str
+
+
+class Whole(TypedDict):
+    """A record: the label first, what is known about it, then its text, which is nobody's instruction."""
+
+    trust: str
+    id: str
+    kind: str
+    title: str
+    status: str
+    path: str
+    uri: str
+    sha256: str
+    hash: str
+    relations: list[Related]
+    more_relations: int
+    findings: list[str]
+    notice: str
+    text: str
+    part: int
+    parts: int
+    cursor: str | None
+
+
+def get_record(
+    site: Site,
+    *,
+    id: Annotated[str, "Such as RB-0007; other spellings of it are understood."],
+    fields: Annotated[
+        list[str] | None, "Only these fields of the record, instead of its text."
+    ] = None,
+    cursor: Annotated[str | None, "Goes on from an earlier answer."] = None,
+) -> Answer:
+    """Read one record: how far to trust it on the first line, then its text as Markdown, in parts.
+
+    Also gives its relations, the codes of its open findings, and hashes of its text.
+    """
+    record = asked.record(site, id)
+    text = "\n".join(_fields(record, fields)) if fields else record.body
+    above, about = _above(site, record), _about(site, record)
+    part = marked.part(
+        text, cursor, of=("get_record", record.key, fields), above=above, beside=about
+    )
+    more = {"notice": marked.NOTICE, "text": part.text, "part": part.number, "parts": part.of}
+    data = {**about, **more, "cursor": part.cursor}
+    return Answer(f"{above}\n{part.between(record.id)}", data)
+
+
+def _above(site: Site, record: Record) -> str:
+    return f"{label(site, record)}\n{record.id} \N{MIDDLE DOT} {record.kind}"
+
+
+def _about(site: Site, record: Record) -> dict[str, Any]:
+    edges = site.project.graph.edges_of.get(record.key, ())
+    related = [
+        Related(relation=edge.relation.name, id=edge.tail.id)
+        if edge.head is record
+        else Related(relation=edge.relation.inverse or edge.relation.name, id=edge.head.id)
+        for edge in edges[:_MANY]
+    ]
+    return {
+        "trust": label(site, record),
+        "id": record.id,
+        "kind": record.kind,
+        "title": line(record.title),
+        "status": line(record.status, 60),
+        "path": line(record.path, 300),
+        "uri": uri(record),
+        "sha256": hashlib.sha256(record.body.encode(errors="replace")).hexdigest(),
+        "hash": site.project.graph.digest(record),
+        "relations": related,
+        "more_relations": max(0, len(edges) - _MANY),
+        "findings": sorted({one.code for one in site.findings_of(record) if one.open}),
+    }
+
+
+def _fields(record: Record, wanted: Sequence[str]) -> Iterator[str]:
+    """The fields that are asked for, a line each. Raises Unanswered for one that the record has not."""
+    known = tuple(record.values)
+    for name in wanted:
+        if name not in record.values:
+            near = fields.closest(asked.short("fields", name), known)
+            hint = f"Did you mean `{near}`? " if near else ""
+            raise Unanswered(
+                f"{record.id} has no field `{line(name)}`. {hint}It has {', '.join(known[:60])}. "
+                "Ask again with one of these, or without `fields` for its text."
+            )
+        value = json.dumps(_plain(record.values[name]), ensure_ascii=False, default=str)
+        yield f"{name}: {value}"
+
+
+def _plain(value: Any) -> Any:
+    """A typed value in the types of JSON, lengths in words."""
+    if isinstance(value, relativedelta):
+        return clock.words(value)
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if hasattr(value, "items"):
+        return {str(name): _plain(one) for name, one in value.items()}
+    return value.isoformat() if isinstance(value, date) else value
