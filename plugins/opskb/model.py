@@ -270,6 +270,7 @@ class Artifact:
     `path` is relative to the site, `.html` for a page whose `html` is the content between the
     host's header and footer; `source` is the file it was made from. `text` is the HTML that search
     reads, `html` itself where it is empty; `boost` raises or lowers it there, `hidden` keeps it out.
+    `twin` is the same page as Markdown, "" where it has none, and `head` what its `<head>` says of both.
     """
 
     path: str
@@ -284,6 +285,8 @@ class Artifact:
     hidden: bool = False
     text: str = ""
     boost: float = 1.0
+    twin: str = ""
+    head: str = ""
 
     @property
     def page(self) -> bool:

@@ -7,27 +7,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
-from opskb.insights import computed, tabled
+from opskb.insights import tabled
 from opskb.insights.neighbours import beyond
 from opskb.model import Artifact, Heading, Record, Row
 from opskb.outputs import (
-    banners,
-    boards,
     bodies,
     events,
     facts,
-    flaws,
-    metrics,
     pictures,
     relations,
     searched,
-    sections,
+    twins,
     values,
     wording,
 )
 from opskb.outputs.pictures import Neighbours
 from opskb.outputs.site import Site
 from opskb.outputs.template import of_kind, page, safe
+from opskb.outputs.told import Told, told
 from opskb.outputs.views import Card, Step, Value
 
 Tied: TypeAlias = Sequence[tuple[Card, str]]
@@ -79,53 +76,29 @@ def _page(site: Site, record: Record, previous: str, following: str) -> Artifact
         text=searched.text(record, title, body, view["steps"]),
         boost=searched.boost(record),
         own=own,
+        twin=twins.written(site, record, view),
         body=safe(body.html),
         trail=((kind.title, f"{kind.url}/"), (record.id, "")),
         **view,
     )
 
 
-def _view(site: Site, record: Record, last: str) -> dict[str, Any]:
+def _view(site: Site, record: Record, last: str) -> Told:
     """Everything the template of a record may ask for."""
-    card = site.cards[record.key]
-    owner = values.person(record.owner, site) if record.owner else None
-    ties = relations.relations(site, record)
-    computed_sections = boards.of_record(site, record)
-    shown = {f"okb-{one.shows}" for one in computed_sections}
-    told = tuple(one.tells for one in computed_sections if one.tells and one.table)
-    figures = (
-        one for one in computed.figures(site.project, record) if not one.name.startswith(told)
-    )
-    mentioned, unmentioned = relations.mentions(site, record)
+    change = site.project.history.newest(record.path)
     return {
+        **told(site, record, last),
         "record": record,
-        "card": card,
-        "owner": owner,
         "owner_url": f"freshness/#{wording.slug(record.owner)}"
         if record.owner in site.owing
         else "freshness/",
-        "banners": banners.banners(site, record),
-        "chain": relations.chain(site, record),
-        "summary": site.parts(record.summary, itself=record.key),
-        "elapsed": facts.elapsed(site, record),
         "steps": _steps(site, record),
         "values": _values(site, record),
-        "facts": facts.facts(site, record),
-        "tables": [one for one in facts.tables(site, record, last) if one.anchor not in shown],
-        "computed": tuple(map(sections.show, figures)),
-        "sections": computed_sections,
-        "metrics": metrics.metrics(site, record),
-        "timeline": events.timeline(site, record),
-        "relations": ties,
-        "mentions": mentioned,
-        "more_mentions": unmentioned,
         "picture": _picture(site, record),
-        "events": events.events(site, record),
         "reviewed": events.last_reviewed(record),
         "performed": events.last_performed(record),
-        "flaws": flaws.of(site, record),
         "file": record.path,
-        "changed": change.day if (change := site.project.history.newest(record.path)) else None,
+        "changed": change.day if change else None,
     }
 
 

@@ -19,6 +19,7 @@ from opskb.model import Artifact, Heading
 from opskb.outputs import wording
 from opskb.outputs.harmless import harmless
 from opskb.outputs.site import Site
+from opskb.outputs.written.pages import written
 from opskb.reports.run import clean
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -73,10 +74,12 @@ def page(
     text: str = "",
     boost: float = 1.0,
     own: Path | None = None,
+    twin: str = "",
     **context: Any,
 ) -> Artifact:
     """One page of the site; `own` is the folder of a kind of a user's own that brings `template`.
 
+    `twin` is its Markdown; where none is given, a template beside `template` makes it.
     Search reads `text`, or the description alone: what a page lists has pages of its own.
     """
     shared = {
@@ -104,6 +107,7 @@ def page(
         hidden=hidden,
         text=text,
         boost=boost,
+        twin=twin or written(site, path, template, shared),
     )
 
 

@@ -62,7 +62,7 @@ class Trust:
         since = {"REVIEW-DUE": "by", "EXPIRED": "since"}.get(self.word)
         when = f" {since} {self.day}" if since and self.day else ""
         said = (f"{self.word}{leads}{when}", f"as of {self.as_of}", f"status {self.status}")
-        return " \N{MIDDLE DOT} ".join(said if self.status else said[:2])
+        return " ".join(" \N{MIDDLE DOT} ".join(said if self.status else said[:2]).split())
 
 
 @remembered

@@ -124,7 +124,8 @@ def _code(raw: Any, spec: Field, site: Site, record: Record) -> Value:
 
 
 def _markdown(raw: Any, spec: Field, site: Site, record: Record) -> Value:
-    return Value("html", html=Markup(bodies.field(site, record, str(raw))))
+    html = Markup(bodies.field(site, record, str(raw)))
+    return Value("html", html=html, written=str(raw))
 
 
 def _row(raw: Any, spec: Field, site: Site, record: Record) -> Value:

@@ -59,7 +59,10 @@ Parts: TypeAlias = tuple[Part, ...]
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a field or a cell, and the form it is shown in; `url` leaves the site."""
+    """One value of a field or a cell, and the form it is shown in; `url` leaves the site.
+
+    `written` is the Markdown that `html` was made from.
+    """
 
     form: Form
     text: str = ""
@@ -69,6 +72,7 @@ class Value:
     parts: Parts = ()
     tone: str = ""
     html: Markup = EMPTY
+    written: str = ""
 
     @property
     def words(self) -> str:

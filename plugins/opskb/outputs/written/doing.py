@@ -1,0 +1,82 @@
+"""The steps of a runbook as a numbered list: how each is done, what to expect, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from textwrap import indent
+
+from opskb import clock
+from opskb.insights import steps
+from opskb.insights.step import END, Step, Way
+from opskb.model import Record
+from opskb.outputs.written import lines, texts
+from opskb.outputs.written.writer import Writer
+
+MAY = {"alone": "an agent alone", "person": "a person"}
+
+
+def steps_of(writer: Writer, record: Record) -> str:
+    """Every step of a record, "" where it has none.
+
+    What was read from the prose of the body is told in a line: the commands stand there.
+    """
+    found = steps.of(writer.site.project, record)
+    blocks = (_step(writer, record, one, at) for at, one in enumerate(found, 1))
+    return "\n".join(("## Steps", "", *blocks)) if found else ""
+
+
+def _step(writer: Writer, record: Record, step: Step, at: int) -> str:
+    named = f" {lines.code(step.id)}" if step.id != str(at) else ""
+    terms = ", ".join(_terms(step))
+    whence = f" (in {lines.flat(step.section)})" if step.row < 0 and step.section else ""
+    head = f"{at}.{named} {step.kind}{f', {terms}' if terms else ''}: {lines.flat(step.intent)}{whence}"
+    rest = () if step.row < 0 else _rest(writer, record, step)
+    mark = " " * (len(str(at)) + 2)
+    return "\n".join((head, *(indent(one, mark) for one in rest if one)))
+
+
+def _terms(step: Step) -> Iterator[str]:
+    """What must be known before anything is done."""
+    asked = step.needs_approval or step.may == "approval"
+    if asked:
+        yield f"with approval of {lines.flat(step.approval)}" if step.approval else "with approval"
+    elif step.may:
+        yield MAY[step.may]
+    if step.destructive:
+        yield "destructive"
+    if step.irreversible:
+        yield f"irreversible: {lines.flat(step.irreversible)}"
+
+
+def _rest(writer: Writer, record: Record, step: Step) -> Iterator[str]:
+    yield from _way(writer, record, step.does)
+    for when, goto in zip_longest(step.when, step.goto, fillvalue=""):
+        why = "On failure" if step.kind != "decide" and not when else lines.flat(when) or "Else"
+        yield f"- {why}: go to {lines.code(goto)}"
+    if step.on_fail not in ("abort", "goto"):
+        yield f"- On failure: {step.on_fail}"
+    if step.next:
+        yield "- Then: the end" if step.next == END else f"- Then: go to {lines.code(step.next)}"
+    if step.verified_by:
+        yield f"- Verified by step {lines.code(step.verified_by)}"
+    else:
+        yield _labelled("Verify", _way(writer, record, step.verify))
+    yield _labelled("Rollback", _way(writer, record, step.rollback))
+
+
+def _labelled(label: str, told: Iterable[str]) -> str:
+    """What stands under a label, "" where nothing does."""
+    text = "\n".join(told)
+    return f"- {label}:\n{indent(text, '  ')}" if text else ""
+
+
+def _way(writer: Writer, record: Record, way: Way) -> Iterator[str]:
+    for command in way.commands:
+        if command.timeout:
+            yield f"It has failed after {clock.words(command.timeout)}:"
+        yield lines.fenced(command.text, command.language)
+    if way.manual:
+        yield texts.field(writer, record, way.manual)
+    if way.expect:
+        yield f"- Expect: {lines.flat(way.expect)}"
