@@ -252,7 +252,7 @@ def test_doctor_says_what_was_left_out_and_why(base: Path) -> None:
 
 def test_doctor_tells_of_every_package_of_the_extras_of_users(base: Path) -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    users = (extras["optional-dependencies"][name] for name in ("ics", "stats"))
+    users = (extras["optional-dependencies"][name] for name in ("ics", "mcp", "stats"))
     names = [package.partition(">")[0] for packages in users for package in packages]
     output = run("doctor").output
     assert [name for name in names if f"\n{name} " not in output] == []

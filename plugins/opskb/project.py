@@ -147,15 +147,21 @@ def load(
     Raises ValueError for an `as_of` that is no date; everything else that is wrong is a problem of
     the project.
     """
+    found, problems = settled(start, settings, instead)
+    return assemble(found, problems, as_of=as_of)
+
+
+def settled(
+    start: Path, settings: str = config.NAME, instead: Mapping[str, bytes] = NOTHING
+) -> tuple[Config, tuple[Problem, ...]]:
+    """The settings that `load` reads records by, and what is wrong with them; no record is read."""
     start = start.resolve()
     root = config.find_root(start)
     inside = "" if start == root else start.relative_to(root).as_posix()
     declared = settings in instead or (root / settings).is_file()
     if declared or (not inside and (root / "data").is_dir()):
-        found, problems = config.load(root, settings, instead)
-    else:
-        found, problems = replace(config.undeclared(root, inside), instead=instead), ()
-    return assemble(found, problems, as_of=as_of)
+        return config.load(root, settings, instead)
+    return replace(config.undeclared(root, inside), instead=instead), ()
 
 
 def assemble(

@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "refs": "Show what a record refers to and what refers to it.",
     "due": "List what must be looked at, nearest first.",
     "governs": "List the records that govern these paths of the code.",
+    "mcp": "Answer agents from the records, over the Model Context Protocol.",
     "new": "Write a new record of a kind, with an id that was never used.",
     "review": "Write down that a record was looked at, and the text that was read.",
     "supersede": "Let one record take the place of another, and both say so.",

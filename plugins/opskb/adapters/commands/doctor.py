@@ -26,6 +26,7 @@ PACKAGES = (
     "nh3",
     "pyyaml",
     "icalendar",
+    "mcp",
     "scipy",
 )
 
