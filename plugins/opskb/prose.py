@@ -71,6 +71,20 @@ class Href:
     address: tuple[int, int] = (0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A fenced block of code: what stands before its fence on the line, what behind, and the code.
+
+    `offset` is where its first line begins, `end` where its last one ends.
+    """
+
+    offset: int
+    end: int
+    margin: str
+    info: str
+    code: str
+
+
 def conflict(text: str) -> re.Match[str] | None:
     """Where a merge that was not finished begins: its three marks, each at the start of a line."""
     first = found = None
@@ -220,13 +234,32 @@ def fences(body: str) -> Iterator[tuple[int, str]]:
         yield opening.start(1), opening[2].strip()
 
 
-def blocks(body: str) -> Iterator[tuple[int, int, str, str]]:
-    """Every fenced block of code: where it begins and ends, its first line without the fence, its lines."""
-    for opening, end in _blocks(body) if "```" in body or "~~~" in body else ():
-        inside = body[opening.end() + 1 : end]
-        head, _, last = inside.rpartition("\n")
-        closed = _FENCE.fullmatch(last) and not last.strip().strip(opening[1][0])
-        yield opening.start(), end, opening[2].strip(), head if closed else inside
+def listings(body: str) -> Iterator[Listing]:
+    """Every fenced block of code that no comment holds, without the margin that the block itself has."""
+    if "```" not in body and "~~~" not in body:
+        return
+    hidden = [match.span() for match in _COMMENT.finditer(_unfenced(body))]
+    at = 0
+    for opening, end in _blocks(body):
+        while at < len(hidden) and hidden[at][1] <= opening.start():
+            at += 1
+        if at == len(hidden) or hidden[at][0] > opening.start():
+            yield _listing(body, opening, end)
+
+
+def _listing(body: str, opening: re.Match[str], end: int) -> Listing:
+    margin = body[opening.start() : opening.start(1)]
+    lines = body[opening.end() + 1 : end].split("\n")
+    last = _FENCE.fullmatch(lines[-1])
+    if last and last[1].startswith(opening[1]) and not last[2].strip():
+        lines.pop()
+    inside = (_unmargined(line, len(margin)) for line in lines)
+    return Listing(opening.start(), end, margin, opening[2].strip(), "\n".join(inside))
+
+
+def _unmargined(line: str, most: int) -> str:
+    """A line of a block without the blanks and marks of quotation that its fence has too."""
+    return line[:most].lstrip(" \t>") + line[most:]
 
 
 def code(body: str) -> Iterator[int]:

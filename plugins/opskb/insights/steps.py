@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from opskb.insights import tabled
+from opskb.insights import prose_steps, tabled
 from opskb.insights.step import END, NO_WAY, Command, Doing, Failing, Step, Way, Who, commands
 from opskb.memory import remembered
 from opskb.model import Record
@@ -38,5 +38,8 @@ def of(project: Project, record: Record) -> tuple[Step, ...]:
 
 
 def _read(record: Record) -> tuple[Step, ...]:
-    """The rows of its table."""
-    return tabled.read(record) if record.steps else ()
+    """The rows of its table; of a runbook without one, what its text tells to do."""
+    if record.steps:
+        return tabled.read(record)
+    told = record.kind == "runbook" and not record.as_written
+    return prose_steps.read(record.body) if told else ()

@@ -92,14 +92,14 @@ def _run(row: Row) -> tuple[tuple[Command, ...], str]:
         language_of(row.get("language")),
         row.get("timeout"),
     )
-    blocks = tuple(prose.blocks(text))
+    blocks = tuple(prose.listings(text))
     if language and not blocks:
         return (Command(text, language, timeout),) if text else (), ""
     found, words, at = [], [], 0
-    for start, end, info, code in blocks:
-        found.append(Command(code, language_of(info) or language, timeout))
-        words.append(text[at:start].strip())
-        at = end
+    for one in blocks:
+        found.append(Command(one.code, language_of(one.info) or language, timeout))
+        words.append(text[at : one.offset].strip())
+        at = one.end
     return tuple(found), "\n\n".join(filter(None, [*words, text[at:].strip()]))
 
 
