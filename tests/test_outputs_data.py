@@ -71,6 +71,12 @@ def test_all_records_stand_in_one_file_by_their_id(one: Site) -> None:
         "freshness": "overdue",
         "archived": False,
         "api": "/api/v1/records/adr-0001.json",
+        "trust": {
+            "word": "EXPIRED",
+            "to": [],
+            "day": "2026-09-01",
+            "line": "EXPIRED since 2026-09-01 · as of 2026-11-20 · status accepted",
+        },
     }
 
 

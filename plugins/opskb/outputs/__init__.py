@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from opskb.model import Artifact
 from opskb.outputs import (
     actions,
+    api,
     archive,
     assets,
     attachments,
@@ -22,7 +23,6 @@ from opskb.outputs import (
     kindbook,
     okf,
     pages,
-    records_json,
     redirects,
     rulebook,
     schema,
@@ -50,7 +50,9 @@ OUTPUTS: tuple[Callable[[Site], Iterator[Artifact]], ...] = (
     kindbook.pages,
     assets.assets,
     attachments.attachments,
-    records_json.api,
+    api.api,
+    boards.api,
+    actions.api,
     evidence.api,
     pack.files,
     schema.schemas,

@@ -40,8 +40,8 @@ class Action:
 
 
 def pages(site: Site) -> Iterator[Artifact]:
-    """The board: what is overdue, what is open, then what is done; as a page and as JSON."""
-    found = [_action(site, record, row) for record in site.project.graph for row in record.actions]
+    """The board: what is overdue, what is open, then what is done; as a page."""
+    found = _found(site)
     counts = Counter(action.state for action in found)
     states = sorted(counts, key=_rank)
     sentence = _sentence(counts)
@@ -62,7 +62,10 @@ def pages(site: Site) -> Iterator[Artifact]:
         owners=sorted(owners.items()),
         empty=None if found else _none(site),
     )
-    yield _data(site, found)
+
+
+def _found(site: Site) -> list[Action]:
+    return [_action(site, record, row) for record in site.project.graph for row in record.actions]
 
 
 def _none(site: Site) -> Empty:
@@ -80,9 +83,11 @@ def _rank(state: str) -> int:
     return _ORDER.index(state) if state in _ORDER else len(_ORDER)
 
 
-def _data(site: Site, found: list[Action]) -> Artifact:
-    """The board as JSON, each action by the record it stands in."""
+def api(site: Site) -> Iterator[Artifact]:
+    """`api/v1/actions.json`: every action by the record it stands in."""
+    found = _found(site)
     content = {
+        "$schema": "../../schema/_actions.json",
         "schema": "opskb/actions-v1",
         "as_of": site.project.as_of.isoformat(),
         "actions": [
@@ -101,7 +106,7 @@ def _data(site: Site, found: list[Action]) -> Artifact:
         ],
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return Artifact("api/v1/actions.json", content=f"{text}\n".encode())
+    yield Artifact("api/v1/actions.json", content=f"{text}\n".encode())
 
 
 def _sentence(counts: Counter[str]) -> str:

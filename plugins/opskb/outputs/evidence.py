@@ -17,6 +17,7 @@ def api(site: Site) -> Iterator[Artifact]:
     if not kept.there:
         return
     content = {
+        "$schema": "../../schema/_evidence.json",
         "schema": evidence.SCHEMA,
         "as_of": site.project.as_of.isoformat(),
         "automation": evidence.automation(kept),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from opskb.model import Artifact
-from opskb.outputs import evidence, okf, records_json, schema
+from opskb.outputs import actions, api, boards, evidence, okf, schema
 from opskb.outputs.site import Site
 
 
@@ -23,7 +23,9 @@ class Export:
 
 def _json(site: Site) -> Iterator[Artifact]:
     """What programs read of a site, under the addresses that it has there."""
-    yield from records_json.api(site)
+    yield from api.api(site)
+    yield from boards.api(site)
+    yield from actions.api(site)
     yield from evidence.api(site)
     yield from schema.schemas(site)
 

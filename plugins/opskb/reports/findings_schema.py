@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias, get_args
+from typing import get_args
 
 from opskb.insights.changes import Standing
 from opskb.reports.json import SCHEMA
-
-Schema: TypeAlias = Mapping[str, Any]
+from opskb.reports.shapes import Schema, keyed, many, versioned
 
 _TEXT: Schema = {"type": "string"}
 _NUMBER: Schema = {"type": "integer", "minimum": 1}
 
-
-def _object(properties: Mapping[str, Schema], *later: str) -> Schema:
-    """An object that has all these keys but `later`, and may have ones that nobody knows yet."""
-    required = [name for name in properties if name not in later]
-    return {"type": "object", "properties": dict(properties), "required": required}
-
-
-def _many(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-_EDIT = _object(
+_EDIT = keyed(
     {
         "path": _TEXT,
         "line": _NUMBER,
@@ -34,7 +22,7 @@ _EDIT = _object(
         "text": {**_TEXT, "description": "What takes its place, with LF line ends."},
     }
 )
-_FINDING = _object(
+FINDING = keyed(
     {
         "code": {
             **_TEXT,
@@ -47,13 +35,13 @@ _FINDING = _object(
         "column": {**_NUMBER, "description": "In characters, from 1."},
         "record": {**_TEXT, "description": "The id of the record it is about, or nothing."},
         "field": _TEXT,
-        "related": {**_many(_TEXT), "description": "The ids of other records that take part."},
+        "related": {**many(_TEXT), "description": "The ids of other records that take part."},
         "message": _TEXT,
         "remedy": _TEXT,
         "fixable": {"type": "boolean", "description": "Whether a machine can mend it."},
         "waived": {"type": ["string", "null"], "description": "The reason of its waiver."},
         "baselined": {"type": "boolean", "description": "Whether the baseline holds it."},
-        "edits": {**_many(_EDIT), "description": "What would mend it, all of it together."},
+        "edits": {**many(_EDIT), "description": "What would mend it, all of it together."},
         "fingerprint": {
             "type": "string",
             "pattern": "^[0-9a-f]{32}$",
@@ -65,66 +53,60 @@ _FINDING = _object(
 )
 _NAMED: Mapping[str, Schema] = {"id": _TEXT, "title": _TEXT, "status": _TEXT, "path": _TEXT}
 _MAY_LACK: Schema = {"type": ["string", "null"]}
-_RECORDS = _object(
+_RECORDS = keyed(
     {
-        "added": _many(_object(_NAMED)),
-        "retired": _many(_object(_NAMED)),
-        "superseded": _many(_object({**_NAMED, "by": _TEXT})),
-        "moved": _many(_object({**_NAMED, "from": _TEXT})),
-        "vanished": _many(_object(_NAMED)),
+        "added": many(keyed(_NAMED)),
+        "retired": many(keyed(_NAMED)),
+        "superseded": many(keyed({**_NAMED, "by": _TEXT})),
+        "moved": many(keyed({**_NAMED, "from": _TEXT})),
+        "vanished": many(keyed(_NAMED)),
     }
 )
-_RELYING = _object(
+_RELYING = keyed(
     {
         "id": _TEXT,
         "retired": _TEXT,
         "successor": _MAY_LACK,
-        "via": {**_many(_TEXT), "description": "The ids in between, the nearest first."},
+        "via": {**many(_TEXT), "description": "The ids in between, the nearest first."},
         "path": _TEXT,
         "line": _NUMBER,
     }
 )
-_GOVERNING = _object(
+_GOVERNING = keyed(
     {
         **_NAMED,
-        "because": _many(_TEXT),
-        "files": _many(_TEXT),
+        "because": many(_TEXT),
+        "files": many(_TEXT),
         "standing": {"enum": [*filter(None, get_args(Standing)), None]},
     }
 )
-_SINCE = _object(
+_SINCE = keyed(
     {
         "rev": _TEXT,
         "base": {**_TEXT, "description": "The commit where the change began."},
         "files": {"type": "integer", "minimum": 0},
-        "mended": _many(
-            _object(
-                {"code": _TEXT, "level": _TEXT, "path": _TEXT, "record": _TEXT, "message": _TEXT}
-            )
+        "mended": many(
+            keyed({"code": _TEXT, "level": _TEXT, "path": _TEXT, "record": _TEXT, "message": _TEXT})
         ),
-        "relying": _many(_RELYING),
-        "governing": _many(_GOVERNING),
-        "stamps": _many(_object({"id": _TEXT, "path": _TEXT, "line": _NUMBER})),
+        "relying": many(_RELYING),
+        "governing": many(_GOVERNING),
+        "stamps": many(keyed({"id": _TEXT, "path": _TEXT, "line": _NUMBER})),
         "records": _RECORDS,
     }
 )
-FINDINGS: Schema = {
-    "$schema": "http://json-schema.org/draft-07/schema#",
-    "title": SCHEMA,
-    "description": "What `opskb check --format json` prints. Later versions only add keys.",
-    **_object(
-        {
-            "schema": {"const": SCHEMA},
-            "as_of": {"type": "string", "format": "date"},
-            "records": {"type": "integer", "minimum": 0},
-            "skipped": _many(_object({"path": _TEXT, "reason": _TEXT})),
-            "notes": _many(_TEXT),
-            "findings": _many(_FINDING),
-            "since": {
-                **_SINCE,
-                "description": "What a change does; its findings are the new ones.",
-            },
+FINDINGS: Schema = versioned(
+    SCHEMA,
+    "What `opskb check --format json` prints. Later versions only add keys.",
+    {
+        "as_of": {"type": "string", "format": "date"},
+        "records": {"type": "integer", "minimum": 0},
+        "skipped": many(keyed({"path": _TEXT, "reason": _TEXT})),
+        "notes": many(_TEXT),
+        "findings": many(FINDING),
+        "since": {
+            **_SINCE,
+            "description": "What a change does; its findings are the new ones.",
         },
-        "since",
-    ),
-}
+    },
+    "since",
+)

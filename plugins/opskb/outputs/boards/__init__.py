@@ -172,7 +172,7 @@ RECORDS: Mapping[str, Callable[[Site, Record], Iterable[Section]]] = {
 
 
 def pages(site: Site) -> Iterator[Artifact]:
-    """Every board that its kinds allow, as a page and as JSON under `api/v1/boards/`, and their list."""
+    """Every board that its kinds allow, and their list."""
     shelves = listed(site)
     boards = wording.plural(sum(len(boards) for _, boards in shelves), "board")
     records = wording.plural(len(site.cards), "record")
@@ -189,32 +189,53 @@ def pages(site: Site) -> Iterator[Artifact]:
         shelves=shelves,
     )
     for board in there(site):
-        yield from _board(site, board)
+        yield _page(site, board)
 
 
-def _board(site: Site, board: Board) -> Iterator[Artifact]:
-    """A board as a page and as JSON."""
-    found, lede = tuple(board.sections(site)), _listed(site, board).lede
-    yield page(
+def _page(site: Site, board: Board) -> Artifact:
+    found = sections_of(site, board)
+    return page(
         site,
         f"{board.url}/index.html",
         "board.html.j2",
         title=board.title,
-        description=lede,
+        description=lede(site, board),
         toc=tuple(Heading(2, one.anchor, one.title) for one in found),
-        sentence=lede,
+        sentence=lede(site, board),
         sections=found,
     )
-    content = {
-        "schema": "opskb/board-v1",
-        "as_of": site.project.as_of.isoformat(),
-        "name": board.name,
-        "title": board.title,
-        "sentence": lede,
-        "sections": sections.content(found),
-    }
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    yield Artifact(f"api/v1/boards/{board.name}.json", content=f"{text}\n".encode())
+
+
+def api(site: Site) -> Iterator[Artifact]:
+    """Every board as JSON under `api/v1/boards/`."""
+    for board in there(site):
+        content = {
+            "$schema": "../../../schema/_board.json",
+            "schema": "opskb/board-v1",
+            "as_of": site.project.as_of.isoformat(),
+            "name": board.name,
+            "title": board.title,
+            "sentence": lede(site, board),
+            "sections": sections.content(sections_of(site, board)),
+        }
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        yield Artifact(api_of(board), content=f"{text}\n".encode())
+
+
+def api_of(board: Board) -> str:
+    """Where the JSON of a board lies."""
+    return f"api/v1/boards/{board.name}.json"
+
+
+@remembered
+def sections_of(site: Site, board: Board) -> tuple[Section, ...]:
+    """What a board says, worked out once for its page and its JSON."""
+    return tuple(board.sections(site))
+
+
+def lede(site: Site, board: Board) -> str:
+    """The state that a board tells, in one sentence."""
+    return _listed(site, board).lede
 
 
 def there(site: Site) -> tuple[Board, ...]:

@@ -1,4 +1,4 @@
-"""Draft-07 JSON Schemas: of each kind's front matter, of `kind.yml`, of `opskb.yml` and of findings as JSON."""
+"""Draft-07 JSON Schemas: of each kind's front matter, of `kind.yml`, of `opskb.yml` and of the files of the API."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from functools import partial
 
 from opskb.kind import Kinds
 from opskb.model import Artifact
+from opskb.outputs.schema import api
 from opskb.outputs.schema.files import kind_file, settings
 from opskb.outputs.schema.record import DRAFT, schema
 from opskb.outputs.schema.types import Schema
 from opskb.outputs.site import Site
-from opskb.reports.findings_schema import FINDINGS
 
 __all__ = [
     "DRAFT",
@@ -43,8 +43,9 @@ def every(kinds: Kinds) -> Mapping[str, Schema]:
 
 
 def schemas(site: Site) -> Iterator[Artifact]:
-    """One file a kind, one for `kind.yml`, one for `opskb.yml`, one for the findings as JSON."""
-    found = {**every(site.project.kinds), "_findings": dict(FINDINGS)}
+    """One file a kind, one for `kind.yml`, one for `opskb.yml`, one for each sort of file of the API."""
+    of_api = {f"_{name}": content for name, content in api.schemas().items()}
+    found = {**every(site.project.kinds), **of_api}
     for name, content in found.items():
         path = f"schema/{FILES.get(name, name)}.json"
         yield Artifact(path, content=written(content).encode())
