@@ -136,8 +136,8 @@ def listening(where: Address) -> socket.socket:
         ) from None
 
 
-def run(served: Server[Any], where: Address, listener: socket.socket) -> None:
-    """Serve until interrupted."""
+def web(served: Server[Any], where: Address, listener: socket.socket) -> uvicorn.Server:
+    """What serves there, within limits: of headers, of time, of how many may ask at once."""
     settings = uvicorn.Config(
         app(served, where, listener.getsockname()[1]),
         log_level="warning",
@@ -151,4 +151,4 @@ def run(served: Server[Any], where: Address, listener: socket.socket) -> None:
         timeout_keep_alive=5,
         timeout_graceful_shutdown=2,
     )
-    uvicorn.Server(settings).run(sockets=[listener])
+    return uvicorn.Server(settings)

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 import anyio
 from mcp.server.stdio import stdio_server
 
-from opskb.adapters.agents import http as web
-from opskb.adapters.agents.http import Unserved
+from opskb.adapters.agents.http import PATH, Unserved, address, listening, web
 from opskb.adapters.agents.kept import Kept
 from opskb.adapters.agents.server import Agents, server
 from opskb.answers import QUESTIONS
@@ -32,15 +31,15 @@ async def _stdio(agents: Agents) -> None:
 
 def http(kept: Kept, spoken: str, hosts: Sequence[str], origins: Sequence[str]) -> None:
     """Answer over HTTP until interrupted. Raises Unserved for an address that is not served."""
-    where = web.address(spoken, hosts, origins)
-    with web.listening(where) as listener:
+    where = address(spoken, hosts, origins)
+    with listening(where) as listener:
         name = f"[{where.host}]" if ":" in where.host else where.host
         print(
-            f"opskb mcp: http://{name}:{listener.getsockname()[1]}{web.PATH}",
+            f"opskb mcp: http://{name}:{listener.getsockname()[1]}{PATH}",
             file=sys.stderr,
             flush=True,
         )
-        web.run(server(_begun(kept)), where, listener)
+        web(server(_begun(kept)), where, listener).run(sockets=[listener])
 
 
 def _begun(kept: Kept) -> Agents:
