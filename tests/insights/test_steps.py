@@ -9,7 +9,7 @@ import pytest
 from opskb import clock, project
 from opskb.insights import boundaries, steps
 from opskb.insights.steps import Command, Step, Way
-from opskb.outputs.records_json import _plain
+from opskb.outputs.api.content import plain
 from tests.checked import write
 
 HEAD = """---
@@ -152,6 +152,6 @@ def test_a_step_that_needs_approval_by_its_own_words_is_not_taken_alone(
 
 def test_rows_within_rows_are_plain_data_in_the_json(tmp_path: Path) -> None:
     base, _ = read(tmp_path, WHOLE)
-    row = _plain(base.graph["RB-0001"].steps[1])
+    row = plain(base.graph["RB-0001"].steps[1])
     assert row["run"] == [{"command": "holds prune", "language": "sh", "timeout": "2 minutes"}]
     assert row["rollback"] == [{"irreversible": "It is gone"}]

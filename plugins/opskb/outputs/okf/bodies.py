@@ -1,0 +1,37 @@
+"""The text of a record in a bundle: that of its twin, with links that lead to files of the bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from posixpath import dirname, join, normpath
+from urllib.parse import quote
+
+from opskb import prose
+from opskb.memory import remembered
+from opskb.model import Record
+from opskb.outputs import twins
+from opskb.outputs.okf.places import away, path
+from opskb.outputs.site import Site
+
+
+def relinked(site: Site, record: Record, text: str) -> str:
+    """A twin with every link from the root of the bundle where it leads to a record, else to the site."""
+    places, twin, own = _places(site), twins.path(site, record), path(site, record)
+    parts, at = [], 0
+    for href in sorted(prose.hrefs(prose.mask(text)), key=lambda one: one.address):
+        start, end = href.address
+        where, _, mark = href.href.partition("#")
+        if start < at or not where or not prose.local(href.href):
+            continue
+        to = normpath(join(dirname(twin), where))
+        found = f"/{places[to]}" if to in places else away(site, own, to)
+        fragment = f"#{mark}" if mark else ""
+        parts += [text[at:start], quote(f"{found}{fragment}", safe="/#?=&%~:@!$,;+")]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+@remembered
+def _places(site: Site) -> Mapping[str, str]:
+    """Where the record of every twin lies in the bundle."""
+    return {twins.path(site, record): path(site, record) for record in site.project.graph}
