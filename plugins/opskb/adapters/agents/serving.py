@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 
 import anyio
 from mcp.server.stdio import stdio_server
@@ -19,14 +20,17 @@ __all__ = ["Unserved", "http", "stdio"]
 
 def stdio(kept: Kept) -> None:
     """Answer over standard input and output until the input ends; they carry nothing else."""
-    agents = _begun(kept)
-    anyio.run(_stdio, agents)
+    _log_to_stderr()
+    anyio.run(_stdio, Agents(kept, QUESTIONS))
 
 
 async def _stdio(agents: Agents) -> None:
     served = server(agents)
     async with stdio_server() as (read, write):
-        await served.run(read, write, served.create_initialization_options())
+        # A rule of the project's own may print: only from here on it cannot hit the protocol.
+        with redirect_stdout(sys.stderr):
+            agents.begin()
+            await served.run(read, write, served.create_initialization_options())
 
 
 def http(kept: Kept, spoken: str, hosts: Sequence[str], origins: Sequence[str]) -> None:
@@ -39,11 +43,11 @@ def http(kept: Kept, spoken: str, hosts: Sequence[str], origins: Sequence[str]) 
             file=sys.stderr,
             flush=True,
         )
-        web(server(_begun(kept)), where, listener).run(sockets=[listener])
+        _log_to_stderr()
+        agents = Agents(kept, QUESTIONS)
+        agents.begin()
+        web(server(agents), where, listener).run(sockets=[listener])
 
 
-def _begun(kept: Kept) -> Agents:
+def _log_to_stderr() -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="opskb mcp: %(message)s")
-    agents = Agents(kept, QUESTIONS)
-    agents.begin()
-    return agents
