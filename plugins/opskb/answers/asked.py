@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opskb import fields
 from opskb.answers.answer import Unanswered
-from opskb.answers.sized import line
+from opskb.answers.sized import line, words
 from opskb.kind import Kind
 from opskb.model import Record
 from opskb.outputs.site import Site
@@ -37,7 +37,7 @@ def kind(site: Site, name: str) -> Kind:
     near = fields.closest(asked, tuple(known))
     hint = f"Did you mean `{near}`? " if near else ""
     raise Unanswered(
-        f"there is no kind `{line(name)}`. {hint}Kinds with records: {', '.join(used[:_KINDS])}. "
+        f"there is no kind `{line(name)}`. {hint}Kinds with records: {words(list(map(line, used)), _KINDS)}. "
         "Leave `kind` out to ask of all."
     )
 

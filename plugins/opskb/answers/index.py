@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from opskb import derived
@@ -14,13 +14,27 @@ from opskb.model import Record
 from opskb.outputs.site import Site
 from opskb.outputs.trust import GONE, STALE, trusts
 
-_WEIGHTS = {"id": 8, "title": 6, "alerts": 6, "literals": 2, "words": 3, "body": 1, "kind": 0}
+_WEIGHTS = {"id": 8, "title": 6, "alerts": 6, "words": 3, "body": 1, "quoted": 1, "kind": 0}
 """The columns, and how much more than in a body a word counts in each (BM25)."""
-_READ = "{id title alerts literals words body}"
+_READ = "{id title alerts words body}"
+_SAID = (
+    "id",
+    "kind",
+    "title",
+    "summary",
+    "owner",
+    "status",
+    "severity",
+    "visibility",
+    "alerts",
+    "tags",
+)
+"""The fields that have columns of their own, or say nothing that is looked for."""
 _WORD = re.compile(r"[^\W_]+")
-_LITERAL = re.compile(r"`+([^`\n]{2,200})`+|\"([^\"\n]{3,200})\"|\u201c([^\u201d\n]{3,200})\u201d")
+_LITERAL = re.compile(r"`([^`\n]{2,200})`|\"([^\"\n]{3,200})\"|\u201c([^\u201d\n]{3,200})\u201d")
 _FENCED = re.compile(r"^[ \t]*(```|~~~)[^\n]*\n(.*?)^[ \t]*\1", re.MULTILINE | re.DOTALL)
 _DEEPEST = 4
+_COUNTED = 10_000
 
 
 @dataclass(frozen=True)
@@ -38,6 +52,27 @@ class Index:
     rows: Mapping[str, int]
     titles: Mapping[str, tuple[int, ...]]
     names: Mapping[str, tuple[int, ...]]
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def telling(self, phrases: Sequence[str]) -> list[str]:
+        """These phrases without those that most records hold: BM25 gives nothing for them, and they cost most.
+
+        Where all are that common, the two that are least so.
+        """
+        rarest = sorted(phrases, key=self._count)
+        rare = [one for one in phrases if 2 * self._count(one) <= len(self.records)]
+        there = [one for one in rare if self._count(one)]
+        return rare if there else [*rare, *rarest[len(rare) : len(rare) + 2]]
+
+    def _count(self, words: str) -> int:
+        """How many records hold a phrase; remembered, but not without end."""
+        if words not in self.counts:
+            if len(self.counts) >= _COUNTED:
+                self.counts.clear()
+            ask = "select count(*) from t where t match ?"
+            (found,) = self.base.execute(ask, (expression([words]),)).fetchone()
+            self.counts[words] = found
+        return self.counts[words]
 
     def record(self, row: int) -> Record:
         """The record of a row."""
@@ -55,7 +90,7 @@ class Index:
 
     def quoted(self, row: int) -> list[str]:
         """What a record quotes to the letter, as `plain` makes it."""
-        found = self.base.execute("select literals from t where rowid = ?", (row,)).fetchone()
+        found = self.base.execute("select quoted from t where rowid = ?", (row,)).fetchone()
         return [plain(one) for one in str(found[0]).split("\n")]
 
     def excerpt(self, words: str, row: int) -> str:
@@ -71,10 +106,10 @@ def index(site: Site) -> Index:
     told = trusts(site)
     rank = {record.key: _rank(told[record.key].word) for record in site.project.graph}
     records = tuple(sorted(site.project.graph, key=lambda record: rank[record.key]))
-    named = _alerts(site)
+    named, led = _alerts(site), _led(site)
     stale, gone = (sum(one < step for one in rank.values()) + 1 for step in (1, 2))
     return Index(
-        _filled(_columns(one, named.get(one.key, ())) for one in records),
+        _filled(_columns(one, (*named.get(one.key, ()), *led.get(one.key, ()))) for one in records),
         records,
         stale,
         gone,
@@ -112,6 +147,15 @@ def _alerts(site: Site) -> dict[str, list[str]]:
     return {key: list(dict.fromkeys(names)) for key, names in found.items() if names}
 
 
+def _led(site: Site) -> dict[str, list[str]]:
+    """What alerts say is wrong, by the keys of the runbooks that they lead to: symptoms that are asked for."""
+    found: dict[str, list[str]] = {}
+    for key, runbooks in site.project.graph.runbooks.items():
+        for runbook in runbooks:
+            found.setdefault(runbook.key, []).append(site.project.graph[key].summary)
+    return found
+
+
 def _by_name(
     records: Sequence[Record], named: Mapping[str, Sequence[str]]
 ) -> dict[str, tuple[int, ...]]:
@@ -125,15 +169,15 @@ def _by_name(
 
 def _columns(record: Record, alerts: Sequence[str]) -> tuple[str, ...]:
     words = (record.summary, record.owner, record.severity, record.path, *record.tags)
-    body = "\n".join((record.body, *_texts(record.values)))
-    quoted = "\n".join(literals(body))
+    values = {name: value for name, value in record.values.items() if name not in _SAID}
+    body = "\n".join((record.body, *_texts(values)))
     texts = (
         record.id,
         record.title,
         "\n".join(alerts),
-        quoted,
         " ".join(words),
         body,
+        "\n".join(literals(body)),
         record.kind,
     )
     return tuple(text.encode(errors="replace").decode() for text in texts)

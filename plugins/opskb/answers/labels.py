@@ -11,7 +11,7 @@ from opskb.outputs.trust import trusts
 
 URI = "opskb://records/{id}"
 """The address under which a record can be read as a resource."""
-_MANY = 5
+_MANY, _FEW = 5, 3
 
 
 def label(site: Site, record: Record) -> str:
@@ -24,7 +24,7 @@ def label(site: Site, record: Record) -> str:
 def word(site: Site, record: Record) -> str:
     """The word of the trust label, and what it leads to: `SUPERSEDED → RB-0005`."""
     trust = trusts(site)[record.key]
-    to = ", ".join(trust.to[:_MANY])
+    to = ", ".join(trust.to[:_FEW])
     return f"{trust.word} \N{RIGHTWARDS ARROW} {to}" if to else trust.word
 
 

@@ -6,18 +6,24 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from opskb.answers.index import Index, expression, phrase, plain
+from opskb.derived import TAIL
 from opskb.project import Project
 
 MOST_HITS = 100
 """How many records a search finds at most: who needs more needs other words."""
+FIRST = 5
+"""What is left out is told of where it would have been among so many of the best."""
 _LOOKED_AT = 300
 _MOST_WORDS, _MOST_PIECES, _MOST_QUOTING = 24, 6, 50
 _SHORTEST = 3
+_TO_ACT = 1.1
+"""How much more a runbook weighs: who asks mostly wants to do something, and of two that fit it says what."""
 _QUOTED = re.compile(r"[`\"\u201c]([^`\"\u201c\u201d]{2,200})[`\"\u201d]")
-_JOINED = re.compile(r"\w+(?:[-_.:/]+\w+)+")
-_CODED = re.compile(r"(?=.*[_./:])\w+(?:[-_.:/]+\w+)+|\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}\d+\w*")
+_TOKEN = re.compile(r"[\w.:/-]+")
+_SIGNS, _CODE = "-_.:/", re.compile(r"[_.:/]|[a-z][A-Z]|[A-Z]{2}\d")
 _FILLERS = frozenset(
     [
         "a",
@@ -107,34 +113,62 @@ class Hit:
 
 
 def hits(
-    project: Project, index: Index, query: str, kind: str, rows: Sequence[range], most: int
-) -> tuple[Hit, ...]:
-    """The best of these rows for a query, best first: by id, alert, title, quoted text, then by BM25."""
-    if not (words := terms(query)):
-        return ()
-    scored = dict(index.ranked(expression(words, kind), rows, _LOOKED_AT))
-    if not scored:
-        begun = [f"{one}*" for one in words if len(one) > _SHORTEST]
-        scored = dict(index.ranked(expression(begun, kind), rows, _LOOKED_AT)) if begun else {}
+    project: Project, index: Index, query: str, kind: str, wanted: Sequence[range]
+) -> tuple[Sequence[Hit], Sequence[Hit]]:
+    """The best rows among those wanted, best first; and what is not wanted among the first of all.
+
+    First comes what the query names: by id, alert, title or quoted text; then the rest by BM25.
+    """
+    all = _ordered(project, index, query, kind, (range(1, len(index.records) + 1),))
+    kept = [hit for hit in all if _within(hit.row, wanted)]
+    left = [hit for hit in all[:FIRST] if not _within(hit.row, wanted)]
+    if len(kept) < MOST_HITS and len(all) >= _LOOKED_AT:
+        kept = _ordered(project, index, query, kind, wanted)
+    return kept[:MOST_HITS], left
+
+
+def _ordered(
+    project: Project, index: Index, query: str, kind: str, rows: Sequence[range]
+) -> list[Hit]:
+    words = terms(query)
+    begun = [f"{one}*" for one in words if len(one) > _SHORTEST + 2]
+    scored = _scored(index, index.telling(words), kind, rows) or _scored(index, begun, kind, rows)
     found: dict[int, Hit] = {}
     for row, named in _named(project, index, query, rows, scored):
         if not kind or index.record(row).kind == kind:
             found.setdefault(row, Hit(row, scored.get(row, 0.0), named))
     for row, score in scored.items():
         found.setdefault(row, Hit(row, score))
-    return tuple(found.values())[:most]
+    return list(found.values())
+
+
+def _within(row: int, rows: Sequence[range]) -> bool:
+    return any(row in one for one in rows)
 
 
 def terms(query: str) -> list[str]:
     """The words of a query as phrases of FTS5, without those that say nothing unless there are no others.
 
-    What is joined, such as `payout-queue-age`, is a phrase, and each of its parts is a word as well.
+    What is joined, such as `payout-queue-age`, is a phrase, and each of its parts is a word as well;
+    two words are also looked for as one, as of `log in` and `login` people write either.
     """
-    words = query.split()[:_MOST_WORDS]
-    telling = [one for one in words if one.strip("?!.,;:'\"()").casefold() not in _FILLERS] or words
-    whole = list(map(phrase, telling))
+    words = [one.strip("?!.,;:'\"()").casefold() for one in query.split()[:_MOST_WORDS]]
+    whole = list(map(phrase, [one for one in words if one not in _FILLERS] or words))
     split = [f'"{part}"' for one in whole if " " in one for part in one.strip('"').split()]
-    return list(dict.fromkeys(filter(None, (*whole, *split))))[: 2 * _MOST_WORDS]
+    pairs = pairwise(words)
+    as_one = [f'"{one}{two}"' for one, two in pairs if one.isalpha() and two.isalpha()]
+    return list(dict.fromkeys(filter(None, (*whole, *split, *as_one))))[: 2 * _MOST_WORDS]
+
+
+def _scored(
+    index: Index, words: Sequence[str], kind: str, rows: Sequence[range]
+) -> dict[int, float]:
+    """The rows in which any of these phrases stands, and their scores, the best first."""
+    found = index.ranked(expression(words, kind), rows, _LOOKED_AT) if words else []
+    scores = {
+        row: score * (_TO_ACT if index.record(row).kind == TAIL else 1) for row, score in found
+    }
+    return dict(sorted(scores.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _named(
@@ -148,7 +182,7 @@ def _named(
         ("quoted text", _quoting(index, query, rows, scored)),
     )
     for way, found in ways:
-        yield from ((row, way) for row in found if any(row in one for one in rows))
+        yield from ((row, way) for row in found if _within(row, rows))
 
 
 def _by_id(project: Project, index: Index, query: str) -> Iterator[int]:
@@ -161,19 +195,26 @@ def _by_id(project: Project, index: Index, query: str) -> Iterator[int]:
 
 
 def _by_alert(index: Index, query: str) -> Iterator[int]:
-    for word in (query, *_QUOTED.findall(query), *_JOINED.findall(query), *_CODED.findall(query)):
+    joined = (one for one in _tokens(query) if "-" in one or _CODE.search(one))
+    for word in (query, *_QUOTED.findall(query), *joined):
         yield from index.names.get(plain(word), ())
+
+
+def _tokens(query: str) -> list[str]:
+    """The words of a query with what joins them: `login.email_codes`, `payout-queue-age`."""
+    return [found for one in _TOKEN.findall(query) if (found := one.strip(_SIGNS))]
 
 
 def _quoting(
     index: Index, query: str, rows: Sequence[range], scored: dict[int, float]
 ) -> list[int]:
     """The rows that quote the query, or a part of it that is quoted or looks like code; most parts first."""
-    whole = [query] if len(query.split()) > 1 or _JOINED.fullmatch(query.strip()) else []
-    pieces = dict.fromkeys(map(plain, (*whole, *_QUOTED.findall(query), *_CODED.findall(query))))
+    coded = [one for one in _tokens(query) if _CODE.search(one)]
+    whole = [query] if len(query.split()) > 1 or "-" in query else []
+    pieces = dict.fromkeys(map(plain, (*whole, *_QUOTED.findall(query), *coded)))
     counts: Counter[int] = Counter()
     for piece in [one for one in pieces if phrase(one)][:_MOST_PIECES]:
-        words = expression([phrase(piece)], column="literals")
+        words = expression([phrase(piece)], column="quoted")
         for row, _ in index.ranked(words, rows, _MOST_QUOTING):
             counts[row] += any(piece in one for one in index.quoted(row))
     found = [row for row, count in counts.items() if count]

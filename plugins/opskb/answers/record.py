@@ -14,9 +14,10 @@ from opskb import clock, fields
 from opskb.answers import asked, marked
 from opskb.answers.answer import Answer, Unanswered
 from opskb.answers.labels import label, uri
-from opskb.answers.sized import line
+from opskb.answers.sized import line, words
 from opskb.model import Record
 from opskb.outputs.site import Site
+from opskb.outputs.twins import twin
 
 _MANY = 20
 
@@ -64,14 +65,17 @@ def get_record(
     Also gives its relations, the codes of its open findings, and hashes of its text.
     """
     record = asked.record(site, id)
-    text = "\n".join(_fields(record, fields)) if fields else record.body
+    # The first line of a twin is the label, which stands above every part of it.
+    whole = "" if fields else twin(site, record).partition("\n\n")[2]
+    text = "\n".join(_fields(record, fields)) if fields else whole
     above, about = _above(site, record), _about(site, record)
     part = marked.part(
         text, cursor, of=("get_record", record.key, fields), above=above, beside=about
     )
     more = {"notice": marked.NOTICE, "text": part.text, "part": part.number, "parts": part.of}
     data = {**about, **more, "cursor": part.cursor}
-    return Answer(f"{above}\n{part.between(record.id)}", data)
+    shown = (above, marked.between(record.id, part.text), part.more)
+    return Answer("\n".join(filter(None, shown)), data)
 
 
 def _above(site: Site, record: Record) -> str:
@@ -81,9 +85,11 @@ def _above(site: Site, record: Record) -> str:
 def _about(site: Site, record: Record) -> dict[str, Any]:
     edges = site.project.graph.edges_of.get(record.key, ())
     related = [
-        Related(relation=edge.relation.name, id=edge.tail.id)
+        Related(relation=line(edge.relation.name, 60), id=edge.tail.id)
         if edge.head is record
-        else Related(relation=edge.relation.inverse or edge.relation.name, id=edge.head.id)
+        else Related(
+            relation=line(edge.relation.inverse or edge.relation.name, 60), id=edge.head.id
+        )
         for edge in edges[:_MANY]
     ]
     return {
@@ -110,7 +116,7 @@ def _fields(record: Record, wanted: Sequence[str]) -> Iterator[str]:
             near = fields.closest(asked.short("fields", name), known)
             hint = f"Did you mean `{near}`? " if near else ""
             raise Unanswered(
-                f"{record.id} has no field `{line(name)}`. {hint}It has {', '.join(known[:60])}. "
+                f"{record.id} has no field `{line(name)}`. {hint}It has {words(list(map(line, known)), 60)}. "
                 "Ask again with one of these, or without `fields` for its text."
             )
         value = json.dumps(_plain(record.values[name]), ensure_ascii=False, default=str)

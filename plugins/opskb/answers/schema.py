@@ -22,8 +22,11 @@ def takes(question: Question) -> dict[str, Any]:
 
 
 def gives(question: Question) -> dict[str, Any]:
-    """The schema of the data of its answers."""
-    return _of(question.returns)
+    """The schema of the data of its answers, every key of which is there; so it says of the outermost alone.
+
+    The list of all questions is what an agent reads first, whatever it asks then.
+    """
+    return {**_of(question.returns), "required": list(question.returns.__annotations__)}
 
 
 def _parameter(one: Parameter) -> dict[str, Any]:
@@ -59,6 +62,4 @@ def _either(found: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _object(hint: type) -> dict[str, Any]:
     hints = get_type_hints(hint, include_extras=True)
-    required = sorted(hint.__required_keys__, key=list(hints).index)  # type: ignore[attr-defined]
-    properties = {name: _of(one) for name, one in hints.items()}
-    return {"type": "object", "properties": properties, "required": required}
+    return {"type": "object", "properties": {name: _of(one) for name, one in hints.items()}}

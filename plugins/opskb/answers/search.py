@@ -17,8 +17,6 @@ from opskb.reports.run import counted
 
 MOST = 20
 """How many records one answer tells of."""
-_FIRST = 5
-"""What is left out is told of where it would have been among so many of the best."""
 
 
 class Found(TypedDict):
@@ -75,9 +73,7 @@ def search_records(
     most = asked.between("limit", limit, 1, MOST)
     base = index(site)
     rows = _rows(base, retired=include_retired, stale=include_stale)
-    found = ranking.hits(site.project, base, query, name, rows, ranking.MOST_HITS)
-    best = ranking.hits(site.project, base, query, name, [range(1, len(base.records) + 1)], _FIRST)
-    missed = [hit for hit in best if not any(hit.row in one for one in rows)]
+    found, missed = ranking.hits(site.project, base, query, name, rows)
     told = page(
         found,
         cursor,
@@ -141,4 +137,4 @@ def _skipped(left: list[LeftOut]) -> str:
     stale = any(one["trust"].split()[0] not in GONE for one in left)
     ways = ("include_retired" if gone else "", "include_stale" if stale else "")
     flags = " and ".join(filter(None, ways))
-    return f"Left out, though among the {_FIRST} best: {which}. See them by get_record, or ask again with {flags}."
+    return f"Left out, though among the {ranking.FIRST} best: {which}. See them by get_record, or ask again with {flags}."

@@ -18,18 +18,18 @@ TONES = {"alone": "live", "needs_approval": "soon", "forbidden": "overdue"}
 
 def of_record(site: Site, record: Record) -> Iterator[Section]:
     """The boundary: its own clauses, those of the remediation policies, and the mode by severity."""
-    binding = _read(site.project, record)
+    bound = binding(site.project, record)
     rows = (
         (text(LABELS[may], TONES[may]), _what(site, record, one.what), _by(site, record, one.by))
         for may in LISTS
-        for one in binding
+        for one in bound
         if one.may == may
     )
     title = (
         "What an agent may do from here"
         if boundaries.stated(record)
         else "No boundary is stated here; what the policy says holds"
-        if binding
+        if bound
         else "No boundary is stated: an agent does nothing from here alone"
     )
     yield Section(
@@ -41,8 +41,8 @@ def of_record(site: Site, record: Record) -> Iterator[Section]:
     yield from _alerts(site, record)
 
 
-def _read(project: Project, record: Record) -> tuple[Clause, ...]:
-    """Without what the runbook allows alone in narrower words; what asks or forbids more stays."""
+def binding(project: Project, record: Record) -> tuple[Clause, ...]:
+    """What binds an agent here, without what the runbook allows alone in narrower words; what asks or forbids more stays."""
     narrowed = boundaries.narrowed(project, record)
     return tuple(
         one

@@ -1,0 +1,145 @@
+"""get_steps: what a runbook says to do, as data, each step with who may take it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Annotated, Any, Literal, TypeAlias, TypedDict
+
+from opskb.answers import asked, marked
+from opskb.answers.answer import Answer, Unanswered
+from opskb.answers.labels import label, uri
+from opskb.answers.paging import Page, Row, page
+from opskb.answers.sized import line
+from opskb.answers.stepping import Told, told
+from opskb.insights import steps
+from opskb.model import Record
+from opskb.outputs.boards.boundaries import binding
+from opskb.outputs.site import Site
+from opskb.outputs.trust import GONE, trusts
+
+Part: TypeAlias = Literal["boundary", "preconditions", "parameters", "steps", "done_when"]
+_TABLES: tuple[Part, ...] = ("preconditions", "parameters")
+_HELPERS, _CELLS, _MOST = 3, 8, 40
+
+
+class Bound(TypedDict):
+    """One clause of what an agent may do, and the id of the record that states it."""
+
+    may: str
+    what: str
+    by: str
+
+
+class Steps(TypedDict):
+    """A runbook to follow: the label first, then what binds, what must hold, and the steps in order."""
+
+    trust: str
+    id: str
+    uri: str
+    follow: bool
+    escalate_to: list[str]
+    boundary: list[Bound]
+    preconditions: list[dict[str, str]]
+    parameters: list[dict[str, str]]
+    steps: list[Told]
+    done_when: list[str]
+    notice: str
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One thing that a runbook says, and in which list of the answer it belongs."""
+
+    part: Part
+    row: Row
+
+
+def get_steps(
+    site: Site,
+    *,
+    id: Annotated[str, "The id of a runbook."],
+    cursor: Annotated[str | None, "Goes on from an earlier answer."] = None,
+) -> Answer:
+    """Read a runbook as steps: what binds an agent, then each step with its commands and who may take it.
+
+    `who` is alone, approval, person or forbidden, and `because` the clause that says so. What is not
+    to be followed, as it is out of force or a draft, says so.
+    """
+    record = asked.record(site, id)
+    items = list(_items(site, record))
+    if not any(item.part == "steps" for item in items) and record.kind != "runbook":
+        raise Unanswered(
+            f"{record.id} is of the kind {record.kind} and has no steps. Read it by get_record, or find a "
+            "runbook by search_records with kind runbook."
+        )
+    found = page(
+        items,
+        cursor,
+        of=("get_steps", record.key),
+        key=lambda item: item.row.text,
+        row=lambda item: item.row,
+    )
+    follow = trusts(site)[record.key].word not in (*GONE, "DRAFT")
+    helpers = site.project.graph.named(record, "escalate_to")[:_HELPERS]
+    data: dict[str, Any] = {
+        "trust": label(site, record),
+        "id": record.id,
+        "uri": uri(record),
+        "follow": follow,
+        "escalate_to": [line(f"{one.id} {one.title}") for one in helpers],
+        **{part: [] for part in ("boundary", *_TABLES, "steps", "done_when")},
+        "notice": marked.NOTICE,
+        "cursor": found.cursor,
+    }
+    for item, row in zip(items[found.start :], found.rows, strict=False):
+        data[item.part].append(row.data.get("text") if item.part == "done_when" else row.data)
+    return Answer(_text(record, data, found), data)
+
+
+def _text(record: Record, data: dict[str, Any], found: Page) -> str:
+    stop = "" if data["follow"] else "NOT TO BE FOLLOWED: it is not in force."
+    call = f"Escalate to: {', '.join(data['escalate_to'])}" if data["escalate_to"] else ""
+    none = "No step could be read from it: its text is in get_record." if not found.rows else ""
+    head = f"{record.id} \N{MIDDLE DOT} {record.kind}"
+    shown = marked.between(record.id, "\n".join(filter(None, (call, none, found.text))))
+    return "\n".join(filter(None, (data["trust"], stop, head, shown, found.more)))
+
+
+def _items(site: Site, record: Record) -> Iterator[_Item]:
+    """Everything there is to tell, in the order in which it is needed."""
+    if record.kind == "runbook":
+        for clause in binding(site.project, record):
+            said = Bound(may=clause.may, what=line(clause.what), by=clause.by.id)
+            yield _item("boundary", f"{said['may']}: {said['what']} ({said['by']})", dict(said))
+    for part in _TABLES:
+        for row in _rows(record, part):
+            cells = dict(islice(_cells(row), _CELLS))
+            words = ", ".join(f"{name} {value}" for name, value in cells.items())
+            yield _item(part, f"{part[:-1]}: {words}", cells)
+    for step in steps.of(site.project, record):
+        yield _Item("steps", told(site.project, record, step))
+    for words in _many(record.values.get("done_when")):
+        yield _item("done_when", f"done when: {line(words)}", {"text": line(words)})
+
+
+def _item(part: Part, text: str, data: dict[str, Any]) -> _Item:
+    return _Item(part, Row(marked.unforged(text), data))
+
+
+def _cells(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in row.items():
+        if value not in (None, (), ""):
+            many = value if isinstance(value, tuple) else (value,)
+            yield line(name, 60), line(", ".join(map(str, many[:_MOST])))
+
+
+def _rows(record: Record, name: str) -> Iterator[Any]:
+    """The rows of a table; a kind of a user's own may have a field of this name that is none."""
+    return (row for row in _many(record.values.get(name)) if hasattr(row, "items"))
+
+
+def _many(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,) if value else ()
