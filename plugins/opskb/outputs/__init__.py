@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from opskb.model import Artifact
 from opskb.outputs import (
@@ -56,17 +56,25 @@ OUTPUTS: tuple[Callable[[Site], Iterator[Artifact]], ...] = (
     evidence.api,
     pack.files,
     schema.schemas,
-    okf.published,
     calendar.calendar,
     redirects.redirects,
 )
 
+AFTER: tuple[Callable[[Site, Mapping[str, Artifact]], Iterator[Artifact]], ...] = (okf.files,)
+"""What is made of the artifacts before it, by their paths."""
+
 
 def render(site: Site) -> tuple[Artifact, ...]:
-    """Every artifact of a site, each path once, in the order of the list."""
+    """Every artifact of a site, each path once, in the order of the lists."""
     found: dict[str, Artifact] = {}
     for output in OUTPUTS:
-        for artifact in output(site):
-            if found.setdefault(artifact.path, artifact) is not artifact:
-                _log.warning("%s is left out: another page is there", artifact.path)
+        _put(found, output(site))
+    for after in AFTER:
+        _put(found, after(site, found))
     return tuple(found.values())
+
+
+def _put(found: dict[str, Artifact], artifacts: Iterator[Artifact]) -> None:
+    for artifact in artifacts:
+        if found.setdefault(artifact.path, artifact) is not artifact:
+            _log.warning("%s is left out: another page is there", artifact.path)

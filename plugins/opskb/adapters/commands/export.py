@@ -28,8 +28,11 @@ _FORMATS = "; ".join(f"{name}: {one.about}" for name, one in EXPORTS.items())
     show_default=True,
     help=f"{_FORMATS}.",
 )
+@click.option(
+    "--site-url", "address", default="", metavar="URL", help="Where the site is, to link its pages."
+)
 @AS_OF
-def command(folder: str, form: str, as_of: str | None) -> None:
+def command(folder: str, form: str, address: str, as_of: str | None) -> None:
     """Write the knowledge base into DIR in another format; no record is touched.
 
     DIR is made where it is not there. What an earlier export wrote there is replaced, and goes where
@@ -38,16 +41,16 @@ def command(folder: str, form: str, as_of: str | None) -> None:
     """
     base = opened(as_of=as_of)
     with refusals():
-        done = _exported(base, Path(os.path.abspath(folder)), form)  # noqa: PTH100  no link is followed
+        done = _exported(base, Path(os.path.abspath(folder)), form, address)  # noqa: PTH100  no link is followed
     files = counted(done.written + done.same, "file")
     changed = f"{done.written} written, {done.same} unchanged, {done.gone} taken away"
     tell(clean(f"{files} in {folder} as of {base.as_of}: {changed}"))
 
 
-def _exported(base: Project, folder: Path, form: str) -> Exported:
+def _exported(base: Project, folder: Path, form: str, address: str) -> Exported:
     if not base.config.usable:
         raise click.UsageError(f"{base.config.path} cannot be used; `opskb check` says why.")
     refuse_over_links(folder)
-    site = Site(base, rules.check(base), rules.rulebook(base))
+    site = Site(base, rules.check(base), rules.rulebook(base), address=address)
     files = {one.path: one.content for one in EXPORTS[form].artifacts(site)}
     return export(folder, form, files, (base.root / one.path for one in base.config.sources))

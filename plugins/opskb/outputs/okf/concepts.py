@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,12 +12,11 @@ import yaml
 from opskb import clock
 from opskb.model import Artifact, Record, State
 from opskb.outputs import wording
+from opskb.outputs.okf import bodies
+from opskb.outputs.okf.places import away, path
 from opskb.outputs.site import Site
 from opskb.outputs.trust import Trust, trusts
 from opskb.reports.run import clean
-
-FOLDER = "okf"
-"""Where the bundle stands on a site."""
 
 STATUS: Mapping[State, str] = {
     "draft": "draft",
@@ -27,26 +26,30 @@ STATUS: Mapping[State, str] = {
 }
 """The word of section 5.4 for each class of a status."""
 
-_RESERVED = ("index", "log")
 _MARKS = re.compile(r"[\\`*_\[\]<>]")
-_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+# What every version of YAML takes for the same text without quotes, words such as `no` apart.
+_BARE = re.compile(r"[A-Za-z][\w /.()-]*", re.ASCII)
 
 
-def concepts(site: Site) -> Iterator[Artifact]:
-    """The file of every record."""
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """Writes text in quotes wherever one version of YAML might read it as anything else."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    style = None if _BARE.fullmatch(text) else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def concepts(site: Site, twin: Callable[[Record], str]) -> Iterator[Artifact]:
+    """The file of every record: below its front matter the text of its twin, which begins with the label."""
     labels = trusts(site)
     for record in site.project.graph:
-        label = labels[record.key]
-        front = _front(_said(site, record, label))
-        text = f"---\n{front}---\n\n{_body(site, record, label)}"
+        front = _front(_said(site, record, labels[record.key]))
+        text = f"---\n{front}---\n\n{bodies.relinked(site, record, twin(record))}"
         yield Artifact(path(site, record), content=text.encode(), source=record.path)
-
-
-def path(site: Site, record: Record) -> str:
-    """The path of a record's file in the bundle."""
-    name = record.key.lower()
-    name = f"{name}-record" if name in _RESERVED else name
-    return f"{site.project.kind_of(record).url}/{name}.md"
 
 
 def title(record: Record) -> str:
@@ -82,7 +85,9 @@ def _said(site: Site, record: Record, label: Trust) -> dict[str, Any]:
         "type": wording.capital(wording.singular(kind)).strip() or kind.name,
         "title": clean(record.title).strip() or record.id,
         "description": described(site, record),
-        "resource": _page(site, record),
+        "resource": away(
+            site, path(site, record), site.path(record) if site.flat else site.url(record)
+        ),
         "tags": [clean(tag) for tag in record.tags],
         "timestamp": f"{day}T00:00:00+00:00" if day else None,
         "verified": list(_verified(record, label.as_of)),
@@ -108,39 +113,12 @@ def _verified(record: Record, as_of: date) -> Iterator[dict[str, str]]:
         if isinstance(row.get("on"), date) and row.get("by")
     ]
     for day, by in sorted(held, reverse=True):
-        if day <= as_of:
+        if by and day <= as_of:
             yield {"by": f"human:{by}", "at": f"{day}T00:00:00+00:00"}
-
-
-def _page(site: Site, record: Record) -> str:
-    """The address of its page: whole where the site knows its own, else from where the bundle stands on it."""
-    where = site.path(record) if site.flat else site.url(record)
-    up = "../" * (path(site, record).count("/") + 1)
-    return f"{site.address.rstrip('/')}/{where}" if site.address else f"{up}{where}"
 
 
 def _front(found: Mapping[str, Any]) -> str:
     text: str = yaml.dump(
-        dict(found), Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=1_000_000
+        dict(found), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1_000_000
     )
     return text
-
-
-def _body(site: Site, record: Record, label: Trust) -> str:
-    """The label as a quotation, the title, and the text with its links to records in the bundle."""
-    head = f"> {plain(label.line)}\n\n# {title(record)}\n\n"
-    return f"{head}{_linked(site, record)}".rstrip("\n") + "\n"
-
-
-def _linked(site: Site, record: Record) -> str:
-    """The body of a record, in which links to files of records are links to their files in the bundle."""
-    graph = site.project.graph
-    parts, at = [], 0
-    for href in sorted(graph.hrefs.get(record.key, ()), key=lambda one: one.address):
-        start, end = href.address
-        target = graph.index.reached(href.href, record.path)[0]
-        if target and not href.image and start >= at:
-            mark = href.href[href.href.index("#") :] if "#" in href.href else ""
-            parts += [record.body[at:start], f"/{path(site, target)}{mark}"]
-            at = end
-    return "".join([*parts, record.body[at:]])

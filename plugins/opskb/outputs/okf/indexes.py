@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from opskb.model import Artifact, Record, State
 from opskb.outputs import wording
-from opskb.outputs.okf.concepts import described, path, plain, title
+from opskb.outputs.okf.concepts import described, plain, title
+from opskb.outputs.okf.places import path
 from opskb.outputs.site import Site
 
 VERSION = "0.2"

@@ -8,7 +8,8 @@ from typing import Any
 
 from opskb import clock
 from opskb.model import Artifact, Record
-from opskb.outputs.okf.concepts import path, plain, title
+from opskb.outputs.okf.concepts import plain, title
+from opskb.outputs.okf.places import path
 from opskb.outputs.site import Site
 from opskb.record import performed
 
@@ -29,7 +30,7 @@ def log(site: Site) -> Artifact:
 
 
 def _entry(what: str, link: str, by: str) -> str:
-    return f"* **{what}**: {link}{f', by {plain(by)}' if by else ''}.\n"
+    return f"* **{what}**: {link}{f', by {by}' if by else ''}.\n"
 
 
 def _done(record: Record) -> Iterator[tuple[Any, str, str]]:
@@ -46,4 +47,4 @@ def _done(record: Record) -> Iterator[tuple[Any, str, str]]:
 
 
 def _name(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    return plain(value) if isinstance(value, str) else ""

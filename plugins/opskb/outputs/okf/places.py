@@ -8,14 +8,10 @@ from opskb.outputs.site import Site
 FOLDER = "okf"
 """Where the bundle stands on a site."""
 
-_RESERVED = ("index", "log")
-
 
 def path(site: Site, record: Record) -> str:
-    """The path of a record's file in the bundle."""
-    name = record.key.lower()
-    name = f"{name}-record" if name in _RESERVED else name
-    return f"{site.project.kind_of(record).url}/{name}.md"
+    """The path of a record's file in the bundle: an id has a prefix, so that none is a reserved name."""
+    return f"{site.project.kind_of(record).url}/{record.key.lower()}.md"
 
 
 def away(site: Site, concept: str, to: str) -> str:
