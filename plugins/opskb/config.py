@@ -69,6 +69,7 @@ class Config:
     name: str
     about: str
     sample: bool
+    llms_full: bool
     as_of: date | None
     sources: tuple[SourceFolder, ...]
     code_root: str

@@ -36,7 +36,7 @@ from opskb.adapters.files import (
 from opskb.config import NAME, find_root, load
 from opskb.config import Config as OpskbConfig
 from opskb.model import Artifact, Problem
-from opskb.outputs import assets, boards, redirects, render
+from opskb.outputs import assets, boards, redirects, render, twins
 from opskb.outputs.beside import page
 from opskb.outputs.site import Site
 from opskb.project import Project
@@ -111,6 +111,8 @@ class OpskbPlugin(BasePlugin[Settings]):
         for path, file in untrusted(files, site.project, config).items():
             if file.src_uri not in self.artifacts and (found := page(site, path, file.dest_uri)):
                 self.artifacts[beside(found, files, config, over=file).src_uri] = found
+                for twin in tuple(twins.files(found))[1:]:
+                    add(twin, site.project, files, config, over=None)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """The pages that lead to records, where nobody has written a navigation; never a record."""
@@ -154,6 +156,12 @@ class OpskbPlugin(BasePlugin[Settings]):
         if artifact := self.artifacts.get(page.file.src_uri):
             page.content = artifact.html
         return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Where the Markdown of a page lies, and the list that covers it, at the end of its head."""
+        artifact = self.artifacts.get(page.file.src_uri)
+        before, end, after = output.partition("</head>")
+        return f"{before.rstrip()}\n{artifact.head}{end}{after}" if artifact and end else output
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """The neighbours of each page, now that all pages have their titles."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from opskb.tokens import BYTES_A_TOKEN
+
 MOST_TOKENS = 5_000
-BYTES_A_TOKEN = 4
-"""How many bytes of text count as one token: an estimate that needs no model, and is the same everywhere."""
 MOST_BYTES = MOST_TOKENS * BYTES_A_TOKEN
 """What neither the text of an answer nor its data as JSON exceeds, in bytes of UTF-8."""
 
@@ -26,8 +26,3 @@ class Answer:
 
     text: str
     data: Mapping[str, Any]
-
-
-def tokens(text: str) -> int:
-    """About how many tokens a text costs an agent: its bytes of UTF-8 over four, rounded up."""
-    return -(-len(text.encode()) // BYTES_A_TOKEN)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 
 from opskb.model import Artifact
 from opskb.outputs import (
@@ -21,12 +22,14 @@ from opskb.outputs import (
     home,
     index,
     kindbook,
+    llms,
     okf,
     pages,
     redirects,
     rulebook,
     schema,
     timeline,
+    twins,
     waivers,
 )
 from opskb.outputs.boards import pack
@@ -60,21 +63,24 @@ OUTPUTS: tuple[Callable[[Site], Iterator[Artifact]], ...] = (
     redirects.redirects,
 )
 
-AFTER: tuple[Callable[[Site, Mapping[str, Artifact]], Iterator[Artifact]], ...] = (okf.files,)
+AFTER: tuple[Callable[[Site, Mapping[str, Artifact]], Iterator[Artifact]], ...] = (
+    okf.files,
+    llms.files,
+)
 """What is made of the artifacts before it, by their paths."""
 
 
 def render(site: Site) -> tuple[Artifact, ...]:
-    """Every artifact of a site, each path once, in the order of the lists."""
+    """Every artifact of a site, each path once, in the order of the lists; a page's twin behind it."""
     found: dict[str, Artifact] = {}
     for output in OUTPUTS:
-        _put(found, output(site))
+        _put(found, chain.from_iterable(map(twins.files, output(site))))
     for after in AFTER:
         _put(found, after(site, found))
     return tuple(found.values())
 
 
-def _put(found: dict[str, Artifact], artifacts: Iterator[Artifact]) -> None:
+def _put(found: dict[str, Artifact], artifacts: Iterable[Artifact]) -> None:
     for artifact in artifacts:
         if found.setdefault(artifact.path, artifact) is not artifact:
             _log.warning("%s is left out: another page is there", artifact.path)

@@ -47,7 +47,7 @@ def _file(name: str, events: Iterable[Mapping[str, str | date]]) -> bytes:
     found = Calendar()
     found.add("prodid", "-//opskb//calendar//EN")
     found.add("version", "2.0")
-    found.add("x-wr-calname", name)
+    found.add("x-wr-calname", " ".join(name.split()))
     for one in events:
         event = Event()
         for key, value in one.items():

@@ -86,6 +86,7 @@ def _page(site: Site, kind: Kind) -> Artifact:
         fields=_slots(own),
         ties=[_tie(site, kind, name) for name in kind.relations],
         example=safe(markdown.convert(f"````` markdown\n{example}\n`````").html) if example else "",
+        whole=example,
         needed=[(rule, rule.code in site.codes) for rule in site.rules if kind.name in rule.needs],
     )
 

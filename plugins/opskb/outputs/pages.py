@@ -97,6 +97,7 @@ def _view(site: Site, record: Record, last: str) -> Told:
         "picture": _picture(site, record),
         "reviewed": events.last_reviewed(record),
         "performed": events.last_performed(record),
+        "markdown": twins.address(site, record),
         "file": record.path,
         "changed": change.day if change else None,
     }

@@ -19,6 +19,7 @@ from opskb.model import Artifact, Heading
 from opskb.outputs import wording
 from opskb.outputs.harmless import harmless
 from opskb.outputs.site import Site
+from opskb.outputs.written.heads import head
 from opskb.outputs.written.pages import written
 from opskb.reports.run import clean
 
@@ -108,6 +109,7 @@ def page(
         text=text,
         boost=boost,
         twin=twin or written(site, path, template, shared),
+        head=head(site, path),
     )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from textwrap import indent
 
 from opskb.insights.boundaries import LABELS
-from opskb.model import Record
+from opskb.model import Artifact, Record
 from opskb.outputs import wording
 from opskb.outputs.sections import Section
-from opskb.outputs.site import Site
+from opskb.outputs.site import Site, link
 from opskb.outputs.told import Told, told
 from opskb.outputs.trust import trusts
 from opskb.outputs.views import Event, Fact, Mention, Relation, Value
@@ -27,6 +27,19 @@ _LISTED = frozenset(("Alone", "Needs approval", "Forbidden"))
 def path(site: Site, record: Record) -> str:
     """Where the twin of a record lies on the site: `decisions/adr-0007.md`."""
     return twin_of(site.path(record))
+
+
+def address(site: Site, record: Record) -> str:
+    """The way from the page of a record to its twin."""
+    return lines.quoted(link(site.path(record), path(site, record)))
+
+
+def files(artifact: Artifact) -> Iterator[Artifact]:
+    """A page, and behind it its twin where it has one."""
+    yield artifact
+    if artifact.twin:
+        content = artifact.twin.encode(errors="replace")
+        yield Artifact(twin_of(artifact.path), content=content, source=artifact.source)
 
 
 def twin(site: Site, record: Record) -> str:

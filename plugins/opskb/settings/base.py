@@ -15,6 +15,13 @@ FIELDS = (
     ),
     Field("about", default="", help="One sentence for the first line of the home page."),
     Field("sample", "flag", default=False, help="Says on every page that this is a sample."),
+    Field(
+        "llms_full",
+        "flag",
+        default=False,
+        help="Publishes the twins of each kind in one file too, `llms-full.txt` beside its `llms.txt`;"
+        " what exceeds 400 kB goes on in `llms-full-2.txt`.",
+    ),
     Field("as_of", "date", help="The date that freshness is judged at; without it, today."),
     Field(
         "sources",

@@ -57,7 +57,8 @@ def _environment() -> Environment:
         cache_size=-1,
     )
     names = ("plural", "capital", "label", "listed")
-    made.globals.update({name: getattr(wording, name) for name in names}, code=_code)
+    made.globals.update({name: getattr(wording, name) for name in names})
+    made.globals.update(code=_code, fenced=_fenced, written=Markup)
     return made
 
 
@@ -68,3 +69,7 @@ def _finished(value: object) -> object:
 
 def _code(text: str) -> Markup:
     return Markup(lines.code(text))
+
+
+def _fenced(text: str, language: str) -> Markup:
+    return Markup(lines.fenced(text, language))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from opskb.outputs import wording
-from opskb.outputs.sections import Section, Shown
+from opskb.outputs.sections import Empty, Section, Shown
 from opskb.outputs.site import Site, link
 from opskb.outputs.trust import trusts
 from opskb.outputs.views import Card, Fact, Flaw, Part, Parts, Table, Value
@@ -62,6 +62,13 @@ class Writer:
     def titled(self, card: Card) -> Markup:
         """A record by its id and its title."""
         return Markup(f"{self.to(card.id, card.url)} {lines.flat(card.title)}{self.trust(card)}")
+
+    def row(self, card: Card) -> Markup:
+        """A record in a list of its kind: what it is about, whose it is, when it is due."""
+        when = f"{card.fresh.what} due {card.fresh.day}" if card.fresh.day else ""
+        terms = ", ".join(filter(None, (card.mark, card.severity, card.owner, when)))
+        about = f": {lines.flat(card.summary)}" if card.summary else ""
+        return Markup(f"{self.titled(card)}{f' ({lines.flat(terms)})' if terms else ''}{about}")
 
     def cards(self, cards: Iterable[Card]) -> Markup:
         """Records by their titles, in one line."""
@@ -131,15 +138,18 @@ class Writer:
 
     def section(self, one: Section) -> Markup:
         """One message, what it means, its figures and its table."""
-        empty = one.empty and f"{lines.line(one.empty.sentence)} {lines.code(one.empty.command)}"
         blocks = (
             f"## {lines.flat(one.title)}",
             lines.line(one.text),
             self.figures(one.shown),
             self.table(one.table) if one.table else "",
-            (empty or "").strip(),
+            self.empty(one.empty) if one.empty else "",
         )
         return Markup("\n\n".join(filter(None, blocks)))
+
+    def empty(self, one: Empty) -> Markup:
+        """What would stand here, and the command that begins it."""
+        return Markup(f"{lines.line(one.sentence)} {lines.code(one.command)}".rstrip())
 
     def flaw(self, one: Flaw) -> Markup:
         """A finding with what to do about it, or why it is waived."""

@@ -1,0 +1,38 @@
+"""What the `<head>` of a page says of its twin and of the list that covers it."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from opskb.kind import Kind
+from opskb.memory import remembered
+from opskb.outputs.site import Site, link
+from opskb.outputs.written import lines
+from opskb.outputs.written.writer import twin_of
+
+LIST = "llms.txt"
+
+
+def head(site: Site, path: str) -> Markup:
+    """What the `<head>` of a page says: where its twin lies, and the list that covers it."""
+    return Markup(
+        '<link rel="alternate" type="text/markdown" href="{}">\n'
+        '<link rel="describedby" href="{}">\n'
+    ).format(lines.quoted(link(path, twin_of(path))), link(path, covering(site, path)))
+
+
+def covering(site: Site, path: str) -> str:
+    """The most particular list whose folder a page lies in."""
+    folders = (one for one in _folders(site) if path.startswith(f"{one}/"))
+    return f"{found}/{LIST}" if (found := max(folders, key=len, default="")) else LIST
+
+
+@remembered
+def _folders(site: Site) -> frozenset[str]:
+    return frozenset(kind.url for kind in sections(site))
+
+
+def sections(site: Site) -> list[Kind]:
+    """The kinds that have records, each with a list of its own, by their titles."""
+    there = (kind for kind in site.project.kinds if site.project.by_kind[kind.name])
+    return sorted(there, key=lambda kind: (kind.title, kind.name))
