@@ -15,6 +15,11 @@ from opskb.source import Unreadable, read
 BUILT_IN = Path(__file__).parent / "kinds"
 
 
+def spoken(word: str) -> str:
+    """A status without what makes no difference: case, blanks, underscores."""
+    return " ".join(word.lower().replace("_", " ").split())
+
+
 @dataclass(frozen=True)
 class Relation:
     """A typed link to records of the kinds `to`, any kind where it is empty, and its inverse.
@@ -62,6 +67,13 @@ class Kind:
     def roles(self) -> Mapping[str, str]:
         """The field that plays each role this kind has."""
         return {spec.role: name for name, spec in self.fields.items() if spec.role}
+
+    @cached_property
+    def spoken(self) -> Mapping[str, str]:
+        """Each status by every word that means it, as it is spoken."""
+        return {spoken(name): name for name in self.states} | {
+            spoken(also): name for also, name in self.also.items()
+        }
 
     @cached_property
     def refs(self) -> tuple[Field, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 from opskb import clock, dialects, fields, prose, series
 from opskb.bounds import MAX_BODY
 from opskb.dialects import tombstones
-from opskb.kind import Kind, Kinds
+from opskb.kind import Kind, Kinds, spoken
 from opskb.model import NOTHING, Problem, Record, Row, State
 from opskb.source import Document
 
@@ -234,15 +234,8 @@ def _status(values: Row, kind: Kind) -> tuple[str, State, bool]:
 
 def normal(written: str, kind: Kind) -> str:
     """The status of the kind that a written word means, "" where it means none."""
-    known = {_spoken(name): name for name in kind.states} | {
-        _spoken(also): name for also, name in kind.also.items()
-    }
-    word = _spoken(written)
-    return known.get(word) or known.get(word.replace(" ", "-")) or ""
-
-
-def _spoken(word: str) -> str:
-    return " ".join(word.lower().replace("_", " ").split())
+    word = spoken(written)
+    return kind.spoken.get(word) or kind.spoken.get(word.replace(" ", "-")) or ""
 
 
 def _heading(document: Document) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from opskb.project import Project
+from opskb.rules import BY_CODE
 from tests.conftest import CORPORA
 from tests.corpora.conftest import Load
 
@@ -46,6 +47,11 @@ def test_every_problem_has_a_place_and_a_remedy(name: str, load: Load) -> None:
         assert problem.message
         assert problem.remedy
         assert problem.code.startswith("OKB")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_gave_orders_to_machines_in_them(name: str, load: Load) -> None:
+    assert list(BY_CODE["OKB707"].check(load(name))) == []
 
 
 def test_all_of_them_at_once(corpora: Path, load: Load) -> None:

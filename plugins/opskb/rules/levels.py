@@ -89,6 +89,7 @@ DEFAULTS: Mapping[str, Level] = {
     "OKB704": "warning",
     "OKB705": "warning",
     "OKB706": "warning",
+    "OKB707": "error",
     "OKB801": "error",
     "OKB802": "error",
     "OKB803": "error",
