@@ -10,11 +10,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import build, check, report, sample, since
+from benchmarks import agents, build, check, report, sample, since
 from benchmarks.measure import Failed
 
 SECTIONS = {
     "check": check.section,
+    "agents": agents.section,
     "since": since.section,
     "build": build.section,
     "sample": sample.section,
