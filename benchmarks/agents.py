@@ -15,8 +15,9 @@ COUNT = 10_000
 SERVER = "opskb mcp, to its first search"
 
 
-def section(folder: Path, *, rounds: int, count: int = COUNT) -> Section:
+def section(folder: Path, *, rounds: int) -> Section:
     """Measure in a folder that is empty. Raises Failed where a process does not do its work."""
+    count = COUNT
     base = folder / f"agents-{count}"
     generate(base, count)
     commands = {

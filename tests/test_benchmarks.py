@@ -12,7 +12,7 @@ from statistics import mean
 
 import pytest
 
-from benchmarks import build, check, plain, report, since
+from benchmarks import agents, build, check, plain, report, since
 from benchmarks.__main__ import main
 from benchmarks.generate import generate
 from benchmarks.measure import Command, Cost, Failed, interleaved, medians, ratio
@@ -147,20 +147,22 @@ def test_a_whole_run_measures_both_and_leaves_nothing_behind(
 ) -> None:
     monkeypatch.setattr(check, "COUNTS", (20, 40))
     monkeypatch.setattr(since, "COUNT", 60)
+    monkeypatch.setattr(agents, "COUNT", 20)
     monkeypatch.setattr(build, "COUNT", 40)
     monkeypatch.setattr(build, "FEW", 20)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert main(["--rounds", "1", "--json", str(tmp_path / "figures.json")]) == 0
     assert list(tmp_path.iterdir()) == [tmp_path / "figures.json"]
-    checked, changed, built, sample = json.loads((tmp_path / "figures.json").read_text("utf-8"))[
-        "sections"
-    ]
+    checked, served, changed, built, sample = json.loads(
+        (tmp_path / "figures.json").read_text("utf-8")
+    )["sections"]
     assert [one["cost"]["cpu"] > 0 for one in checked["results"]] == [True] * 6
     assert (
         checked["results"][0]["ratios"]["× read"] > checked["results"][0]["ratios"]["× parse"] > 1
     )
     assert changed["results"][1]["ratios"]["× check"] > 1
+    assert served["results"][1]["ratios"]["× check"] > 1
     assert built["sizes"]["site"] > built["sizes"]["site of the peer"] > 1_000_000
     assert built["sizes"]["record page, median of 40"] > 5_000
     assert sample["results"][0]["ratios"]["× peer"] > 0
-    assert capsys.readouterr().out.count("wanted below") == 7
+    assert capsys.readouterr().out.count("wanted below") == 8

@@ -123,6 +123,7 @@ def _filled(columns: Iterable[Sequence[str]]) -> sqlite3.Connection:
     # One connection serves every thread: it is only read from now on, and SQLite lets them take turns.
     base = sqlite3.connect(":memory:", check_same_thread=False)
     names = ", ".join(_WEIGHTS)
+    base.execute("pragma journal_mode = off")  # nothing is ever undone
     base.execute(f"create virtual table t using fts5({names}, tokenize='porter unicode61')")
     gaps = ", ".join("?" * (len(_WEIGHTS) + 1))
     rows = ((row, *texts) for row, texts in enumerate(columns, 1))
@@ -196,7 +197,7 @@ def literals(text: str) -> Iterator[str]:
     """What a text quotes to the letter: in ticks, in quotation marks, and the lines of its code blocks."""
     for match in _LITERAL.finditer(text):
         yield next(filter(None, match.groups()))
-    for match in _FENCED.finditer(text):
+    for match in _FENCED.finditer(text) if "```" in text or "~~~" in text else ():
         yield from filter(None, map(str.strip, match[2].split("\n")))
 
 
