@@ -84,8 +84,9 @@ def _way(written: Iterable[Row]) -> Way:
 def _run(row: Row) -> tuple[tuple[Command, ...], str]:
     """The commands of a row and the words around them.
 
-    With a language all of it is one command. Without, its fenced blocks are commands, each in its
-    own language, and what stands around them is for a person to read.
+    With a language all of it is one command, whatever fences are in it, unless it begins with one.
+    Else its fenced blocks are commands, each in its own language, and what stands around them is for a
+    person to read.
     """
     text, language, timeout = (
         _text(row.get("command")),
@@ -93,7 +94,7 @@ def _run(row: Row) -> tuple[tuple[Command, ...], str]:
         row.get("timeout"),
     )
     blocks = tuple(prose.listings(text))
-    if language and not blocks:
+    if language and not (blocks and not text[: blocks[0].offset].strip()):
         return (Command(text, language, timeout),) if text else (), ""
     found, words, at = [], [], 0
     for one in blocks:

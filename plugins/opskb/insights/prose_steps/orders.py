@@ -9,6 +9,7 @@ from opskb.insights.prose_steps.words import (
     CHANGE,
     CONDITION,
     DECIDE,
+    HANDLE,
     LEADING,
     LOOK,
     PROVE,
@@ -89,7 +90,8 @@ def doing(said: list[str], intent: str, section: Doing, *, acted: bool) -> Doing
         return "notify"
     if section != "act":
         return "act" if any(verb(one) in CHANGE for one in said) else section
-    if first not in LOOK | PROVE or any(CHANGE & set(_EACH.findall(one.lower())) for one in said):
+    spoken = {word for one in said for word in _EACH.findall(one.lower())}
+    if first not in LOOK | PROVE or spoken & (CHANGE | HANDLE):
         return "act"
     return "verify" if first in PROVE and acted else "observe"
 

@@ -44,14 +44,20 @@ CHANGE = _set(
     """
 )
 """Something is another than before."""
+HANDLE = _set(
+    """
+    assign attach bring bump copy cut enter execute export fence fill give hold keep label mark open
+    put rebuild redirect reload reset seal send set submit take turn
+    """
+)
+"""Something may be another by it, or may only be looked at."""
 ELSE = _set(
     """
-    access allow assign attach avoid bring build bump call complete connect consider contact copy
-    cut debug define do ensure enter execute export fence fill fine follow give go hold increase
-    keep label let log login maintain make mark open optimise optimize perform plan prepare press
-    proceed provide put reach rebuild record redesign redirect reload repeat report reproduce
-    request reserve reset return run schedule seal select send set setup sign split ssh submit take
-    teach telephone test think troubleshoot try tune turn use wait work write
+    access allow avoid build call complete connect consider contact debug define do ensure fine
+    follow go increase let log login maintain make optimise optimize perform plan prepare press
+    proceed provide reach record redesign repeat report reproduce request reserve return run
+    schedule select setup sign split ssh teach telephone test think troubleshoot try tune use wait
+    work write
     """
 )
 """What these do depends on what is done."""
@@ -69,5 +75,5 @@ CONDITION = _set(
     """
 )
 """A sentence that begins with one of these has its verb behind a comma."""
-VERBS = LOOK | PROVE | TELL | DECIDE | CHANGE | ELSE
+VERBS = LOOK | PROVE | TELL | DECIDE | CHANGE | HANDLE | ELSE
 """What a sentence begins with that tells somebody to do something."""
