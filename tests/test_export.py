@@ -54,6 +54,12 @@ def refused(found: Result, *words: str) -> None:
 
 @pytest.mark.parametrize("form", EXPORTS)
 def test_every_format_is_written_twice_the_same_and_lists_its_files(base: Path, form: str) -> None:
+    (base / "data/runbooks").mkdir()
+    for at in (1, 2):
+        told = "## Mitigate\n\n1. Restart it.\n"
+        name = f"RB-000{at}"
+        text = record(name, told, title="Slow", status="active")
+        (base / f"data/runbooks/{name.lower()}.md").write_text(text)
     done = run("out", "--format", form)
     assert done.exit_code == 0, done.output
     first = tree(base / "out")

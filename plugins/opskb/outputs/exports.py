@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from opskb.model import Artifact
-from opskb.outputs import actions, api, boards, evidence, okf, schema
+from opskb.outputs import actions, api, boards, evidence, offline, okf, runme, schema, ssm
 from opskb.outputs.site import Site
 
 
@@ -33,5 +33,8 @@ def _json(site: Site) -> Iterator[Artifact]:
 EXPORTS: Mapping[str, Export] = {
     "okf": Export("an Open Knowledge Format bundle, one Markdown file a record", okf.bundle),
     "json": Export("the files of `api/v1` and their JSON Schemas", _json),
+    "runme": Export("runbooks as Markdown whose blocks Runme runs", runme.files),
+    "ssm": Export("runbooks as documents of AWS Systems Manager Automation", ssm.files),
+    "offline": Export("the critical runbooks in one file, as HTML and as Markdown", offline.files),
 }
 """Every format by its name, the first where none is asked for."""

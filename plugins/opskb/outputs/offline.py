@@ -1,0 +1,209 @@
+"""The critical runbooks in one file: HTML that asks nobody for anything and prints, and the same as Markdown.
+
+For a night without a network. Which runbooks they are is said at the top: those in force of a surface
+whose criticality is critical, all in force where there are none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+from opskb import markdown, prose
+from opskb.insights import steps
+from opskb.markdown.safe import ATTRS
+from opskb.memory import remembered
+from opskb.model import Artifact, Record
+from opskb.outputs import handed, wording
+from opskb.outputs.site import Site
+from opskb.outputs.trust import trusts
+from opskb.outputs.written import lines, texts
+from opskb.outputs.written.doing import steps_of
+from opskb.outputs.written.pages import SAMPLE, label
+from opskb.outputs.written.writer import Writer
+
+PAGE = "runbooks/offline.html"
+"""Where it lies on a site; the Markdown lies beside it."""
+_STYLE = Path(__file__).with_name("offline.css")
+_CRITICAL = "critical"
+_TAG = re.compile(rf"</?(a|img|h[1-6])\b({ATTRS})>")
+_LOADS = re.compile(
+    r"<(?:img|picture|source|video|audio|iframe|object|embed|script|link|style|svg)\b[^<>]*>?",
+    re.IGNORECASE,
+)
+_ALT = re.compile(r'\salt="([^"]*)"')
+_HREF = re.compile(r'\shref="(https?://[^"]*)"')
+
+
+@remembered
+def chosen(site: Site) -> tuple[str, tuple[Record, ...]]:
+    """Which runbooks they are in a sentence, and they themselves, by their ids."""
+    graph = site.project.graph
+    live = [one for one in site.project.by_kind.get("runbook", ()) if one.live]
+    live.sort(key=lambda one: (one.id.casefold(), one.key))
+    found = [
+        one
+        for one in live
+        if any(
+            graph[key].values.get("criticality") == _CRITICAL
+            for key in site.cards[one.key].surfaces
+        )
+    ]
+    count = wording.plural(len(found or live), "runbook")
+    if found:
+        return f"{count} in force of a surface that is critical.", tuple(found)
+    return f"No runbook is of a surface that is critical: {count} in force.", tuple(live)
+
+
+def published(site: Site) -> Iterator[Artifact]:
+    """Both files beside the index of runbooks, where there is a runbook to be in them."""
+    folder, _, _ = PAGE.rpartition("/")
+    for one in files(site) if chosen(site)[1] else ():
+        yield Artifact(f"{folder}/{one.path}", content=one.content)
+
+
+def files(site: Site) -> Iterator[Artifact]:
+    """`offline.html` and `offline.md`."""
+    yield Artifact("offline.html", content=_html(site).encode())
+    yield Artifact("offline.md", content=_markdown(site).encode())
+
+
+def _markdown(site: Site) -> str:
+    sentence, records = chosen(site)
+    contents = "\n".join(f"- [{_named(one)}](#{_anchor(one)})" for one in records)
+    blocks = (
+        label(site),
+        "# Runbooks for a night without a network",
+        sentence,
+        SAMPLE if site.project.config.sample else "",
+        contents,
+        *(
+            f'<a id="{_anchor(one)}"></a>\n\n## {_named(one)}\n\n{_written(site, one)}'
+            for one in records
+        ),
+    )
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _html(site: Site) -> str:
+    sentence, records = chosen(site)
+    sample = f"<p>{SAMPLE}</p>" if site.project.config.sample else ""
+    contents = "".join(
+        f'<li><a href="#{_anchor(one)}">{escape(f"{one.id} {one.title}")}</a>'
+        f" <span>{escape(trusts(site)[one.key].word)}</span></li>"
+        for one in records
+    )
+    articles = "".join(
+        f'<article id="{_anchor(one)}"><h2>{escape(f"{one.id} {one.title}")}</h2>\n'
+        f'{_alone(markdown.fragment(_written(site, one)))}\n<p class="top"><a href="#top">All runbooks</a></p></article>\n'
+        for one in records
+    )
+    return _FRAME.format(
+        style=_STYLE.read_text("utf-8"),
+        label=escape(label(site)),
+        sentence=escape(sentence),
+        sample=sample,
+        contents=contents,
+        articles=articles,
+    )
+
+
+def _written(site: Site, record: Record) -> str:
+    """One runbook as Markdown without its title: what may be done, whom to call, the steps, the text."""
+    writer = Writer(site, PAGE)
+    first, *rest = handed.head(site, record)
+    called = (("Owner", record.owner), ("Surface", ", ".join(_surfaces(site, record))))
+    facts = [f"{name}: {said}" for name, said in called if said]
+    body = texts.body(writer, record) if record.as_written else _unlinked(record)
+    # What was read from prose stands in the text below, with its commands.
+    written = any(step.row >= 0 for step in steps.of(site.project, record))
+    blocks = (
+        f"**{lines.flat(first)}**",
+        lines.line(record.summary),
+        "\n".join(f"- {lines.line(one)}" for one in (*facts, *rest)),
+        steps_of(writer, record).replace("## Steps", "### Steps", 1) if written else "",
+        _lower(body),
+    )
+    return "\n\n".join(filter(None, blocks))
+
+
+def _surfaces(site: Site, record: Record) -> Iterator[str]:
+    return (site.project.graph[key].id for key in site.cards[record.key].surfaces)
+
+
+def _unlinked(record: Record) -> str:
+    """The body below its title, asking for nothing: an image is its words, and so is a link to a file."""
+    body, masked = record.body, prose.mask(record.body)
+    title = prose.title(masked)
+    cuts = [(found.start(), found.end(), "") for found in _LOADS.finditer(masked)]
+    for one in prose.hrefs(masked):
+        if masked[one.offset] in "[!" and one.text and (one.image or prose.local(one.href)):
+            cuts.append((one.offset, one.end, body[one.offset + 1 + one.image :][: len(one.text)]))
+    parts, at = [], title.text_start if title else 0
+    for start, end, words in sorted(cuts):
+        if start >= at:
+            parts += [body[at:start], words]
+            at = end
+    return "".join([*parts, body[at:]]).strip()
+
+
+def _lower(body: str) -> str:
+    """A body with each heading a level lower, since its title is one here."""
+    masked = prose.mask(body)
+    parts, at = [], 0
+    for one in prose.sections(masked):
+        if body[one.start : one.text_start].lstrip().startswith("#") and one.level < 6:
+            parts += [body[at : one.start], "#"]
+            at = one.start + (len(body[one.start :]) - len(body[one.start :].lstrip(" ")))
+    return "".join([*parts, body[at:]])
+
+
+def _alone(html: str) -> str:
+    """Safe HTML that asks for nothing: an image is its words, a link leads out or nowhere."""
+    return _TAG.sub(_tag, html)
+
+
+def _tag(found: re.Match[str]) -> str:
+    if found[1] == "img":
+        alt = _ALT.search(found[2])
+        return alt[1] if alt else ""
+    if found[1] != "a" or found[0].startswith("</"):
+        return found[0]
+    href = _HREF.search(found[2])
+    return f'<a href="{href[1]}" rel="noreferrer">' if href else "<a>"
+
+
+def _named(record: Record) -> str:
+    return lines.flat(f"{record.id} {record.title}").replace("[", r"\[").replace("]", r"\]").strip()
+
+
+def _anchor(record: Record) -> str:
+    """The key of a record as an anchor, whatever letters it has."""
+    return re.sub(r"[^a-z0-9.-]+", "-", handed.name(record))
+
+
+_FRAME = """<!doctype html>
+<html lang="en" id="top">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Runbooks for a night without a network</title>
+<style>
+{style}</style>
+</head>
+<body>
+<header>
+<p class="label">{label}</p>
+<h1>Runbooks for a night without a network</h1>
+<p>{sentence}</p>
+{sample}
+<nav aria-label="Runbooks"><ol>{contents}</ol></nav>
+</header>
+<main>
+{articles}</main>
+</body>
+</html>
+"""
