@@ -16,9 +16,9 @@ _KINDS = 60
 
 def record(site: Site, id: str) -> Record:
     """The record of this id, of any spelling of it, or of this key. Raises Unanswered that names the nearest."""
-    graph = site.project.graph
+    graph, find = site.project.graph, site.project.find
     asked = short("id", id).strip().removeprefix("opskb://records/")
-    if found := graph.records.get(asked) or (site.project.find(asked) if asked else None):
+    if found := graph.records.get(asked) or find(asked) or find(asked.upper()):
         return found
     if near := graph.index.nearest(asked):
         raise Unanswered(

@@ -80,7 +80,8 @@ def _place(site: Site, path: str) -> str:
     known = {one.path for one in site.project.graph} | {one.place.path for one in site.published}
     if plain and any(_under(one, plain) for one in known):
         return plain
-    near = get_close_matches(plain, known, 2)
+    folders = {path.rpartition("/")[0] for path in known} - {""}
+    near = get_close_matches(plain, sorted(known | folders), 2)
     hint = f"Nearest: {', '.join(map(line, near))}. " if near else ""
     raise Unanswered(
         f"no file of the records lies at `{line(path)}`. {hint}Write paths from the root of the "

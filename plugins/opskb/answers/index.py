@@ -34,7 +34,7 @@ _WORD = re.compile(r"[^\W_]+")
 _LITERAL = re.compile(r"`([^`\n]{2,200})`|\"([^\"\n]{3,200})\"|\u201c([^\u201d\n]{3,200})\u201d")
 _FENCED = re.compile(r"^[ \t]*(```|~~~)[^\n]*\n(.*?)^[ \t]*\1", re.MULTILINE | re.DOTALL)
 _DEEPEST = 4
-_COUNTED = 10_000
+_COUNTED, _LONGEST = 10_000, 2_000
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,6 @@ class Index:
         """What a record quotes to the letter, as `plain` makes it."""
         found = self.base.execute("select quoted from t where rowid = ?", (row,)).fetchone()
         return [plain(one) for one in str(found[0]).split("\n")]
-
-    def excerpt(self, words: str, row: int) -> str:
-        """The stretch of a record that shows most of what matches an expression."""
-        ask = "select snippet(t, -1, '', '', '\N{HORIZONTAL ELLIPSIS}', 24) from t where t match ? and rowid = ?"
-        found = self.base.execute(ask, (words, row)).fetchone()
-        return str(found[0]) if found else ""
 
 
 @remembered
@@ -174,9 +168,9 @@ def _columns(record: Record, alerts: Sequence[str]) -> tuple[str, ...]:
     body = "\n".join((record.body, *_texts(values)))
     texts = (
         record.id,
-        record.title,
+        record.title[:_LONGEST],
         "\n".join(alerts),
-        " ".join(words),
+        " ".join(one[:_LONGEST] for one in words),
         body,
         "\n".join(literals(body)),
         record.kind,

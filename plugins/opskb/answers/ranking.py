@@ -19,6 +19,7 @@ FIRST = 5
 _LOOKED_AT = 300
 _MOST_WORDS, _MOST_PIECES, _MOST_QUOTING = 24, 6, 50
 _SHORTEST = 3
+_EXCERPTED, _LINE = 40_000, 500
 _TO_ACT = 1.1
 """How much more a runbook weighs: who asks mostly wants to do something, and of two that fit it says what."""
 _QUOTED = re.compile(r"[`\"\u201c]([^`\"\u201c\u201d]{2,200})[`\"\u201d]")
@@ -219,3 +220,18 @@ def _quoting(
             counts[row] += any(piece in one for one in index.quoted(row))
     found = [row for row, count in counts.items() if count]
     return sorted(found, key=lambda row: (-counts[row], -scored.get(row, 0.0), row))
+
+
+def excerpt(text: str, words: Sequence[str]) -> str:
+    """The line that has most of the words of a query, "" where none has any; linear in the text, unlike that of FTS5."""
+    begun = {
+        part[: max(_SHORTEST, len(part) - 2)] for one in words for part in one.strip('"').split()
+    }
+    lines = text[:_EXCERPTED].split("\n")
+    best = max(lines, key=lambda line: _holding(line, begun), default="")
+    return best if _holding(best, begun) else ""
+
+
+def _holding(line: str, begun: set[str]) -> int:
+    plain = line[:_LINE].casefold()
+    return sum(one in plain for one in begun)

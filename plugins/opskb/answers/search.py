@@ -6,7 +6,7 @@ from typing import Annotated, TypedDict
 
 from opskb.answers import asked, ranking
 from opskb.answers.answer import Answer, Unanswered
-from opskb.answers.index import Index, expression, index
+from opskb.answers.index import Index, index
 from opskb.answers.labels import uri, word
 from opskb.answers.paging import Page, Row, page
 from opskb.answers.ranking import Hit
@@ -104,7 +104,7 @@ def _row(site: Site, base: Index, hit: Hit, words: list[str]) -> Row:
         kind=record.kind,
         status=line(record.status, 60),
         uri=uri(record),
-        snippet=line(base.excerpt(expression(words), hit.row), LONG),
+        snippet=line(ranking.excerpt(record.body, words), LONG),
         score=round(hit.score, 2),
         exact=hit.named,
     )
