@@ -1,0 +1,135 @@
+"""The same records everywhere: on the site, in the API, in the bundle, in the index of search; none more, none less."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+import pytest
+import yaml
+
+from opskb import project, rules
+from opskb.answers.index import index
+from opskb.answers.record import get_record
+from opskb.model import Artifact
+from opskb.outputs import okf, render
+from opskb.outputs.site import Site
+from tests.conftest import ROOT
+from tests.knowledge import record, site
+
+Published: TypeAlias = Mapping[str, Artifact]
+
+OWN = "title: Contracts\nprefix: CON\nfolder: contracts\nurl: contracts\nstates: {draft: draft, on: live, off: retired}\n"
+FILES: dict[str, str | bytes] = {
+    "data/_kinds/contract/kind.yml": OWN,
+    "data/contracts/con-1.md": record("CON-1", "Words.", title="Ours", status="off"),
+    "data/adr/adr-0001.md": record("ADR-0001", "Words.", title="First", status="accepted"),
+    "data/adr/_archive/adr-0002.md": record("ADR-0002", "Old.", title="Old", status="rejected"),
+    "data/adr/adr-0003.md": record("ADR-0003", "A secret.", title="Hush", visibility="private"),
+    "data/runbooks/many.yml": "id: RB-1\ntitle: One\n---\nid: RB-2\ntitle: Two\n",
+    "data/keys/key-a.md": record("KEY-A", "Words.", title="'[A](b) | <c>'", status="active"),
+    "data/README.md": "# Not a record\n",
+}
+SCATTERED = {"ADR-0001", "ADR-0002", "CON-1", "KEY-A", "RB-1", "RB-2"}
+
+
+def content(there: Published, path: str) -> Any:
+    return json.loads(there[path].content)
+
+
+def pages(one: Site, there: Published) -> set[str]:
+    kinds = {kind.url for kind in one.project.kinds}
+    found = {path for path, page in there.items() if page.page and page.source}
+    return {
+        there[path].title.split()[0]
+        for path in found
+        if path.rsplit("/", 2)[0] in kinds and path.endswith("/index.html")
+    }
+
+
+def of_map(file: str, name: str) -> Callable[[Site, Published], set[str]]:
+    """The ids in an object of one file of the API, by the key of each record."""
+    return lambda one, there: {
+        row["id"] if isinstance(row, dict) else one.project.graph[key].id
+        for key, row in content(there, f"api/v1/{file}.json")[name].items()
+    }
+
+
+def files(one: Site, there: Published) -> set[str]:
+    home = "api/v1/records/"
+    return {content(there, path)["id"] for path in there if path.startswith(home)}
+
+
+def bundle(one: Site, there: Published) -> set[str]:
+    texts = (page.content for path, page in there.items() if path.startswith("okf/"))
+    fronts = (yaml.safe_load(text.split(b"\n---\n")[0]) for text in texts if text[:4] == b"---\n")
+    return {front["id"] for front in fronts if "okf_version" not in front}
+
+
+def lists(one: Site, there: Published) -> set[str]:
+    """What the lists of the bundle name."""
+    indexes = (path for path in there if path.startswith("okf/") and path.endswith("/index.md"))
+    lines = (line for path in indexes for line in there[path].content.decode().split("\n"))
+    named = [line.removeprefix("* [").split()[0] for line in lines if line.startswith("* [")]
+    return {one.project.graph[name].id for name in named if name in one.project.graph.records}
+
+
+def found(one: Site, there: Published) -> set[str]:
+    return {record.id for record in index(one).records}
+
+
+def answered(one: Site, there: Published) -> set[str]:
+    return {str(get_record(one, id=record.id).data["id"]) for record in index(one).records}
+
+
+SURFACES: Mapping[str, Callable[[Site, Published], set[str]]] = {
+    "pages of the site": pages,
+    "api/v1/index.json": of_map("index", "records"),
+    "api/v1/records.json": of_map("records", "records"),
+    "api/v1/records/": files,
+    "nodes of api/v1/links.json": of_map("links", "nodes"),
+    "api/v1/facts.json": of_map("facts", "records"),
+    "concepts of okf/": bundle,
+    "lists of okf/": lists,
+    "what search knows": found,
+    "what get_record answers": answered,
+}
+"""Every place where an agent can learn which records there are, and how their ids are read there."""
+
+
+@pytest.fixture(scope="module")
+def sample() -> tuple[Site, Published]:
+    base = project.load(ROOT)
+    one = Site(base, rules.check(base), rules.rulebook(base))
+    return one, {artifact.path: artifact for artifact in render(one)}
+
+
+@pytest.fixture(scope="module")
+def scattered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Published]:
+    one = site(tmp_path_factory.mktemp("scattered"), FILES)
+    return one, {artifact.path: artifact for artifact in render(one)}
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_the_sample_is_the_same_set_everywhere(
+    surface: str, sample: tuple[Site, Published]
+) -> None:
+    one, there = sample
+    assert SURFACES[surface](one, there) == {record.id for record in one.project.graph}
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_records_of_all_sorts_are_the_same_set_everywhere(
+    surface: str, scattered: tuple[Site, Published]
+) -> None:
+    assert SURFACES[surface](*scattered) == SCATTERED
+
+
+def test_an_export_holds_the_same_set(scattered: tuple[Site, Published]) -> None:
+    one, there = scattered
+    exported = {f"okf/{artifact.path}": artifact for artifact in okf.bundle(one)}
+    assert bundle(one, exported) == SCATTERED
+    assert {path: artifact.content for path, artifact in exported.items()} == {
+        path: artifact.content for path, artifact in there.items() if path.startswith("okf/")
+    }
