@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
+from fnmatch import fnmatch
+from posixpath import dirname, join, normpath
 from typing import Any, TypeAlias
+from urllib.parse import unquote
 
 import pytest
 import yaml
@@ -13,8 +17,9 @@ from opskb import project, rules
 from opskb.answers.index import index
 from opskb.answers.record import get_record
 from opskb.model import Artifact
-from opskb.outputs import okf, render
+from opskb.outputs import okf, render, twins
 from opskb.outputs.site import Site
+from opskb.outputs.trust import WORDS
 from tests.conftest import ROOT
 from tests.knowledge import record, site
 
@@ -75,6 +80,28 @@ def lists(one: Site, there: Published) -> set[str]:
     return {one.project.graph[name].id for name in named if name in one.project.graph.records}
 
 
+def marked(one: Site, there: Published) -> set[str]:
+    """The records among the twins, by the label on the first line and the id in the heading."""
+    texts = (page.content.decode() for path, page in there.items() if path.endswith(".md"))
+    blocks = (text.split("\n\n") for text in texts)
+    return {block[1].split()[1] for block in blocks if block[0].split()[0] in WORDS}
+
+
+def led_to(one: Site, there: Published) -> set[str]:
+    """What the lists of llms.txt lead to, and what is out of force by the list of the archive."""
+    lists = [path for path in there if fnmatch(path, "*llms*.txt")]
+    ways = {way for path in lists for way in _ways(path, there[path].content.decode(), ITEM)}
+    gone = set(_ways("archive.md", there["archive.md"].content.decode(), GRAVE))
+    ids = {twins.path(one, record): record.id for record in one.project.graph}
+    assert not ways & gone, "an entry of llms.txt is out of force"
+    return {ids[way] for way in ways | gone if way in ids}
+
+
+def _ways(path: str, text: str, item: re.Pattern[str]) -> Iterator[str]:
+    for match in item.finditer(text):
+        yield normpath(join(dirname(path), unquote(match[1])))
+
+
 def found(one: Site, there: Published) -> set[str]:
     return {record.id for record in index(one).records}
 
@@ -83,8 +110,13 @@ def answered(one: Site, there: Published) -> set[str]:
     return {str(get_record(one, id=record.id).data["id"]) for record in index(one).records}
 
 
+ITEM = re.compile(r"^- \[.*?(?<!\\)\]\(([^()\s]+)\): ", re.MULTILINE)
+GRAVE = re.compile(r"^- (?:\d{4}-\d{2}-\d{2} |No date )?\[.*?(?<!\\)\]\(([^()\s]+)\)", re.MULTILINE)
+
 SURFACES: Mapping[str, Callable[[Site, Published], set[str]]] = {
     "pages of the site": pages,
+    "twins": marked,
+    "lists of llms.txt and the archive": led_to,
     "api/v1/index.json": of_map("index", "records"),
     "api/v1/records.json": of_map("records", "records"),
     "api/v1/records/": files,

@@ -32,7 +32,7 @@ FILES: dict[str, str | bytes] = {
     ),
     "data/adr/adr-0002.md": record("ADR-0002", "Words.", title="Second", status="proposed"),
     "data/plans/plan-0001.md": record("PLAN-0001", "", title="A plan", status="active"),
-    "data/adr/adr-0003.md": record("ADR-0003", "A secret.", title="Secret", visibility="private"),
+    "data/adr/adr-8613.md": record("ADR-8613", "A secret.", title="Secret", visibility="private"),
     "data/adr/secret.png": b"\x89PNG",
     "data/README.md": "# Not a record\n",
 }
@@ -71,6 +71,7 @@ def test_all_records_stand_in_one_file_by_their_id(one: Site) -> None:
         "freshness": "overdue",
         "archived": False,
         "api": "/api/v1/records/adr-0001.json",
+        "twin": "/decisions/adr-0001.md",
         "trust": {
             "word": "EXPIRED",
             "to": [],
@@ -142,10 +143,10 @@ def test_findings_are_those_of_the_check_but_for_what_is_hidden(one: Site) -> No
         if skip.path == "data/README.md"
     ]
     shown = [
-        report.finding_content(finding) for finding in one.findings if finding.record != "ADR-0003"
+        report.finding_content(finding) for finding in one.findings if finding.record != "ADR-8613"
     ]
     assert [one.pop("fingerprint") for one in found["findings"]] == [
-        *fingerprints(finding for finding in one.findings if finding.record != "ADR-0003")
+        *fingerprints(finding for finding in one.findings if finding.record != "ADR-8613")
     ]
     assert found["findings"] == shown
     assert shown
@@ -153,11 +154,11 @@ def test_findings_are_those_of_the_check_but_for_what_is_hidden(one: Site) -> No
 
 def test_nothing_is_said_of_what_is_hidden(one: Site) -> None:
     artifacts = published(one)
-    assert not [path for path in artifacts if "adr-0003" in path or "secret" in path]
+    assert not [path for path in artifacts if "adr-8613" in path or "secret" in path]
     assert not [
         path
         for path, artifact in artifacts.items()
-        if b"ADR-0003" in artifact.content or b"secret.png" in artifact.content
+        if b"ADR-8613" in artifact.content or b"secret.png" in artifact.content
     ]
 
 

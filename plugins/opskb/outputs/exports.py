@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from opskb.model import Artifact
-from opskb.outputs import actions, api, boards, evidence, offline, okf, runme, schema, ssm
+from opskb.outputs import (
+    actions,
+    api,
+    attachments,
+    boards,
+    evidence,
+    offline,
+    okf,
+    render,
+    runme,
+    schema,
+    ssm,
+)
 from opskb.outputs.site import Site
 
 
@@ -30,9 +42,19 @@ def _json(site: Site) -> Iterator[Artifact]:
     yield from schema.schemas(site)
 
 
+def _markdown(site: Site) -> Iterator[Artifact]:
+    """The twin of every page, the lists that lead to them, and the pictures that they show."""
+    for artifact in render(site):
+        path = artifact.path
+        twin = path.endswith(".md") and not path.startswith(f"{okf.FOLDER}/")
+        if twin or path.endswith(".txt") or path.startswith(attachments.path("")):
+            yield artifact
+
+
 EXPORTS: Mapping[str, Export] = {
     "okf": Export("an Open Knowledge Format bundle, one Markdown file a record", okf.bundle),
     "json": Export("the files of `api/v1` and their JSON Schemas", _json),
+    "markdown": Export("the Markdown twin of every page, and llms.txt", _markdown),
     "runme": Export("runbooks as Markdown whose blocks Runme runs", runme.files),
     "ssm": Export("runbooks as documents of AWS Systems Manager Automation", ssm.files),
     "offline": Export("the critical runbooks in one file, as HTML and as Markdown", offline.files),

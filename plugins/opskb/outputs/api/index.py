@@ -38,7 +38,7 @@ def index(site: Site) -> Artifact:
 
 
 def _line(site: Site, key: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("id", "kind", "title", "status", "url", "api")
+    names = ("id", "kind", "title", "status", "url", "api", "twin")
     graph = site.project.graph
     return {
         **{name: row[name] for name in names},

@@ -9,7 +9,7 @@ from typing import Any
 from opskb.insights import computed, signed
 from opskb.memory import remembered
 from opskb.model import Artifact, Finding, Record
-from opskb.outputs import sections
+from opskb.outputs import sections, twins
 from opskb.outputs.api import steps
 from opskb.outputs.api.content import api_of, file, head, values
 from opskb.outputs.beside import read
@@ -57,6 +57,7 @@ def _listed(site: Site, record: Record) -> dict[str, Any]:
         "freshness": card.fresh.age or None,
         "archived": record.archived,
         "api": api_of(record),
+        "twin": f"/{twins.path(site, record)}",
         "trust": trust(trusts(site)[record.key]),
     }
 

@@ -17,7 +17,7 @@ def of(project: Project, record: Record) -> list[dict[str, Any]]:
 
 
 def step(one: Step) -> dict[str, Any]:
-    """One step with all it says; `goto` are ids of steps, `section` is the heading that it was read under."""
+    """One step with all it says; `goto` and `next` are ids of steps, `section` is the heading that it was read under."""
     return {
         "id": one.id,
         "kind": one.kind,
@@ -25,6 +25,8 @@ def step(one: Step) -> dict[str, Any]:
         **_way(one.does),
         "on_fail": one.on_fail,
         "goto": list(one.goto),
+        "when": list(one.when),
+        "next": one.next,
         "destructive": one.destructive,
         "needs_approval": one.needs_approval,
         "approval": one.approval,
@@ -32,6 +34,7 @@ def step(one: Step) -> dict[str, Any]:
         "rollback": _way(one.rollback) if one.rollback else None,
         "irreversible": one.irreversible,
         "verify": _way(one.verify) if one.verify else None,
+        "verified_by": one.verified_by,
         "section": one.section,
     }
 

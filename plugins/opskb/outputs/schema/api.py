@@ -64,6 +64,7 @@ _LISTED: Mapping[str, Schema] = {
     "freshness": _MAY_LACK,
     "archived": _FLAG,
     "api": _ADDRESS,
+    "twin": {**_ADDRESS, "description": "Its Markdown, from the root of the site."},
     "trust": _LABEL,
 }
 _WAY: Mapping[str, Schema] = {
@@ -80,6 +81,8 @@ _STEP = keyed(
         **_WAY,
         "on_fail": {"enum": list(get_args(Failing))},
         "goto": many(_TEXT),
+        "when": {**many(_TEXT), "description": "The answer that leads to each of `goto`."},
+        "next": {**_TEXT, "description": "The step after it, if not the one below; or `end`."},
         "destructive": _FLAG,
         "needs_approval": _FLAG,
         "approval": {**_TEXT, "description": "Whose word is needed, where it says whose."},
@@ -90,6 +93,7 @@ _STEP = keyed(
         "rollback": _MAYBE_WAY,
         "irreversible": {**_TEXT, "description": "Why there is no way back."},
         "verify": _MAYBE_WAY,
+        "verified_by": {**_TEXT, "description": "The step whose look is meant by `verify`."},
         "section": {**_TEXT, "description": "The heading it was read under, if not from a table."},
     }
 )
@@ -141,7 +145,7 @@ _BOARD = keyed(
 )
 _LINE = keyed(
     {
-        **{name: _LISTED[name] for name in ("id", "kind", "title", "status", "url", "api")},
+        **{name: _LISTED[name] for name in ("id", "kind", "title", "status", "url", "api", "twin")},
         "trust": _TRUST,
         "hash": _HASH,
     }
