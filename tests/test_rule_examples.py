@@ -60,6 +60,8 @@ SHORT = {
     "OKB650": "OKB882",
     "OKB703": "OKB006 OKB305 OKB821",
     "OKB704": "OKB812 OKB845 OKB848",
+    **dict.fromkeys([f"OKB{code}" for code in range(710, 720)], "OKB006 OKB305 OKB821"),
+    "OKB717": "OKB006",
     "OKB804": "OKB006 OKB805 OKB837",
     "OKB805": "OKB006 OKB305",
     "OKB806": "OKB006 OKB305",

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from opskb import project, rules
 from opskb.insights.step import Step
-from opskb.insights.steps import of
+from opskb.insights.steps import commands, of
 from opskb.outputs import runme
 from opskb.outputs.site import Site
 from tests.checked import loaded
@@ -123,10 +123,5 @@ def test_every_runbook_of_a_knowledge_base_is_a_file(base: str) -> None:
         )
         told = of(read, record)
         found = [code for _, _, code in cells(one.content.decode())]
-        wanted = [
-            one.script
-            for step in told
-            for way in (step.does, step.rollback)
-            for one in way.commands
-        ]
+        wanted = [one.script for step in told for one in commands(step)]
         assert sorted(found) == sorted(wanted)

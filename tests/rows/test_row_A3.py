@@ -23,6 +23,23 @@ reviews:
   - {on: 2026-10-09, by: Daan Vermeulen, checked: Every command against the machine.}
 drills:
   - {on: 2026-10-12, by: Daan Vermeulen, how: performed, evidence: The log of staging.}
+rehearse: 6 months
+failure_mode: A certificate has ended
+preconditions: [{check: Nobody else renews it, expect: A free lock}]
+parameters: [{name: host, pattern: "[a-z]{1,20}", default: login, help: Whose it is}]
+done_when: [Sign-in works again]
+steps:
+  - {id: S1, kind: observe, intent: Read the day it ends, may: alone, run: {language: sh, command: "tw certificate show {{ host }}"}}
+  - id: S2
+    intent: Renew it
+    run: {language: sh, command: "tw certificate renew {{ host }}", timeout: 2 minutes}
+    on_fail: rollback
+    destructive: true
+    may: approval
+    needs_approval: Ines Ferreira
+    rollback: {manual: Put the old one back}
+    verify: S3
+  - {id: S3, kind: verify, intent: Sign in, manual: As a reader would, on_fail: goto, goto: S1}
 ---
 ## Symptoms
 
@@ -75,6 +92,27 @@ ROW = Row(
         "OKB701": {PATH: RUNBOOK.replace("## Rollback", "## Back")},
         "OKB702": {PATH: RUNBOOK.replace("Put the old one back.", "TODO")},
         "OKB703": {PATH: RUNBOOK.replace("```sh", "```")},
+        "OKB710": {
+            PATH: RUNBOOK.replace("    rollback: {manual: Put the old one back}\n", "").replace(
+                "    on_fail: rollback\n", ""
+            )
+        },
+        "OKB711": {
+            PATH: RUNBOOK.replace("    verify: S3\n", "").replace("kind: verify", "kind: observe")
+        },
+        "OKB712": {PATH: RUNBOOK.replace("goto: S1}", "goto: S9}")},
+        "OKB713": {PATH: RUNBOOK.replace("goto: S1}", "goto: S1, next: S1}")},
+        "OKB714": {PATH: RUNBOOK.replace("show {{ host }}", "show {{ name }}")},
+        "OKB715": {PATH: RUNBOOK.replace("default: login", "default: LOGIN")},
+        "OKB716": {PATH: RUNBOOK.replace("Sign-in fails.", "Sign-in fails: password=tidal7marsh")},
+        "OKB717": {PATH: RUNBOOK.replace("rehearse: 6 months", "rehearse: 1 month")},
+        "OKB718": {
+            PATH: RUNBOOK.replace(
+                '{language: sh, command: "tw certificate show {{ host }}"}',
+                '"tw certificate show {{ host }}"',
+            )
+        },
+        "OKB719": {PATH: RUNBOOK.replace("on_fail: goto, ", "on_fail: abort, ")},
         "OKB301": {
             PATH: RUNBOOK.replace("on: 2026-10-09", "on: 2026-06-09").replace(
                 "on: 2026-10-12", "on: 2026-06-12"
@@ -86,7 +124,7 @@ ROW = Row(
     "runbooks/rb-0001/index.html",
     "api/v1/records/rb-0001.json",
     settings=row.SETTINGS + '  - {rule: OKB814, level: "off"}\n',
-    warns=("OKB702",),
+    warns=("OKB702", "OKB717"),
     names={"OKB822": "SURF-login"},
 )
 

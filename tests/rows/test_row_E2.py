@@ -57,7 +57,7 @@ drills:
   - {on: 2026-10-20, by: Yusuf Demir, how: performed, evidence: "Lane moved after 6 minutes on staging"}
 steps:
   - {id: S1, kind: observe, intent: "See which lane is slow", may: alone}
-  - {id: S2, kind: act, intent: "Restart one sender", may: alone}
+  - {id: S2, kind: act, intent: "Restart one sender", may: alone, verify: {manual: Look at the lane}}
 ---
 # Events are late
 

@@ -79,6 +79,14 @@ def rehearsed(project: Project, runbook: Record) -> bool:
     )
 
 
+def last_rehearsed(project: Project, runbook: Record) -> date | None:
+    """The last day on which a runbook was performed, with evidence, None where it never was."""
+    own = [clock.day_of(row.get("on")) for row in runbook.occurrences if performed(row)]
+    tests = exercises.tests_of(project, runbook)
+    held = [exercises.last_day(one) for one in tests if exercises.drilled(one, project.as_of)]
+    return max((day for day in (*own, *held) if day and day <= project.as_of), default=None)
+
+
 @remembered
 def backups(project: Project) -> tuple[Backup, ...]:
     """Every backup procedure in force, by id."""

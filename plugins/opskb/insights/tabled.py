@@ -53,14 +53,14 @@ def _step(at: int, row: Row) -> Step:
     )
 
 
-_NEVER = re.compile(r"irreversible:[ \t]*", re.IGNORECASE)
+NEVER = re.compile(r"irreversible:[ \t]*", re.IGNORECASE)
 
 
 def _back(rows: tuple[Row, ...]) -> tuple[Way, str]:
     """The way back, and why there is none; `irreversible: reason` may be written as plain text too."""
     way = _way(rows)
     reasons = [_text(one.get("irreversible")) for one in rows]
-    if said := _NEVER.match(way.manual):
+    if said := NEVER.match(way.manual):
         reasons.append(way.manual[said.end() :].strip())
         way = replace(way, manual="")
     return way, next(filter(None, reasons), "")

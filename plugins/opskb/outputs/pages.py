@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
-from opskb.insights import tabled
 from opskb.insights.neighbours import beyond
-from opskb.model import Artifact, Heading, Record, Row
+from opskb.model import Artifact, Heading, Record
 from opskb.outputs import (
     bodies,
     events,
-    facts,
     pictures,
     relations,
     searched,
+    steps,
     twins,
     values,
     wording,
@@ -25,7 +23,7 @@ from opskb.outputs.pictures import Neighbours
 from opskb.outputs.site import Site
 from opskb.outputs.template import of_kind, page, safe
 from opskb.outputs.told import Told, told
-from opskb.outputs.views import Card, Step, Value
+from opskb.outputs.views import Card, Value
 
 Tied: TypeAlias = Sequence[tuple[Card, str]]
 
@@ -38,7 +36,6 @@ _SECTIONS = (
     ("events", "History"),
     ("flaws", "Findings"),
 )
-_MAY = {"alone": "agent alone", "approval": "with approval", "person": "a person"}
 _ANCHORS = {"events": "okb-history", "flaws": "okb-findings"}
 
 
@@ -86,13 +83,17 @@ def _page(site: Site, record: Record, previous: str, following: str) -> Artifact
 def _view(site: Site, record: Record, last: str) -> Told:
     """Everything the template of a record may ask for."""
     change = site.project.history.newest(record.path)
+    found = told(site, record, last)
+    around = steps.BESIDE if record.kind == "runbook" else ()
     return {
-        **told(site, record, last),
+        **found,
         "record": record,
         "owner_url": f"freshness/#{wording.slug(record.owner)}"
         if record.owner in site.owing
         else "freshness/",
-        "steps": _steps(site, record),
+        "tables": [one for one in found["tables"] if one.anchor not in around],
+        "steps": steps.shown(site, record),
+        "around": steps.around(site, record),
         "values": _values(site, record),
         "picture": _picture(site, record),
         "reviewed": events.last_reviewed(record),
@@ -176,32 +177,3 @@ def _values(site: Site, record: Record) -> Mapping[str, tuple[Value, ...]]:
         for name, spec in specs.items()
         if spec.type not in ("table", "series")
     }
-
-
-def _run(row: Row) -> str:
-    """What is run as Markdown: of one language in a fence longer than any within, else as it is written."""
-    text, language = str(row.get("command") or ""), tabled.language_of(row.get("language"))
-    if not language:
-        return text
-    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
-    return f"{fence}{language}\n{text}\n{fence}"
-
-
-def _steps(site: Site, record: Record) -> tuple[Step, ...]:
-    return tuple(
-        Step(
-            facts.anchor(row),
-            str(row.get("kind") or ""),
-            site.parts(str(row.get("intent") or ""), itself=record.key),
-            safe(
-                bodies.field(
-                    site,
-                    record,
-                    "\n\n".join(_run(one) for one in tabled.rows(row.get("run"), "command")),
-                )
-            ),
-            site.parts(str(row.get("expect") or ""), itself=record.key),
-            _MAY.get(row.get("may") or "", ""),
-        )
-        for row in record.steps
-    )

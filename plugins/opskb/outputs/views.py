@@ -175,7 +175,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a runbook: what to do, why, and what must be seen then."""
+    """One step of a runbook: what to do, why, and what must be seen then.
+
+    `may` says who may take it, and `notes` what else is to be known of it.
+    """
 
     anchor: str
     kind: str
@@ -183,6 +186,8 @@ class Step:
     run: Markup = EMPTY
     expect: Parts = ()
     may: str = ""
+    destructive: bool = False
+    notes: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

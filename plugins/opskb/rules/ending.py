@@ -19,6 +19,7 @@ ENDING: Mapping[str, str] = {
     "OKB617": _DAY,
     "OKB618": _GROWS,
     "OKB619": _DAY,
+    "OKB717": _AGAIN,
     "OKB802": _AGAIN,
     "OKB807": _PERIOD,
     "OKB811": _DAY,

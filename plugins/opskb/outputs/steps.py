@@ -1,0 +1,160 @@
+"""The table of steps as a page shows it: what to do, what to see, and beside it where a failure leads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from markupsafe import Markup, escape
+
+from opskb import clock
+from opskb.fields import Field
+from opskb.insights import boundaries, parameters, steps, tabled
+from opskb.insights.step import Step as Written
+from opskb.insights.step import Way
+from opskb.model import Record, Row
+from opskb.outputs import bodies, facts, values
+from opskb.outputs.site import Site
+from opskb.outputs.template import safe
+from opskb.outputs.views import Fact, Part, Step, Value
+
+BESIDE = frozenset(("okb-preconditions", "okb-parameters"))
+"""The tables that stand around the steps, by their anchors, and nowhere else on the page."""
+_MAY = {
+    "alone": "agent alone",
+    "approval": "with approval",
+    "person": "a person",
+    "forbidden": "forbidden",
+}
+_FAILING = {"abort": "stop", "continue": "go on", "rollback": "take it back", "goto": "go to "}
+
+
+def shown(site: Site, record: Record) -> tuple[Step, ...]:
+    """Each row of the table; steps that were read from prose stand in the body."""
+    all = tuple(one for one in steps.of(site.project, record) if one.row >= 0)
+    anchors = {one.id.casefold() for one in all}
+    return tuple(_step(site, record, one, anchors) for one in all)
+
+
+def _step(site: Site, record: Record, one: Written, anchors: set[str]) -> Step:
+    row = record.steps[one.row]
+    bound, clause = boundaries.of_step(site.project, record, one)
+    by = f" by {clause.by.id}" if clause and bound == "forbidden" else ""
+    return Step(
+        facts.anchor(row),
+        str(row.get("kind") or ""),
+        site.parts(one.intent, itself=record.key),
+        safe(bodies.field(site, record, _told(row))),
+        site.parts(one.does.expect, itself=record.key),
+        f"{_MAY[bound]}{by}" if record.kind == "runbook" or row.get("may") else "",
+        one.destructive,
+        tuple(_notes(site, record, one, row, anchors)),
+    )
+
+
+def _told(row: Row) -> str:
+    """What is run and what a person does, as Markdown in the order in which it is written."""
+    runs = (_run(one) for one in tabled.rows(row.get("run"), "command"))
+    return "\n\n".join(filter(None, (*runs, str(row.get("manual") or ""))))
+
+
+def _run(row: Row) -> str:
+    """What is run as Markdown: of one language in a fence longer than any within, else as it is written."""
+    text, language = str(row.get("command") or ""), tabled.language_of(row.get("language"))
+    if not language:
+        return text
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
+def _notes(site: Site, record: Record, one: Written, row: Row, anchors: set[str]) -> Iterator[Fact]:
+    """What is to be known of a step beside what it does; nothing of what is meant where nothing is said."""
+    if one.approval:
+        yield Fact("Approval", (values.person(one.approval, site),))
+    lengths = dict.fromkeys(clock.words(each.timeout) for each in one.does.commands if each.timeout)
+    if lengths:
+        yield Fact("Within", (Value("text", ", ".join(lengths)),))
+    if one.verified_by:
+        yield Fact("Verify", (_html(_to(one.verified_by, anchors)),))
+    elif one.verify:
+        yield Fact("Verify", tuple(_way(site, record, one.verify, row.get("verify"))))
+    if row.get("on_fail") or (one.goto and one.on_fail == "goto"):
+        yield Fact("If it fails", (_html(_failing(one, anchors)),))
+    if one.goto and one.kind == "decide":
+        yield Fact("Go to", (_html(_turns(one, anchors)),))
+    if one.next:
+        yield Fact("Then", (_html(_to(one.next, anchors)),))
+    if one.rollback:
+        yield Fact("Take it back", tuple(_way(site, record, one.rollback, row.get("rollback"))))
+    if one.irreversible:
+        text = site.parts(one.irreversible, itself=record.key)
+        yield Fact("Irreversible", (Value("parts", parts=text),))
+
+
+def _html(words: Markup) -> Value:
+    return Value("html", html=words)
+
+
+def _way(site: Site, record: Record, way: Way, raw: object) -> Iterator[Value]:
+    """Commands and words of a way back, or of a look at what was done."""
+    told = "\n\n".join(filter(None, map(_told, tabled.rows(raw, "run"))))
+    if told:
+        yield Value("html", html=safe(bodies.field(site, record, told)))
+    if way.expect:
+        parts = site.parts(way.expect, itself=record.key)
+        yield Value("parts", parts=(Part("Expect: "), *parts))
+
+
+def _to(id: str, anchors: set[str]) -> Markup:
+    """Words that lead to a step of the page, or say that there is none."""
+    if id.casefold() == steps.END:
+        return Markup("done")
+    linked = Markup('<a href="#{}">{}</a>').format(id.lower(), id)
+    return linked if id.casefold() in anchors else escape(id)
+
+
+def _failing(one: Written, anchors: set[str]) -> Markup:
+    return escape(_FAILING[one.on_fail]) + (
+        _turns(one, anchors) if one.on_fail == "goto" else Markup()
+    )
+
+
+def _turns(one: Written, anchors: set[str]) -> Markup:
+    """Each step that a decision or a failure leads to, with the answer that leads there."""
+    ways = zip(one.goto, one.when, strict=False)
+    return Markup("; ").join(
+        _to(id, anchors) + escape(f": {when}" if when else "") for id, when in ways
+    )
+
+
+def around(site: Site, record: Record) -> Mapping[str, tuple[Fact, ...]]:
+    """What holds before the first step and what the commands leave open; after the last, when it is done."""
+    before = (
+        Fact("Before", tuple(_preconditions(site, record))),
+        Fact("Parameters", tuple(_parameter(one) for one in parameters.of(record))),
+    )
+    done = values.shown(record.values.get("done_when"), _MANY, site, record)
+    return {
+        "before": tuple(one for one in before if one.values),
+        "after": (Fact("Done when", done),) if done else (),
+    }
+
+
+_MANY = Field("done_when", many=True)
+
+
+def _preconditions(site: Site, record: Record) -> Iterator[Value]:
+    for row in record.values.get("preconditions") or ():
+        expect = f" Expect: {row['expect']}" if row.get("expect") else ""
+        words = f"{row.get('check') or ''}{'.' if expect else ''}{expect}"
+        yield Value("parts", parts=site.parts(words, itself=record.key))
+
+
+def _parameter(one: parameters.Parameter) -> Value:
+    """`{{ lane }}` as its row says: what it is, its form, and what it is where nobody says."""
+    form = f"one of {', '.join(one.of)}" if one.of else one.type
+    said = [form, *([f"as {one.pattern}"] if one.pattern else [])]
+    said += [f"{one.default} if not given"] if one.default is not None else []
+    said += ["secret"] if one.secret else []
+    help = f": {one.help}" if one.help else ""
+    return Value("parts", parts=(Part(one.name, code=True), Part(f" ({', '.join(said)}){help}")))
