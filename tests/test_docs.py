@@ -12,6 +12,8 @@ from opskb import fields
 from opskb.adapters.cli import COMMANDS, cli
 from opskb.adapters.mkdocs import Settings
 from opskb.edits.fix import FIXES
+from opskb.outputs.exports import EXPORTS
+from opskb.outputs.schema import api
 from opskb.rules import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -58,3 +60,11 @@ def test_the_readme_names_every_command() -> None:
 def test_every_option_of_the_plugin_is_told() -> None:
     text = (ROOT / "docs/how-to/publish.md").read_text(encoding="utf-8")
     assert [name for name, _ in Settings._schema if f"| `{name}` |" not in text] == []
+
+
+def test_every_file_of_the_api_and_every_export_is_told() -> None:
+    text = (ROOT / "docs/how-to/read-by-machine.md").read_text(encoding="utf-8")
+    assert [name for name in api.schemas() if f"`/schema/_{name}.json`" not in text] == []
+    runbooks = ROOT / "docs/how-to/hand-runbooks-to-a-machine.md"
+    told = text + runbooks.read_text(encoding="utf-8")
+    assert [name for name in EXPORTS if name not in told] == []

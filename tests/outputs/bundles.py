@@ -28,6 +28,7 @@ def split(text: str) -> tuple[Any, str]:
     assert text.startswith("---\n"), "no front matter"
     front, mark, body = text.removeprefix("---\n").partition("\n---\n")
     assert mark, "front matter that does not end"
+    assert not any(isinstance(one, yaml.AliasEvent) for one in yaml.parse(front)), "an alias"
     old, new = yaml.safe_load(front), YAML(typ="safe", pure=True).load(front)
     assert old == new, "two versions of YAML read two things"
     return old, body

@@ -32,7 +32,11 @@ _BARE = re.compile(r"[A-Za-z][\w /.()-]*", re.ASCII)
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """Writes text in quotes wherever one version of YAML might read it as anything else."""
+    """Writes text in quotes wherever one version of YAML might read it as anything else, and nothing by an alias."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """A day that stands in two places is written in both: many a reader of front matter knows no alias."""
+        return True
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
