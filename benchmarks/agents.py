@@ -1,4 +1,4 @@
-"""`opskb mcp` until its first search is answered, against a check of the same records."""
+"""`opskb mcp` until its first search is answered, and a search after that, against a check of the same records."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from benchmarks.check import CHECK
 from benchmarks.generate import generate
 from benchmarks.measure import Command, interleaved, medians, ratio
 from benchmarks.report import Aim, Result, Section
+from benchmarks.searched import search
 
 COUNT = 10_000
 SERVER = "opskb mcp, to its first search"
@@ -30,5 +31,10 @@ def section(folder: Path, *, rounds: int) -> Section:
         Result(f"{name}, {count:,} records", medians(one), found if name == SERVER else {})
         for name, one in costs.items()
     )
-    aim = Aim(f"CPU of a server of {count:,} records", found["× check"], 1.5, " × check")
-    return Section("Agents", results, (aim,))
+    once = search(base, medians(costs[SERVER]).memory)
+    each = Result("a search after that", once, {"× check": once.cpu / medians(costs[CHECK]).cpu})
+    aims = (
+        Aim(f"CPU of a server of {count:,} records", found["× check"], 1.5, " × check"),
+        Aim(f"CPU of a search among {count:,} records", 1_000 * once.cpu, 20, " ms"),
+    )
+    return Section("Agents", (*results, each), aims)

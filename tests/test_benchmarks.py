@@ -162,7 +162,8 @@ def test_a_whole_run_measures_both_and_leaves_nothing_behind(
     )
     assert changed["results"][1]["ratios"]["× check"] > 1
     assert served["results"][1]["ratios"]["× check"] > 1
+    assert 0 < served["results"][2]["ratios"]["× check"] < 1
     assert built["sizes"]["site"] > built["sizes"]["site of the peer"] > 1_000_000
     assert built["sizes"]["record page, median of 40"] > 5_000
     assert sample["results"][0]["ratios"]["× peer"] > 0
-    assert capsys.readouterr().out.count("wanted below") == 8
+    assert capsys.readouterr().out.count("wanted below") == 9
