@@ -356,7 +356,8 @@ def test_no_page_among_the_records_acts_or_reads(hosted: Path) -> None:
 
 def test_what_is_no_picture_is_no_file_of_the_site(hosted: Path) -> None:
     there = {path.name for path in (hosted / "decisions").iterdir()}
-    assert there == {"contributing", "index.html", "dec-0001", "0001-use-a-queue", "map.png"}
+    ours = {"contributing", "index.html", "dec-0001", "dec-0001.md", "llms.txt", "0001-use-a-queue"}
+    assert there == {*ours, "map.png"}
 
 
 def test_links_lead_on_from_a_page_among_the_records_and_to_it(hosted: Path) -> None:

@@ -36,7 +36,7 @@ from opskb.adapters.files import (
 from opskb.config import NAME, find_root, load
 from opskb.config import Config as OpskbConfig
 from opskb.model import Artifact, Problem
-from opskb.outputs import assets, boards, redirects, render, twins
+from opskb.outputs import assets, boards, redirects, render
 from opskb.outputs.beside import page
 from opskb.outputs.site import Site
 from opskb.project import Project
@@ -111,8 +111,6 @@ class OpskbPlugin(BasePlugin[Settings]):
         for path, file in untrusted(files, site.project, config).items():
             if file.src_uri not in self.artifacts and (found := page(site, path, file.dest_uri)):
                 self.artifacts[beside(found, files, config, over=file).src_uri] = found
-                for twin in tuple(twins.files(found))[1:]:
-                    add(twin, site.project, files, config, over=None)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """The pages that lead to records, where nobody has written a navigation; never a record."""

@@ -11,9 +11,6 @@ from opskb import prose, source
 from opskb.model import Artifact, Heading
 from opskb.outputs import bodies, wording
 from opskb.outputs.site import Site
-from opskb.outputs.written import lines, texts
-from opskb.outputs.written.heads import head
-from opskb.outputs.written.writer import Writer, twin_of
 from opskb.project import Project
 from opskb.settings.base import VISIBILITIES
 from opskb.source import Source, Unreadable
@@ -40,22 +37,7 @@ def page(site: Site, file: str, path: str) -> Artifact | None:
     anchor = wording.slug(title)
     html = Markup('<h1 id="{}">{}</h1>\n{}').format(anchor, title, Markup(body.html))
     toc = (Heading(1, anchor, title), *body.toc)
-    return Artifact(
-        path,
-        title,
-        html=html,
-        toc=toc,
-        source=file,
-        twin=_twin(site, found, title, path),
-        head=head(site, path),
-    )
-
-
-def _twin(site: Site, found: Source, title: str, path: str) -> str:
-    """The page as it was written, under a label that vouches for nothing."""
-    text = texts.beside(Writer(site, twin_of(path)), found.body, found.path)
-    label = f"NO RECORD \N{MIDDLE DOT} as of {site.project.as_of}"
-    return "\n\n".join(filter(None, (label, f"# {lines.flat(title).strip()}", text))) + "\n"
+    return Artifact(path, title, html=html, toc=toc, source=file)
 
 
 def _front(found: Source) -> Mapping[str, Any]:

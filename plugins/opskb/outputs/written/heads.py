@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from opskb.kind import Kind
 from opskb.memory import remembered
@@ -13,18 +13,24 @@ from opskb.outputs.written.writer import twin_of
 LIST = "llms.txt"
 
 
-def head(site: Site, path: str) -> Markup:
+def head(site: Site, path: str) -> str:
     """What the `<head>` of a page says: where its twin lies, and the list that covers it."""
-    return Markup(
-        '<link rel="alternate" type="text/markdown" href="{}">\n'
-        '<link rel="describedby" href="{}">\n'
-    ).format(lines.quoted(link(path, twin_of(path))), link(path, covering(site, path)))
+    twin, covers = (
+        escape(lines.quoted(link(path, one))) for one in (twin_of(path), covering(site, path))
+    )
+    return (
+        f'<link rel="alternate" type="text/markdown" href="{twin}">\n'
+        f'<link rel="describedby" href="{covers}">\n'
+    )
 
 
 def covering(site: Site, path: str) -> str:
     """The most particular list whose folder a page lies in."""
-    folders = (one for one in _folders(site) if path.startswith(f"{one}/"))
-    return f"{found}/{LIST}" if (found := max(folders, key=len, default="")) else LIST
+    folders = _folders(site)
+    folder = path.rpartition("/")[0]
+    while folder and folder not in folders:
+        folder = folder.rpartition("/")[0]
+    return f"{folder}/{LIST}" if folder else LIST
 
 
 @remembered

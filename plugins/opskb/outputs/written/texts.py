@@ -23,20 +23,12 @@ def body(writer: Writer, record: Record) -> str:
     if record.as_written:
         form = "rst" if record.path.lower().endswith(".rst") else ""
         return lines.fenced(record.body, form) if record.body.strip() else ""
-    hrefs = writer.site.project.graph.hrefs[record.key]
-    return _untitled(writer, record.body, record.path, hrefs)
-
-
-def beside(writer: Writer, text: str, file: str) -> str:
-    """A text of the sources that is no record, without the heading that is its title."""
-    return _untitled(writer, text, file, prose.hrefs(prose.mask(text)))
-
-
-def _untitled(writer: Writer, text: str, file: str, hrefs: Iterable[Href]) -> str:
-    masked = prose.mask(f"{text}{_END}")
+    masked = prose.mask(f"{record.body}{_END}")
     title = prose.title(masked)
-    found = _linked(writer, text, file, hrefs, title.text_start if title else 0).rstrip()
-    return (found if masked.endswith("x") else _closed(found)).lstrip("\n")
+    hrefs = writer.site.project.graph.hrefs[record.key]
+    text = _linked(writer, record.body, record.path, hrefs, title.text_start if title else 0)
+    text = text.rstrip()
+    return (text if masked.endswith("x") else _closed(text)).lstrip("\n")
 
 
 def field(writer: Writer, record: Record, text: str) -> str:

@@ -107,6 +107,8 @@ class Writer:
     def values(self, all: Iterable[Value]) -> Markup:
         """Several values in one line; sentences stand apart by more than a comma."""
         found = [self.value(one) for one in all]
+        if len(found) == 1:
+            return found[0]
         gap = "; " if any("," in one or len(one) > 60 for one in found) else ", "
         return Markup(gap.join(found))
 
