@@ -33,3 +33,7 @@ def test_the_site_runs_under_its_policy_and_a_stranger_does_not(
         watch.page.goto(f"{origin}/stranger.html")
         assert watch.page.title() != "owned"
         assert "Content Security Policy" in watch.errors[0]
+        alone = watch.page.context.new_page()
+        alone.goto(f"{origin}/runbooks/offline.html")
+        style = "getComputedStyle(document.querySelector('article')).borderTopWidth"
+        assert alone.evaluate(style) == "3px"

@@ -23,6 +23,7 @@ from opskb.outputs import (
     index,
     kindbook,
     llms,
+    offline,
     okf,
     pages,
     redirects,
@@ -59,6 +60,7 @@ OUTPUTS: tuple[Callable[[Site], Iterator[Artifact]], ...] = (
     evidence.api,
     pack.files,
     schema.schemas,
+    offline.published,
     calendar.calendar,
     redirects.redirects,
 )

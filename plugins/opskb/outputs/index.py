@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from opskb.kind import Kind
 from opskb.model import STATES, Artifact
-from opskb.outputs import boards, commands, pictures, wording
+from opskb.outputs import boards, commands, offline, pictures, wording
 from opskb.outputs.sections import Empty, Section
 from opskb.outputs.site import Site, marking
 from opskb.outputs.template import page
@@ -74,6 +74,7 @@ def _index(site: Site, kind: Kind) -> Artifact:
         columns=_columns(current),
         archived_columns=_columns(archived),
         timeline=f"{kind.url}/timeline/" if chained else "",
+        offline=offline.NAME if kind.name == "runbook" and offline.chosen(site)[1] else "",
         folder=_folder(site, kind),
         sections=above,
         lines=boards.of_rows(site, kind),

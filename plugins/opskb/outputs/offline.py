@@ -24,8 +24,8 @@ from opskb.outputs.written.doing import steps_of
 from opskb.outputs.written.pages import SAMPLE, label
 from opskb.outputs.written.writer import Writer
 
-PAGE = "runbooks/offline.html"
-"""Where it lies on a site; the Markdown lies beside it."""
+NAME = "offline.html"
+"""What the page is called, in the folder of the index of runbooks; the Markdown lies beside it."""
 _STYLE = Path(__file__).with_name("offline.css")
 _CRITICAL = "critical"
 _TAG = re.compile(rf"</?(a|img|h[1-6])\b({ATTRS})>")
@@ -59,14 +59,17 @@ def chosen(site: Site) -> tuple[str, tuple[Record, ...]]:
 
 def published(site: Site) -> Iterator[Artifact]:
     """Both files beside the index of runbooks, where there is a runbook to be in them."""
-    folder, _, _ = PAGE.rpartition("/")
     for one in files(site) if chosen(site)[1] else ():
-        yield Artifact(f"{folder}/{one.path}", content=one.content)
+        yield Artifact(f"{_folder(site)}/{one.path}", content=one.content)
+
+
+def _folder(site: Site) -> str:
+    return site.project.kinds["runbook"].url if "runbook" in site.project.kinds else "runbooks"
 
 
 def files(site: Site) -> Iterator[Artifact]:
     """`offline.html` and `offline.md`."""
-    yield Artifact("offline.html", content=_html(site).encode())
+    yield Artifact(NAME, content=_html(site).encode())
     yield Artifact("offline.md", content=_markdown(site).encode())
 
 
@@ -112,7 +115,7 @@ def _html(site: Site) -> str:
 
 def _written(site: Site, record: Record) -> str:
     """One runbook as Markdown without its title: what may be done, whom to call, the steps, the text."""
-    writer = Writer(site, PAGE)
+    writer = Writer(site, f"{_folder(site)}/{NAME}")
     first, *rest = handed.head(site, record)
     called = (("Owner", record.owner), ("Surface", ", ".join(_surfaces(site, record))))
     facts = [f"{name}: {said}" for name, said in called if said]
