@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from mcp import Client, MCPError
 
 from opskb.adapters.agents.kept import Home, Kept
-from opskb.adapters.agents.server import Agents
+from opskb.adapters.agents.server import Agents, server
 from opskb.adapters.cli import cli
 from opskb.answers import QUESTIONS
 from tests.mcp.served import CALLS, ROOT
@@ -142,16 +146,27 @@ def test_standard_output_carries_the_protocol_alone_whatever_is_sent_or_printed(
     assert "Traceback" not in said
 
 
+def test_an_interruption_ends_it_at_once(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "opskb", "mcp"],
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin
+    assert process.stdout
+    with process.stdin, process.stdout:
+        print(json.dumps({"jsonrpc": "2.0", **INITIALIZE, "id": 1}), file=process.stdin, flush=True)
+        assert process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 130
+
+
 def test_the_handshake_does_not_wait_for_the_records(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who asks first is answered before anything was read: reading waits for the test."""
-    import threading
-
-    from mcp import Client
-
-    from opskb.adapters.agents.server import server
-
     write(tmp_path)
     allowed = threading.Event()
     home = Home(tmp_path)
@@ -177,41 +192,47 @@ def test_the_handshake_does_not_wait_for_the_records(
 
 
 WRITING = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate"}
-_EVENTS: list[tuple[str, str]] = []
-_LISTENING = [False]
 
 
-def _heard(event: str, details: tuple[Any, ...]) -> None:
-    if not _LISTENING[0]:
-        return
-    if event == "open":
-        path, mode, flags = details
-        written = any(letter in (mode or "") for letter in "wax+") or (flags or 0) & 0o3
-        # A number is an end of a pipe to git, which is there already.
-        if (
-            written
-            and not isinstance(path, int)
-            and not str(path).endswith(".pyc")
-            and ".pyc." not in str(path)
-        ):
-            _EVENTS.append((event, str(path)))
-    elif event in WRITING and ".pyc" not in str(details[0]):
-        _EVENTS.append((event, str(details[0])))
+class Heard:
+    """What a process opens and writes, from the hook of `sys`, which can never be taken away again."""
+
+    def __init__(self) -> None:
+        self.listening = False
+        self.read: list[str] = []
+        self.written: list[tuple[str, str]] = []
+        sys.addaudithook(self._hear)
+
+    def _hear(self, event: str, details: tuple[Any, ...]) -> None:
+        if not self.listening or (event != "open" and event not in WRITING):
+            return
+        path = str(details[0])
+        # A number is an end of a pipe to git, which is there already; bytecode is Python's own; and what
+        # git said of old commits is kept in the cache of the user, as by every command.
+        cache = str(Path(os.environ["XDG_CACHE_HOME"], "opskb"))
+        if isinstance(details[0], int) or ".pyc" in path or path.startswith(cache):
+            return
+        if event != "open" or set(details[1] or "") & set("wax+") or (details[2] or 0) & 0o3:
+            self.written.append((event, path))
+        else:
+            self.read.append(path)
+
+
+@pytest.fixture(scope="module")
+def hook() -> Heard:
+    return Heard()
 
 
 @pytest.fixture
-def writes(tmp_path: Path) -> Any:
-    """What is written while a test runs; a hook can never be taken away again, so it sleeps else."""
-    if not _EVENTS and not _LISTENING[0]:
-        sys.addaudithook(_heard)
-    _LISTENING[0] = True
-    _EVENTS.clear()
-    yield _EVENTS
-    _LISTENING[0] = False
-    _EVENTS.clear()
+def heard(hook: Heard, tmp_path: Path) -> Iterator[Heard]:
+    hook.listening = True
+    hook.read.clear()
+    hook.written.clear()
+    yield hook
+    hook.listening = False
 
 
-def test_no_question_ever_writes(writes: list[tuple[str, str]], tmp_path: Path) -> None:
+def test_no_question_ever_writes(heard: Heard, tmp_path: Path) -> None:
     agents = Agents(Kept(Home(ROOT), pace=0), QUESTIONS)
 
     async def all() -> None:
@@ -219,9 +240,38 @@ def test_no_question_ever_writes(writes: list[tuple[str, str]], tmp_path: Path) 
             if one.tool:
                 await agents.called(one.tool, one.arguments or {})
         await agents.listed(None)
+        await agents.read("opskb://records/ADR-0001")
 
     asyncio.run(all())
-    assert writes == []
+    assert heard.written == []
+    assert len(heard.read) > 100
     (tmp_path / "x").write_text("the hook listens")
     (tmp_path / "x").unlink()
-    assert [event for event, _ in writes] == ["open", "os.remove"]
+    assert [event for event, _ in heard.written] == ["open", "os.remove"]
+
+
+def test_no_file_that_a_call_names_is_opened(heard: Heard, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text("---\nid: ADR-0666\n---\nsecret\n")
+    write(tmp_path / "base")
+    named = (str(secret), "../secret.md", "../../secret.md", f"file://{secret}")
+    agents = Agents(Kept(Home(tmp_path / "base")), QUESTIONS)
+
+    async def all() -> list[str]:
+        said = []
+        for path in named:
+            for name, arguments in (
+                ("governs", {"paths": [path]}),
+                ("check", {"paths": [path]}),
+                ("get_record", {"id": path}),
+                ("get_steps", {"id": path}),
+                ("search_records", {"query": path}),
+            ):
+                said.append(str((await agents.called(name, arguments)).structured_content))
+            with pytest.raises(MCPError):
+                await agents.read(path)
+        return said
+
+    said = asyncio.run(all())
+    assert [path for path in heard.read if "secret" in path] == []
+    assert not any("ADR-0666" in one for one in said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,16 @@ def test_garbage_is_looked_for_while_the_server_stays(tmp_path: Path) -> None:
     finally:
         gc.enable()
         gc.unfreeze()
+
+
+def test_a_commit_is_seen_where_no_file_changed(tmp_path: Path) -> None:
+    write(tmp_path)
+    held = kept(tmp_path)
+    first = held.now()
+    git = ("git", "-c", "user.name=T", "-c", "user.email=t@example.org", "-C", str(tmp_path))
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "add", "."], check=True)
+    subprocess.run([*git, "commit", "-qm", "First"], check=True)
+    second = held.now()
+    assert second is not first
+    assert held.now() is second

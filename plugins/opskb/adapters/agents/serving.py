@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
@@ -13,6 +15,7 @@ from mcp.server.stdio import stdio_server
 from opskb.adapters.agents.http import PATH, Unserved, address, listening, web
 from opskb.adapters.agents.kept import Kept
 from opskb.adapters.agents.server import Agents, server
+from opskb.adapters.cli import INTERRUPTED
 from opskb.answers import QUESTIONS
 
 __all__ = ["Unserved", "http", "stdio"]
@@ -21,6 +24,8 @@ __all__ = ["Unserved", "http", "stdio"]
 def stdio(kept: Kept) -> None:
     """Answer over standard input and output until the input ends; they carry nothing else."""
     _log_to_stderr()
+    # The thread that waits for input is woken by nothing, and nothing is held that could be lost.
+    signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     anyio.run(_stdio, Agents(kept, QUESTIONS))
 
 
