@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import click
 
 from opskb import config, project
-from opskb.adapters.commands import editing
+from opskb.adapters.commands import editing, guiding
 from opskb.adapters.commands.opened import real
 from opskb.adapters.commands.writing import carry_out, turn
 from opskb.edits import create
@@ -22,15 +23,25 @@ from opskb.reports.run import clean, counted
 @click.command("init")
 @click.argument("path", default=".", type=click.Path(exists=True, file_okay=False))
 @editing.OPTION
+@guiding.OPTION
 @click.option("--dry-run", is_flag=True, help="Print what would be written, and write nothing.")
-def command(path: str, editor: bool, dry_run: bool) -> None:
+def command(path: str, editor: bool, agents: bool, dry_run: bool) -> None:
     """Find the record folders of an existing repository and write opskb.yml.
 
-    Records are read as they are; nothing of them is changed. An opskb.yml that is there is left alone.
+    Records are read as they are; nothing of them is changed. An opskb.yml that is there is left alone,
+    and so is an AGENTS.md.
     """
     root = real(path)
-    if (root / config.NAME).exists():
+    there = (root / config.NAME).exists()
+    if there and not agents:
         raise click.UsageError(f"{config.NAME} is there already; edit it, or remove it first.")
+    text = "" if there else _settings(root, editor=editor, dry_run=dry_run)
+    if agents:
+        guiding.guide(root, text, dry_run=dry_run)
+
+
+def _settings(root: Path, *, editor: bool, dry_run: bool) -> str:
+    """Write the settings, and what editors need; their text."""
     read = partial(project.assemble, config.undeclared(root, ""))
     with turn(root, read, writes=not dry_run) as base:
         folders = record_folders(base)
@@ -42,13 +53,14 @@ def command(path: str, editor: bool, dry_run: bool) -> None:
     if dry_run:
         click.echo(text, nl=False)
         editing.tell(beside, dry_run=True)
-        return
+        return text
     click.echo(
         f"Wrote {config.NAME}: {counted(sum(folders.values()), 'record')} in {counted(len(folders), 'folder')}."
     )
     editing.tell(beside, dry_run=False)
     for line in _NEXT if folders else _without(base):
         click.echo(line)
+    return text
 
 
 _NEXT = (
