@@ -43,10 +43,10 @@ def holds(seed: int) -> None:
 
 def _record(one: Site, key: str) -> None:
     record = one.project.graph.records[key]
-    found = list(whole(one, "get_record", id=key))
-    assert "".join(answer.data["text"] for answer in found) == unforged(
-        twin(one, record).partition("\n\n")[2]
-    )
+    for ties in (True, False):
+        found = list(whole(one, "get_record", id=key, ties=ties))
+        text = twin(one, record, ties=ties).partition("\n\n")[2]
+        assert "".join(answer.data["text"] for answer in found) == unforged(text)
     for answer in found:
         assert answer.text.split(" ", 1)[0] == trusts(one)[key].word
         assert answer.data["trust"] == answer.text.split("\n", 1)[0]

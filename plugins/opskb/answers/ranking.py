@@ -26,80 +26,7 @@ _QUOTED = re.compile(r"[`\"\u201c]([^`\"\u201c\u201d]{2,200})[`\"\u201d]")
 _TOKEN = re.compile(r"[\w.:/-]+")
 _SIGNS, _CODE = "-_.:/", re.compile(r"[_.:/]|[a-z][A-Z]|[A-Z]{2}\d")
 _FILLERS = frozenset(
-    [
-        "a",
-        "about",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "get",
-        "has",
-        "have",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "may",
-        "me",
-        "must",
-        "my",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-        "our",
-        "should",
-        "so",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "up",
-        "us",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-    ]
+    ["a", "about", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for", "from", "get", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its", "just", "may", "me", "must", "my", "no", "not", "of", "on", "or", "our", "should", "so", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to", "up", "us", "was", "we", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will", "with", "would", "you", "your"]
 )
 """Words of a question that say nothing of what is asked for."""
 
@@ -209,7 +136,10 @@ def _tokens(query: str) -> list[str]:
 def _quoting(
     index: Index, query: str, rows: Sequence[range], scored: dict[int, float]
 ) -> list[int]:
-    """The rows that quote the query, or a part of it that is quoted or looks like code; most parts first."""
+    """The rows that quote the query, or a part of it that is quoted or looks like code.
+
+    Most parts first, and of as many a runbook: whoever pastes an error wants to know what to do.
+    """
     coded = [one for one in _tokens(query) if _CODE.search(one)]
     whole = [query] if len(query.split()) > 1 or "-" in query else []
     pieces = dict.fromkeys(map(plain, (*whole, *_QUOTED.findall(query), *coded)))
@@ -219,7 +149,11 @@ def _quoting(
         for row, _ in index.ranked(words, rows, _MOST_QUOTING):
             counts[row] += any(piece in one for one in index.quoted(row))
     found = [row for row, count in counts.items() if count]
-    return sorted(found, key=lambda row: (-counts[row], -scored.get(row, 0.0), row))
+
+    def order(row: int) -> tuple[int, bool, float, int]:
+        return -counts[row], index.record(row).kind != TAIL, -scored.get(row, 0.0), row
+
+    return sorted(found, key=order)
 
 
 def excerpt(text: str, words: Sequence[str]) -> str:

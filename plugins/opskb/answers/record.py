@@ -58,6 +58,7 @@ def get_record(
     fields: Annotated[
         list[str] | None, "Only these fields of the record, instead of its text."
     ] = None,
+    ties: Annotated[bool, "Also its relations in words, and its history."] = False,
     cursor: Annotated[str | None, "Goes on from an earlier answer."] = None,
 ) -> Answer:
     """Read one record: how far to trust it on the first line, then its text as Markdown, in parts.
@@ -66,11 +67,12 @@ def get_record(
     """
     record = asked.record(site, id)
     # The first line of a twin is the label, which stands above every part of it.
-    whole = "" if fields else twin(site, record).partition("\n\n")[2]
+    whole = "" if fields else twin(site, record, ties=ties).partition("\n\n")[2]
     text = "\n".join(_fields(record, fields)) if fields else whole
-    above, about = _above(site, record), _about(site, record)
+    about = _about(site, record)
+    above = _above(about, ties=ties)
     part = marked.part(
-        text, cursor, of=("get_record", record.key, fields), above=above, beside=about
+        text, cursor, of=("get_record", record.key, fields, ties), above=above, beside=about
     )
     more = {"notice": marked.NOTICE, "text": part.text, "part": part.number, "parts": part.of}
     data = {**about, **more, "cursor": part.cursor}
@@ -78,8 +80,11 @@ def get_record(
     return Answer("\n".join(filter(None, shown)), data)
 
 
-def _above(site: Site, record: Record) -> str:
-    return f"{label(site, record)}\n{record.id} \N{MIDDLE DOT} {record.kind}"
+def _above(about: dict[str, Any], *, ties: bool) -> str:
+    """The label, what it is, and the ids that it is tied to, where its text does not tell them."""
+    head = f"{about['trust']}\n{about['id']} \N{MIDDLE DOT} {about['kind']}"
+    ids = dict.fromkeys(one["id"] for one in about["relations"])
+    return head if ties or not ids else f"{head}\nRelated: {', '.join(ids)} (`ties` says how)"
 
 
 def _about(site: Site, record: Record) -> dict[str, Any]:

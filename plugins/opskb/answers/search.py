@@ -57,7 +57,7 @@ def search_records(
     kind: Annotated[str | None, "Only records of this kind, such as runbook."] = None,
     include_retired: Annotated[bool, "Also what is out of force."] = False,
     include_stale: Annotated[bool, "Also what was not reviewed in time."] = False,
-    limit: Annotated[int, "How many at once, 1 to 20."] = 10,
+    limit: Annotated[int, "How many at once, 1 to 20."] = 5,
     cursor: Annotated[str | None, "Goes on from an earlier answer."] = None,
 ) -> Answer:
     """Find records by words, id, alert name or error text; what is named exactly comes first.

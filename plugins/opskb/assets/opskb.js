@@ -261,6 +261,12 @@
     }
   });
 
+  // Material takes every alternate of a page for a translation, and asks its folder for a sitemap once
+  // the page is there. With a blank behind it the word means the same and is none that Material looks for.
+  for (const twin of all(document, 'link[rel="alternate"][type="text/markdown"]')) {
+    twin.rel = "alternate ";
+  }
+
   const begin = () => {
     reachable();
     setTimeout(reachable, 200);

@@ -96,12 +96,9 @@ def _root(
     sizes: Mapping[str, int],
     listed: Mapping[str, Sequence[Entry]],
 ) -> str:
-    """The list of the site: its sections and pages, and every record too where all of it fits."""
+    """The list of the site: its sections, each with a list of its own, and the pages computed over all."""
     blocks = [*_top(site), _list("Sections", _sections(site, listed), LIST)]
-    blocks.append(_list("Computed pages", _pages(site, published, sizes), LIST))
-    whole = [_list(kind.title, listed[kind.name], LIST) for kind in sections(site)]
-    text = _joined([*blocks, *whole])
-    return text if len(text.encode(errors="replace")) <= MOST_BYTES else _joined(blocks)
+    return _joined([*blocks, _list("Computed pages", _pages(site, published, sizes), LIST)])
 
 
 def _top(site: Site) -> Iterator[str]:

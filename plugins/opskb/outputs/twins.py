@@ -42,12 +42,15 @@ def files(artifact: Artifact) -> Iterator[Artifact]:
         yield Artifact(twin_of(artifact.path), content=content, source=artifact.source)
 
 
-def twin(site: Site, record: Record) -> str:
-    """The Markdown of one record; its links lead from `path` to twins of the site."""
-    return written(site, record, told(site, record))
+def twin(site: Site, record: Record, *, ties: bool = True) -> str:
+    """The Markdown of one record; its links lead from `path` to twins of the site.
+
+    Without `ties` it holds what the record says itself: neither what it is related to nor its history.
+    """
+    return written(site, record, told(site, record), ties=ties)
 
 
-def written(site: Site, record: Record, said: Told) -> str:
+def written(site: Site, record: Record, said: Told, *, ties: bool = True) -> str:
     """The same of a record of which everything was told already."""
     writer = Writer(site, path(site, record))
     bound = [one for one in said["sections"] if one.anchor == _BOUNDARY]
@@ -59,13 +62,15 @@ def written(site: Site, record: Record, said: Told) -> str:
         *(_boundary(writer, one) for one in bound),
         steps_of(writer, record),
         texts.body(writer, record),
-        *_beneath(writer, record, said, bound),
+        *_beneath(writer, record, said, bound, ties=ties),
         _origin(writer, record),
     )
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
-def _beneath(writer: Writer, record: Record, said: Told, bound: list[Section]) -> Iterator[str]:
+def _beneath(
+    writer: Writer, record: Record, said: Told, bound: list[Section], *, ties: bool
+) -> Iterator[str]:
     """What stands under the text: what was measured and computed, and how it is tied to others."""
     yield _headed("Timeline", _events(writer, said["timeline"]))
     heads = ("Metric", "Value", "Baseline", "Against it")
@@ -79,8 +84,9 @@ def _beneath(writer: Writer, record: Record, said: Told, bound: list[Section]) -
         yield _headed(lines.flat(one.title), writer.table(one))
     figures = [one for one in said["computed"] if not bound or one.label not in _SAID]
     yield _headed("Computed", writer.figures(figures))
-    yield _headed("Relations", "\n".join(_ties(writer, record, said)))
-    yield _headed("History", _events(writer, said["events"]))
+    if ties:
+        yield _headed("Relations", "\n".join(_ties(writer, record, said)))
+        yield _headed("History", _events(writer, said["events"]))
     flaws = (writer.flaw(one) for one in said["flaws"] if not one.waived)
     yield _headed("Findings", "\n".join(f"- {one}" for one in flaws))
 
