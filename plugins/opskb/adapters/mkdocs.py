@@ -21,6 +21,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from opskb import project, rules
+from opskb.adapters.around import around
 from opskb.adapters.files import (
     add,
     beside,
@@ -158,8 +159,7 @@ class OpskbPlugin(BasePlugin[Settings]):
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Where the Markdown of a page lies, and the list that covers it, at the end of its head."""
         artifact = self.artifacts.get(page.file.src_uri)
-        before, end, after = output.partition("</head>")
-        return f"{before.rstrip()}\n{artifact.head}{end}{after}" if artifact and end else output
+        return around(output, artifact.head) if artifact else output
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """The neighbours of each page, now that all pages have their titles."""

@@ -207,7 +207,7 @@ def _others(all: tuple[Step, ...]) -> str:
 def not_rehearsed_again(project: Project) -> Iterator[Problem]:
     """A runbook that says how often it is rehearsed was performed within that time, with evidence.
 
-    `rehearse: 6 months` asks for it; without, once is enough ([OKB821](okb821.md) asks for that). A row
+    `rehearse: 6 months` asks for it; without, once is enough (OKB821 asks for that). A row
     of `drills` counts that was performed and has evidence, and so does an exercise of the type `drill`
     that tests the runbook. Hands forget what the eyes have read again.
 
