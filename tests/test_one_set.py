@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -12,8 +13,12 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
+from mcp import Client
 
 from opskb import project, rules
+from opskb.adapters.agents.kept import Home, Kept
+from opskb.adapters.agents.server import Agents, server
+from opskb.answers import QUESTIONS
 from opskb.answers.index import index
 from opskb.answers.record import get_record
 from opskb.model import Artifact
@@ -106,6 +111,23 @@ def found(one: Site, there: Published) -> set[str]:
     return {record.id for record in index(one).records}
 
 
+def served(one: Site, there: Published) -> set[str]:
+    """What the server lists to a client of the protocol, page by page."""
+
+    async def listed() -> set[str]:
+        asked = Agents(Kept(Home(one.project.root)), QUESTIONS)
+        async with Client(server(asked)) as client:
+            page = await client.list_resources()
+            found = [*page.resources]
+            while page.next_cursor:
+                page = await client.list_resources(cursor=page.next_cursor)
+                found += page.resources
+        assert len({one.uri for one in found}) == len(found)
+        return {str(one.uri).removeprefix("opskb://records/") for one in found}
+
+    return asyncio.run(listed())
+
+
 def answered(one: Site, there: Published) -> set[str]:
     return {str(get_record(one, id=record.id).data["id"]) for record in index(one).records}
 
@@ -126,6 +148,7 @@ SURFACES: Mapping[str, Callable[[Site, Published], set[str]]] = {
     "lists of okf/": lists,
     "what search knows": found,
     "what get_record answers": answered,
+    "resources of opskb mcp": served,
 }
 """Every place where an agent can learn which records there are, and how their ids are read there."""
 
