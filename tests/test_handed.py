@@ -35,7 +35,7 @@ def test_its_runbook_is_read_as_it_says(base: Path) -> None:
     list(follow(PAGE, base))
     read = project.load(base)
     (record,) = read.by_kind["runbook"]
-    found = steps.of(read, record)
+    found = steps.of(record)
     assert [(one.id, one.kind) for one in found] == [
         ("P1", "observe"),
         ("P2", "act"),

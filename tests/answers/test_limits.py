@@ -57,9 +57,7 @@ def _record(one: Site, key: str) -> None:
     assert len(referring) == first.data["total"]
     if record.kind == "runbook":
         told = rows(one, "get_steps", "steps", id=key)
-        assert [step["id"] for step in told] == [
-            line(step.id, 60) for step in steps.of(one.project, record)
-        ]
+        assert [step["id"] for step in told] == [line(step.id, 60) for step in steps.of(record)]
     ask(one, "get_record", id=key, fields=["title", "tags", "summary"])
 
 

@@ -32,7 +32,7 @@ def read(root: Path, rows: str) -> tuple[project.Project, tuple[Step, ...]]:
     )
     base = project.load(root)
     assert [one.message for one in base.problems] == []
-    return base, steps.of(base, base.graph["RB-0001"])
+    return base, steps.of(base.graph["RB-0001"])
 
 
 WHOLE = """

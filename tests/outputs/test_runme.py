@@ -121,7 +121,7 @@ def test_every_runbook_of_a_knowledge_base_is_a_file(base: str) -> None:
         record = next(
             record for record in read.by_kind["runbook"] if f"{record.key.lower()}.md" == one.path
         )
-        told = of(read, record)
+        told = of(record)
         found = [code for _, _, code in cells(one.content.decode())]
         wanted = [one.script for step in told for one in commands(step)]
         assert sorted(found) == sorted(wanted)

@@ -119,7 +119,7 @@ def _items(site: Site, record: Record) -> Iterator[_Item]:
             cells = dict(islice(_cells(row), _CELLS))
             words = ", ".join(f"{name} {value}" for name, value in cells.items())
             yield _item(part, f"{part[:-1]}: {words}", cells)
-    for step in steps.of(site.project, record):
+    for step in steps.of(record):
         yield _Item("steps", told(site.project, record, step))
     for words in _many(record.values.get("done_when")):
         yield _item("done_when", f"done when: {line(words)}", {"text": line(words)})

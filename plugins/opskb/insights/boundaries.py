@@ -135,7 +135,7 @@ def breaches(project: Project, runbook: Record) -> Iterator[Breach]:
         for row, what in enumerate(runbook.values.get(may) or ()):
             if found := _spoken(what, index):
                 yield Breach(what, may, row, found)
-    for step in (one for one in steps.of(project, runbook) if one.row >= 0):
+    for step in steps.table(runbook):
         text, alone = _says(step), step.may == "alone"
         found = _spoken(text, asking["alone" if alone else "needs_approval"])
         itself = _itself(step) if alone else ""

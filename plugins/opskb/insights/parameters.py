@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from opskb.insights import patterns, steps
+from opskb.insights import patterns, steps, texts
 from opskb.insights.step import Step
 from opskb.model import Record, Row
-from opskb.project import Project
 
 Form: TypeAlias = Literal["text", "integer", "number", "flag", "choice"]
 
@@ -67,11 +66,11 @@ def used(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in _USED.findall(text) if one not in _NOT_OURS))
 
 
-def undeclared(project: Project, record: Record) -> Iterator[tuple[Step, str]]:
+def undeclared(record: Record) -> Iterator[tuple[Step, str]]:
     """What the commands of the table use and nothing declares, with the first step that does."""
     known = {one.name for one in of(record)}
-    for step in steps.of(project, record):
-        for command in steps.commands(step) if step.row >= 0 else ():
+    for step in steps.table(record):
+        for command in steps.commands(step):
             for name in used(command.text):
                 if name not in known:
                     known.add(name)
@@ -83,21 +82,9 @@ def unused(record: Record) -> Iterator[Parameter]:
     declared = of(record)
     there = set(used(record.body))
     for name in ("steps", "preconditions", "done_when") if declared else ():
-        for text in texts(record.values.get(name)):
+        for _, text in texts.each(record.values.get(name)):
             there.update(used(text))
     return (one for one in declared if one.name not in there and re.fullmatch(NAME, one.name))
-
-
-def texts(value: Any) -> Iterator[str]:
-    """Every text in a value, however deep in its rows."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for one in value.values():
-            yield from texts(one)
-    elif isinstance(value, tuple | list):
-        for one in value:
-            yield from texts(one)
 
 
 def faults(record: Record) -> Iterator[tuple[Parameter, str, str, str]]:

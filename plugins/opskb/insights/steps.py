@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from opskb.insights import prose_steps, tabled
 from opskb.insights.step import END, NO_WAY, Command, Doing, Failing, Step, Way, Who, commands
 from opskb.memory import remembered
 from opskb.model import Record
-from opskb.project import Project
 
 __all__ = [
     "END",
@@ -21,25 +18,21 @@ __all__ = [
     "Who",
     "commands",
     "of",
-    "steps",
+    "table",
 ]
 
 
 @remembered
-def steps(project: Project) -> Mapping[str, tuple[Step, ...]]:
-    """The steps of every runbook, in the order they are taken, by the key of its record."""
-    found = {one.key: _read(one) for one in project.graph}
-    return {key: all for key, all in found.items() if all}
+def of(record: Record) -> tuple[Step, ...]:
+    """The steps of a record in the order they are taken; none where it has none.
 
-
-def of(project: Project, record: Record) -> tuple[Step, ...]:
-    """The steps of one record, none where it has none."""
-    return steps(project).get(record.key, ())
-
-
-def _read(record: Record) -> tuple[Step, ...]:
-    """The rows of its table; of a runbook without one, what its text tells to do."""
-    if record.steps:
-        return tabled.read(record)
+    They are the rows of its table, or of a runbook without one what its text tells to do.
+    """
     told = record.kind == "runbook" and not record.as_written
-    return prose_steps.read(record.body) if told else ()
+    return table(record) or (prose_steps.read(record.body) if told else ())
+
+
+@remembered
+def table(record: Record) -> tuple[Step, ...]:
+    """The rows of its table alone: what a check asks for, since to read prose costs more than all else it does."""
+    return tabled.read(record)

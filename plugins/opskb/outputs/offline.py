@@ -121,7 +121,7 @@ def _written(site: Site, record: Record) -> str:
     facts = [f"{name}: {said}" for name, said in called if said]
     body = texts.body(writer, record) if record.as_written else _unlinked(record)
     # What was read from prose stands in the text below, with its commands.
-    written = any(step.row >= 0 for step in steps.of(site.project, record))
+    written = bool(steps.table(record))
     blocks = (
         f"**{lines.flat(first)}**",
         lines.line(record.summary),

@@ -31,7 +31,7 @@ _FAILING = {"abort": "stop", "continue": "go on", "rollback": "take it back", "g
 
 def shown(site: Site, record: Record) -> tuple[Step, ...]:
     """Each row of the table; steps that were read from prose stand in the body."""
-    all = tuple(one for one in steps.of(site.project, record) if one.row >= 0)
+    all = steps.table(record)
     anchors = {one.id.casefold() for one in all}
     return tuple(_step(site, record, one, anchors) for one in all)
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Iterator
 
+from opskb.insights import texts
 from opskb.model import Problem, Record
 from opskb.project import Project
 from opskb.rules.orders import orders
 from opskb.rules.rule import Rule, rule
 
-_Key = str | int
-_HOLDERS = (tuple, list, dict, MappingProxyType)
 _REMEDY = "take it out; if the record is about such texts, waive OKB707 and say so"
 
 
@@ -48,11 +45,10 @@ def order_to_a_machine(project: Project) -> Iterator[Problem]:
 
 def _ordered(record: Record) -> Iterator[Problem]:
     """Each pattern once a line, where it is first in a text; a field may have been read out of the body."""
-    # Few records have anything to tell, and one long text is looked through faster than many short ones.
-    if not any(True for _ in orders(_whole(record))):
+    if not any(True for _ in orders(texts.whole(record))):
         return
     told: set[tuple[str, int]] = set()
-    fields = (*_texts((), record.values), *_texts((), record.unknown))
+    fields = (*texts.each(record.values), *texts.each(record.unknown))
     for keys, text in ((("body",), record.body), *fields):
         for order, at in orders(text):
             place = record.at(at) if keys == ("body",) else record.place(*keys)
@@ -60,30 +56,6 @@ def _ordered(record: Record) -> Iterator[Problem]:
                 told.add((order.name, place.line))
                 message = f"{order.does} (pattern `{order.name}`)"
                 yield record.problem(str(keys[0]), message, _REMEDY, at=place)
-
-
-def _whole(record: Record) -> str:
-    """Every text of a record, a line each, in no order."""
-    said = [record.body]
-    left: list[Any] = [record.values, record.unknown]
-    while left:
-        held = left.pop()
-        values = held.values() if isinstance(held, Mapping) else held
-        said += [value for value in values if value.__class__ is str]
-        left += [value for value in values if value and isinstance(value, _HOLDERS)]
-    return "\n".join(said)
-
-
-def _texts(keys: tuple[_Key, ...], value: Any) -> Iterator[tuple[tuple[_Key, ...], str]]:
-    """Every text in a value, with the keys that it stands under; keys nobody knows are texts too."""
-    if isinstance(value, str):
-        yield keys, value
-    elif isinstance(value, Mapping):
-        for name, held in value.items():
-            yield from _texts((*keys, name), held)
-    elif isinstance(value, (tuple, list)):
-        for index, held in enumerate(value):
-            yield from _texts((*keys, index), held)
 
 
 RULES: tuple[Rule, ...] = (order_to_a_machine,)

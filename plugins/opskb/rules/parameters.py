@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from opskb.insights import parameters, secrets
+from opskb.insights import parameters, secrets, texts
 from opskb.model import Place, Problem, Record
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule
@@ -43,7 +42,7 @@ def parameter_undeclared(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in _live(project):
-        for step, name in parameters.undeclared(project, record):
+        for step, name in parameters.undeclared(record):
             message = f"step {step.id[:40]} leaves `{name}` open, and nothing declares it"
             remedy = f"add `{name}` to `parameters`, with its type"
             place = record.place("steps", step.row, "run")
@@ -121,30 +120,22 @@ def secret_written_down(project: Project) -> Iterator[Problem]:
     ```
     """
     for record in project.by_kind["runbook"]:
-        for at, what in secrets.found(record.body):
-            yield _secret(record, "body", what, record.at(at))
-        for name, value in record.values.items():
-            for keys, text in _texts((name,), value):
-                for _, what in secrets.found(text):
-                    yield _secret(record, name, what, record.place(*keys))
+        yield from _secrets(record)
+
+
+def _secrets(record: Record) -> Iterator[Problem]:
+    if not any(True for _ in secrets.found(texts.whole(record))):
+        return
+    for at, what in secrets.found(record.body):
+        yield _secret(record, "body", what, record.at(at))
+    for keys, text in texts.each(record.values, without=("hash", "fields")):
+        for _, what in secrets.found(text):
+            yield _secret(record, str(keys[0]), what, record.place(*keys))
 
 
 def _secret(record: Record, field: str, what: str, at: Place) -> Problem:
     remedy = "change it where it is used, and let the runbook say where it is kept"
     return record.problem(field, f"holds what looks like {what}", remedy, at=at)
-
-
-def _texts(keys: tuple[str | int, ...], value: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Every text in a value with the keys that lead to it; a hash is none."""
-    if isinstance(value, str):
-        yield keys, value
-    elif isinstance(value, Mapping):
-        for name, one in value.items():
-            if name not in ("hash", "fields"):
-                yield from _texts((*keys, name), one)
-    elif isinstance(value, tuple | list):
-        for at, one in enumerate(value):
-            yield from _texts((*keys, at), one)
 
 
 def _live(project: Project) -> Iterator[Record]:

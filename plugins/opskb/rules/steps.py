@@ -16,7 +16,7 @@ def _tables(project: Project) -> Iterator[tuple[Record, tuple[Step, ...]]]:
     """The runbooks in force that have a table of steps."""
     for record in project.by_kind["runbook"]:
         if record.live and record.steps:
-            yield record, steps.of(project, record)
+            yield record, steps.table(record)
 
 
 def _problem(record: Record, step: Step, column: str, message: str, remedy: str) -> Problem:

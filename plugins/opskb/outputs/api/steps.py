@@ -8,12 +8,11 @@ from opskb import clock
 from opskb.insights import steps
 from opskb.insights.steps import Command, Step, Way
 from opskb.model import Record
-from opskb.project import Project
 
 
-def of(project: Project, record: Record) -> list[dict[str, Any]]:
+def of(record: Record) -> list[dict[str, Any]]:
     """The steps of a record in the order they are taken, none where it has none."""
-    return [step(one) for one in steps.of(project, record)]
+    return [step(one) for one in steps.of(record)]
 
 
 def step(one: Step) -> dict[str, Any]:

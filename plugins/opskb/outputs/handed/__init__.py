@@ -15,7 +15,7 @@ from opskb.outputs.trust import trusts
 def runbooks(site: Site) -> Iterator[tuple[Record, tuple[Step, ...]]]:
     """Every runbook in force that has steps, with them, in the order of the knowledge base."""
     for record in site.project.by_kind.get("runbook", ()):
-        if record.live and (found := steps.of(site.project, record)):
+        if record.live and (found := steps.of(record)):
             yield record, found
 
 

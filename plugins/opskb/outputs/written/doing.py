@@ -21,7 +21,7 @@ def steps_of(writer: Writer, record: Record) -> str:
 
     What was read from the prose of the body is told in a line: the commands stand there.
     """
-    found = steps.of(writer.site.project, record)
+    found = steps.of(record)
     blocks = (_step(writer, record, one, at) for at, one in enumerate(found, 1))
     return "\n".join(("## Steps", "", *blocks)) if found else ""
 
