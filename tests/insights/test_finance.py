@@ -49,6 +49,25 @@ def test_a_row_of_the_whole_stands_for_itself(tmp_path: Path) -> None:
     assert [value for _, value in f.totals(found.graph["MET-mrr"], found.as_of)] == [58000]
 
 
+@pytest.mark.parametrize(
+    ("shops", "totals"),
+    [
+        ((8, 9, 10), [108, 109, 110]),
+        ((8, 9), [108, 109]),  # October is not known: the sum would be less for want of a row
+        ((8, 10), [108, 110]),
+        ((8,), [108, 100, 100]),  # they ended in August
+        ((10,), [100, 100, 110]),  # they began in October
+    ],
+)
+def test_a_period_that_lacks_a_segment_has_no_total(
+    shops: tuple[int, ...], totals: list[int], tmp_path: Path
+) -> None:
+    rows = "".join(f"2026-{month:02}-01,100,platforms\n" for month in (8, 9, 10))
+    rows += "".join(f"2026-{month:02}-01,{month},shops\n" for month in shops)
+    found = base(tmp_path, metric("mrr", rows))
+    assert [value for _, value in f.totals(found.graph["MET-mrr"], found.as_of)] == totals
+
+
 def test_shares_are_not_added_up(tmp_path: Path) -> None:
     found = base(tmp_path, metric("churn", SEGMENTS, "budgeted: 2\n", unit="percent"))
     assert f.totals(found.graph["MET-churn"], found.as_of) == ()

@@ -93,16 +93,26 @@ def of_line(project: Project, name: str) -> Record | None:
 def totals(record: Record, as_of: date) -> tuple[Point, ...]:
     """The whole of each period: its row without a dimension, else the sum over its dimensions.
 
-    Shares cannot be added: a metric in per cent has a total only where it is written.
+    Shares cannot be added: a metric in per cent has a total only where it is written. A period that
+    lacks a dimension has none: its sum would be less for want of a row.
     """
     whole = _points(record, as_of)
     if whole or record.values.get("unit") in _SHARES:
         return whole
-    sums: dict[date, float] = {}
-    for name in series.dimensions(record):
-        for day, value in _points(record, as_of, name):
-            sums[day] = sums.get(day, 0.0) + value
-    return tuple(sorted(sums.items()))
+    parts = [dict(_points(record, as_of, name)) for name in series.dimensions(record)]
+    days = sorted({day for part in parts for day in part})
+    # What has values before and after a day owes one of it; of the newest, what has one of the day before.
+    owed = [(part, min(part), max(part)) for part in parts if part]
+    return tuple(
+        (day, sum(part[day] for part in parts if day in part))
+        for before, day in zip([None, *days], days, strict=False)
+        if all(
+            day in part
+            or not first < day
+            or not (day < last or (day == days[-1] and last == before))
+            for part, first, last in owed
+        )
+    )
 
 
 def _points(record: Record, as_of: date, dimension: str | None = None) -> tuple[Point, ...]:
