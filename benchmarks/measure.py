@@ -14,6 +14,8 @@ from statistics import median
 from typing import TypeVar
 
 Name = TypeVar("Name")
+_UNCOMPILED = ("PYTHONDONTWRITEBYTECODE",)
+"""What would have every round compile the sources again, as no installed command does."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def once(command: Command) -> Cost:
         command.argv,
         cwd=command.folder,
         env={
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name not in _UNCOMPILED},
             "PYTHONHASHSEED": "0",
             "GIT_CEILING_DIRECTORIES": str(command.folder.parent),
         },

@@ -6,9 +6,9 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from opskb import derived
+from opskb.insights import texts
 from opskb.memory import remembered
 from opskb.model import Record
 from opskb.outputs.site import Site
@@ -32,8 +32,8 @@ _SAID = (
 """The fields that have columns of their own, or say nothing that is looked for."""
 _WORD = re.compile(r"[^\W_]+")
 _LITERAL = re.compile(r"`([^`\n]{2,200})`|\"([^\"\n]{3,200})\"|\u201c([^\u201d\n]{3,200})\u201d")
+_QUOTES = ("`", '"', "\u201c")
 _FENCED = re.compile(r"^[ \t]*(```|~~~)[^\n]*\n(.*?)^[ \t]*\1", re.MULTILINE | re.DOTALL)
-_DEEPEST = 4
 _COUNTED, _LONGEST = 10_000, 2_000
 
 
@@ -119,8 +119,10 @@ def _filled(columns: Iterable[Sequence[str]]) -> sqlite3.Connection:
     names = ", ".join(_WEIGHTS)
     base.execute("pragma journal_mode = off")  # nothing is ever undone
     base.execute(f"create virtual table t using fts5({names}, tokenize='porter unicode61')")
+    # Written in one go and never added to, so nothing that is merged on the way is of use.
+    base.execute("insert into t(t, rank) values ('automerge', 0), ('crisismerge', 2000)")
     gaps = ", ".join("?" * (len(_WEIGHTS) + 1))
-    rows = ((row, *texts) for row, texts in enumerate(columns, 1))
+    rows = ((row, *one) for row, one in enumerate(columns, 1))
     base.executemany(f"insert into t(rowid, {names}) values ({gaps})", rows)
     base.commit()
     return base
@@ -165,8 +167,9 @@ def _by_name(
 def _columns(record: Record, alerts: Sequence[str]) -> tuple[str, ...]:
     words = (record.summary, record.owner, record.severity, record.path, *record.tags)
     values = {name: value for name, value in record.values.items() if name not in _SAID}
-    body = "\n".join((record.body, *_texts(values)))
-    texts = (
+    # What its tables say is searched as well.
+    body = "\n".join((record.body, *texts.within(values)))
+    columns = (
         record.id,
         record.title[:_LONGEST],
         "\n".join(alerts),
@@ -175,21 +178,12 @@ def _columns(record: Record, alerts: Sequence[str]) -> tuple[str, ...]:
         "\n".join(literals(body)),
         record.kind,
     )
-    return tuple(text.encode(errors="replace").decode() for text in texts)
-
-
-def _texts(value: Any, depth: int = 0) -> Iterator[str]:
-    """Every text among the values of a record: what its tables say is searched as well."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping | tuple) and depth < _DEEPEST:
-        for one in value.values() if isinstance(value, Mapping) else value:
-            yield from _texts(one, depth + 1)
+    return tuple(text.encode(errors="replace").decode() for text in columns)
 
 
 def literals(text: str) -> Iterator[str]:
     """What a text quotes to the letter: in ticks, in quotation marks, and the lines of its code blocks."""
-    for match in _LITERAL.finditer(text):
+    for match in _LITERAL.finditer(text) if any(one in text for one in _QUOTES) else ():
         yield next(filter(None, match.groups()))
     for match in _FENCED.finditer(text) if "```" in text or "~~~" in text else ():
         yield from filter(None, map(str.strip, match[2].split("\n")))

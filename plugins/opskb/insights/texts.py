@@ -20,8 +20,13 @@ def whole(record: Record) -> str:
     Most records hold nothing of what a rule looks for, and one long text is looked through faster
     than many short ones.
     """
-    said = [record.body]
-    left: list[Any] = [record.values, record.unknown]
+    return _APART.join((record.body, *within(record.values, record.unknown)))
+
+
+def within(*values: Any) -> list[str]:
+    """Every text in some rows and lists, however deep, in no order."""
+    said: list[str] = []
+    left: list[Any] = [*values]
     while left:
         held = left.pop()
         # Told apart by their types alone, since this walks through every value there is.
@@ -30,7 +35,7 @@ def whole(record: Record) -> str:
                 said.append(value)
             elif type(value) in _HOLDERS:
                 left.append(value)
-    return _APART.join(said)
+    return said
 
 
 def each(
