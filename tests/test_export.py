@@ -18,7 +18,7 @@ FILES = {
     "opskb.yml": "as_of: 2026-11-20\n",
     "data/adr/adr-0001.md": record("ADR-0001", "Words.", title="First", status="accepted"),
     "data/adr/adr-0002.md": record("ADR-0002", "Words.", title="Second", status="proposed"),
-    "data/adr/adr-0003.md": record("ADR-0003", "A secret.", title="Hush", visibility="private"),
+    "data/adr/adr-0003.md": record("ADR-0003", "Nobody outside reads this.", title="Hush", visibility="private"),
 }
 
 
@@ -65,7 +65,7 @@ def test_every_format_is_written_twice_the_same_and_lists_its_files(base: Path, 
     first = tree(base / "out")
     assert json.loads(first[LIST])["files"] == sorted(first.keys() - {LIST})
     assert len(first) > 2
-    assert not any(b"Hush" in one or b"A secret" in one for one in first.values())
+    assert not any(b"Hush" in one or b"Nobody outside" in one for one in first.values())
     again = run("out", "--format", form)
     assert "0 written" in again.output
     assert tree(base / "out") == first

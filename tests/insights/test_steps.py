@@ -8,7 +8,7 @@ import pytest
 
 from opskb import clock, project
 from opskb.insights import boundaries, steps
-from opskb.insights.steps import Command, Step, Way
+from opskb.insights.step import END, Command, Step, Way, commands
 from opskb.outputs.api.content import plain
 from tests.checked import write
 
@@ -75,7 +75,7 @@ def test_every_attribute_of_a_step_is_read(tmp_path: Path) -> None:
     assert second.does == Way(
         (Command("holds prune", "sh", clock.parse_duration("2 minutes")),), "", "Less"
     )
-    assert (second.on_fail, second.next, second.kind) == ("rollback", steps.END, "act")
+    assert (second.on_fail, second.next, second.kind) == ("rollback", END, "act")
     assert (second.destructive, second.needs_approval, second.approval) == (
         True,
         True,
@@ -115,7 +115,7 @@ def test_a_step_that_cannot_be_taken_back_says_why_in_either_form(tmp_path: Path
     _, (never, back) = read(tmp_path, rows)
     assert (never.rollback, never.irreversible) == (Way(), "it is gone")
     assert (back.rollback, back.irreversible) == (Way((Command("undo", "sh"),), "Wait"), "")
-    assert [one.text for one in steps.commands(back)] == ["undo"]
+    assert [one.text for one in commands(back)] == ["undo"]
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from markdown_it import MarkdownIt
 
 from opskb import project, rules
-from opskb.insights.step import Step
-from opskb.insights.steps import commands, of
+from opskb.insights.step import Step, commands
+from opskb.insights.steps import of
 from opskb.outputs import runme
 from opskb.outputs.site import Site
 from tests.checked import loaded

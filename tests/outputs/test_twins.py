@@ -190,6 +190,19 @@ def test_steps_say_what_may_be_done_and_what_to_expect(tmp_path: Path) -> None:
     assert found.index("## Steps") < found.index("\nText.\n")
 
 
+def test_what_holds_before_the_steps_stands_above_them_and_who_may_take_one_is_who_is_let(
+    tmp_path: Path,
+) -> None:
+    steps = """
+  - {id: stop, kind: act, intent: Stop the workers, manual: By hand, may: alone}
+parameters: [{name: days, help: How many}]
+preconditions: [Nobody is at it]
+forbidden: [Stop the workers]"""
+    found = _twin(tmp_path, "Text.", steps=steps)
+    assert "1. `stop` act, forbidden by RB-1: Stop the workers\n" in found
+    assert found.index("## Preconditions") < found.index("## Parameters") < found.index("## Steps")
+
+
 def test_every_record_of_the_sample_has_its_label_and_reads_back() -> None:
     from opskb import project, rules
 

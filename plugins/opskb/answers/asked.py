@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from opskb import fields
 from opskb.answers.answer import Unanswered
+from opskb.answers.labels import RESOURCES
 from opskb.answers.sized import line, words
 from opskb.kind import Kind
 from opskb.model import Record
@@ -17,7 +20,9 @@ _KINDS = 60
 def record(site: Site, id: str) -> Record:
     """The record of this id, of any spelling of it, or of this key. Raises Unanswered that names the nearest."""
     graph, find = site.project.graph, site.project.find
-    asked = short("id", id).strip().removeprefix("opskb://records/")
+    asked = short("id", id).strip()
+    if asked.startswith(RESOURCES):
+        asked = unquote(asked.removeprefix(RESOURCES))
     if found := graph.records.get(asked) or find(asked) or find(asked.upper()):
         return found
     if near := graph.index.nearest(asked):

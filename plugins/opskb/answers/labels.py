@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import quote
 
 from opskb.answers.sized import CUT, line
 from opskb.model import Record
 from opskb.outputs.site import Site
 from opskb.outputs.trust import trusts
 
-URI = "opskb://records/{id}"
-"""The address under which a record can be read as a resource."""
+RESOURCES = "opskb://records/"
+"""What the address of a record as a resource begins with; its id comes behind."""
 _MANY, _FEW = 5, 3
 
 
@@ -24,10 +25,9 @@ def label(site: Site, record: Record) -> str:
 def word(site: Site, record: Record) -> str:
     """The word of the trust label, and what it leads to: `SUPERSEDED → RB-0005`."""
     trust = trusts(site)[record.key]
-    to = ", ".join(trust.to[:_FEW])
-    return f"{trust.word} \N{RIGHTWARDS ARROW} {to}" if to else trust.word
+    return replace(trust, to=trust.to[:_FEW]).brief
 
 
 def uri(record: Record) -> str:
     """The address of a record as a resource; of two with one id each has its own."""
-    return URI.format(id=record.key)
+    return f"{RESOURCES}{quote(record.key, safe='')}"

@@ -25,82 +25,13 @@ _TO_ACT = 1.1
 _QUOTED = re.compile(r"[`\"\u201c]([^`\"\u201c\u201d]{2,200})[`\"\u201d]")
 _TOKEN = re.compile(r"[\w.:/-]+")
 _SIGNS, _CODE = "-_.:/", re.compile(r"[_.:/]|[a-z][A-Z]|[A-Z]{2}\d")
-_FILLERS = frozenset(
-    [
-        "a",
-        "about",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "get",
-        "has",
-        "have",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "may",
-        "me",
-        "must",
-        "my",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-        "our",
-        "should",
-        "so",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "up",
-        "us",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-    ]
-)
+_WORDS = """
+    a about an and any are as at be been but by can could did do does for from get has have
+    how i if in into is it its just may me must my no not of on or our should so than that
+    the their them then there these they this to up us was we were what when where which who
+    whom whose why will with would you your
+"""
+_FILLERS = frozenset(_WORDS.split())
 """Words of a question that say nothing of what is asked for."""
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Annotated, Any, TypedDict
 
-from dateutil.relativedelta import relativedelta
-
-from opskb import clock, fields
+from opskb import fields
 from opskb.answers import asked, marked
 from opskb.answers.answer import Answer, Unanswered
 from opskb.answers.labels import label, uri
 from opskb.answers.sized import line, words
 from opskb.model import Record
+from opskb.outputs.api.content import plain
 from opskb.outputs.site import Site
 from opskb.outputs.twins import twin
 
@@ -124,16 +122,5 @@ def _fields(record: Record, wanted: Sequence[str]) -> Iterator[str]:
                 f"{record.id} has no field `{line(name)}`. {hint}It has {words(list(map(line, known)), 60)}. "
                 "Ask again with one of these, or without `fields` for its text."
             )
-        value = json.dumps(_plain(record.values[name]), ensure_ascii=False, default=str)
+        value = json.dumps(plain(record.values[name]), ensure_ascii=False, default=str)
         yield f"{name}: {value}"
-
-
-def _plain(value: Any) -> Any:
-    """A typed value in the types of JSON, lengths in words."""
-    if isinstance(value, relativedelta):
-        return clock.words(value)
-    if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
-    if hasattr(value, "items"):
-        return {str(name): _plain(one) for name, one in value.items()}
-    return value.isoformat() if isinstance(value, date) else value

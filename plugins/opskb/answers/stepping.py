@@ -11,7 +11,7 @@ from opskb.answers.paging import Row
 from opskb.answers.sized import CUT, line, lines, size
 from opskb.insights import boundaries
 from opskb.insights.boundaries import Clause
-from opskb.insights.steps import Command, Step, Way
+from opskb.insights.step import Command, Step, Way
 from opskb.model import Record
 from opskb.project import Project
 

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from opskb.insights import ladder, steps
 from opskb.insights.figure import Figure
-from opskb.insights.steps import Step
+from opskb.insights.step import Step
 from opskb.memory import remembered
 from opskb.model import Record
 from opskb.project import Project

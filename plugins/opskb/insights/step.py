@@ -16,7 +16,16 @@ END = "end"
 """What `next` says where no step comes after."""
 
 _PROMPT = re.compile(r"^[ \t]*[$#>] +", re.MULTILINE)
-_CONSOLES = ("console", "shell-session", "shellsession")
+CONSOLES = (
+    "console",
+    "session",
+    "shell-session",
+    "shellsession",
+    "sh-session",
+    "bash-session",
+    "terminal",
+)
+"""The languages of what was typed at a console, with what it answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,7 @@ class Command:
     @property
     def script(self) -> str:
         """What is typed: of a session at a console the lines behind its prompt, else all of it."""
-        if self.language not in _CONSOLES or not _PROMPT.search(self.text):
+        if self.language not in CONSOLES or not _PROMPT.search(self.text):
             return self.text
         lines = self.text.split("\n")
         return "\n".join(_PROMPT.sub("", line) for line in lines if _PROMPT.match(line))

@@ -3,23 +3,9 @@
 from __future__ import annotations
 
 from opskb.insights import prose_steps, tabled
-from opskb.insights.step import END, NO_WAY, Command, Doing, Failing, Step, Way, Who, commands
+from opskb.insights.step import Step
 from opskb.memory import remembered
 from opskb.model import Record
-
-__all__ = [
-    "END",
-    "NO_WAY",
-    "Command",
-    "Doing",
-    "Failing",
-    "Step",
-    "Way",
-    "Who",
-    "commands",
-    "of",
-    "table",
-]
 
 
 @remembered

@@ -79,8 +79,7 @@ def _entries(site: Site, kind: Kind, sizes: Mapping[str, int]) -> list[Entry]:
 def _entry(site: Site, card: Card, sizes: Mapping[str, int]) -> Entry:
     path = twin_of(card.url)
     trust = trusts(site)[card.key]
-    word = f"{trust.word} \N{RIGHTWARDS ARROW} {', '.join(trust.to)}" if trust.to else trust.word
-    notes = (card.status, word, _cost(sizes[path]))
+    notes = (card.status, trust.brief, _cost(sizes[path]))
     name = f"{card.id} {card.title}"
     short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}"
     return Entry(short, path, ", ".join(filter(None, notes)))

@@ -83,15 +83,12 @@ def _page(site: Site, record: Record, previous: str, following: str) -> Artifact
 def _view(site: Site, record: Record, last: str) -> Told:
     """Everything the template of a record may ask for."""
     change = site.project.history.newest(record.path)
-    found = told(site, record, last)
-    around = steps.BESIDE if record.kind == "runbook" else ()
     return {
-        **found,
+        **told(site, record, last),
         "record": record,
         "owner_url": f"freshness/#{wording.slug(record.owner)}"
         if record.owner in site.owing
         else "freshness/",
-        "tables": [one for one in found["tables"] if one.anchor not in around],
         "steps": steps.shown(site, record),
         "around": steps.around(site, record),
         "values": _values(site, record),

@@ -12,16 +12,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from opskb.insights import boundaries
-from opskb.insights.step import Command, Step, Way
+from opskb.insights import boundaries, parameters
+from opskb.insights.step import CONSOLES, Command, Step, Way
 from opskb.model import Artifact, Record
 from opskb.outputs import handed
-from opskb.outputs.handed import parameters
 from opskb.outputs.site import Site
 from opskb.outputs.written import lines
 
 _NAME = re.compile(r"[^a-z0-9]+")
-_CONSOLES = ("console", "shell-session", "shellsession")
 _UNREAD = re.compile(r"\r\n?|\x00")
 BOUND = {
     "alone": "An agent may do this alone.",
@@ -89,7 +87,7 @@ class _Cells:
         """A fence with its name; it is left out of a run of all where an agent may not run it alone."""
         count = self.used[name] = self.used.get(name, 0) + 1
         attributes = {"name": f"{name}-{count}" if count > 1 else name}
-        if alone and not parameters.used(self.record, command.script):
+        if alone and not parameters.left_open(self.record, command.script):
             attributes |= {"interactive": "false"}
         else:
             attributes |= {"excludeFromRunAll": "true", "interactive": "true"}
@@ -101,9 +99,9 @@ def fenced(command: Command, attributes: str) -> str:
     text = _UNREAD.sub(
         lambda found: "\n" if found[0] != "\0" else "\N{REPLACEMENT CHARACTER}", command.script
     )
-    language = "sh" if command.language in _CONSOLES else command.language
+    language = "sh" if command.language in CONSOLES else command.language
     word = re.sub(r"[^\w+#.-]", "", language) or "text"
-    ticks = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    ticks = lines.fence(text)
     return f"{ticks}{word} {attributes}\n{text}\n{ticks}"
 
 

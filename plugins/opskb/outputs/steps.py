@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup, escape
@@ -10,16 +9,17 @@ from markupsafe import Markup, escape
 from opskb import clock
 from opskb.fields import Field
 from opskb.insights import boundaries, parameters, steps, tabled
+from opskb.insights.step import END, Way
 from opskb.insights.step import Step as Written
-from opskb.insights.step import Way
 from opskb.model import Record, Row
 from opskb.outputs import bodies, facts, values
 from opskb.outputs.site import Site
 from opskb.outputs.template import safe
 from opskb.outputs.views import Fact, Part, Step, Value
+from opskb.outputs.written import lines
 
 BESIDE = frozenset(("okb-preconditions", "okb-parameters"))
-"""The tables that stand around the steps, by their anchors, and nowhere else on the page."""
+"""The tables of a runbook that stand above its steps, by their anchors, and nowhere else."""
 _MAY = {
     "alone": "agent alone",
     "approval": "with approval",
@@ -63,8 +63,8 @@ def _run(row: Row) -> str:
     text, language = str(row.get("command") or ""), tabled.language_of(row.get("language"))
     if not language:
         return text
-    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
-    return f"{fence}{language}\n{text}\n{fence}"
+    ticks = lines.fence(text)
+    return f"{ticks}{language}\n{text}\n{ticks}"
 
 
 def _notes(site: Site, record: Record, one: Written, row: Row, anchors: set[str]) -> Iterator[Fact]:
@@ -107,7 +107,7 @@ def _way(site: Site, record: Record, way: Way, raw: object) -> Iterator[Value]:
 
 def _to(id: str, anchors: set[str]) -> Markup:
     """Words that lead to a step of the page, or say that there is none."""
-    if id.casefold() == steps.END:
+    if id.casefold() == END:
         return Markup("done")
     linked = Markup('<a href="#{}">{}</a>').format(id.lower(), id)
     return linked if id.casefold() in anchors else escape(id)
@@ -144,7 +144,7 @@ _MANY = Field("done_when", many=True)
 
 
 def _preconditions(site: Site, record: Record) -> Iterator[Value]:
-    for row in record.values.get("preconditions") or ():
+    for row in tabled.rows(record.values.get("preconditions"), "check"):
         expect = f" Expect: {row['expect']}" if row.get("expect") else ""
         words = f"{row.get('check') or ''}{'.' if expect else ''}{expect}"
         yield Value("parts", parts=site.parts(words, itself=record.key))

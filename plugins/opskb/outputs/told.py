@@ -15,6 +15,7 @@ from opskb.outputs import (
     metrics,
     relations,
     sections,
+    steps,
     values,
 )
 from opskb.outputs.site import Site
@@ -31,6 +32,8 @@ def told(site: Site, record: Record, last: str = "") -> Told:
     figures = (
         one for one in computed.figures(site.project, record) if not one.name.startswith(tells)
     )
+    tables = [one for one in facts.tables(site, record, last) if one.anchor not in shown]
+    beside = steps.BESIDE if record.kind == "runbook" else frozenset()
     mentioned, unmentioned = relations.mentions(site, record)
     return {
         "card": site.cards[record.key],
@@ -40,7 +43,8 @@ def told(site: Site, record: Record, last: str = "") -> Told:
         "summary": site.parts(record.summary, itself=record.key),
         "elapsed": facts.elapsed(site, record),
         "facts": facts.facts(site, record),
-        "tables": [one for one in facts.tables(site, record, last) if one.anchor not in shown],
+        "beside": [one for one in tables if one.anchor in beside],
+        "tables": [one for one in tables if one.anchor not in beside],
         "computed": tuple(map(sections.show, figures)),
         "sections": above,
         "metrics": metrics.metrics(site, record),

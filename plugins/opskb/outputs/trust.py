@@ -56,12 +56,16 @@ class Trust:
     status: str
 
     @property
+    def brief(self) -> str:
+        """The word and what it leads to: `SUPERSEDED → RB-0005`."""
+        return f"{self.word} \N{RIGHTWARDS ARROW} {', '.join(self.to)}" if self.to else self.word
+
+    @property
     def line(self) -> str:
         """The label as one line: `EXPIRED since 2026-11-01 · as of 2026-11-20 · status active`."""
-        leads = f" \N{RIGHTWARDS ARROW} {', '.join(self.to)}" if self.to else ""
         since = {"REVIEW-DUE": "by", "EXPIRED": "since"}.get(self.word)
         when = f" {since} {self.day}" if since and self.day else ""
-        said = (f"{self.word}{leads}{when}", f"as of {self.as_of}", f"status {self.status}")
+        said = (f"{self.brief}{when}", f"as of {self.as_of}", f"status {self.status}")
         return " ".join(" \N{MIDDLE DOT} ".join(said if self.status else said[:2]).split())
 
 

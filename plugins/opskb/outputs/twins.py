@@ -12,7 +12,7 @@ from opskb.outputs.sections import Section
 from opskb.outputs.site import Site, link
 from opskb.outputs.told import Told, told
 from opskb.outputs.trust import trusts
-from opskb.outputs.views import Event, Fact, Mention, Relation, Value
+from opskb.outputs.views import Event, Fact, Mention, Relation, Table, Value
 from opskb.outputs.written import lines, texts
 from opskb.outputs.written.doing import steps_of
 from opskb.outputs.written.pages import SAMPLE
@@ -60,6 +60,7 @@ def written(site: Site, record: Record, said: Told, *, ties: bool = True) -> str
         writer.parts(said["summary"]),
         _facts(writer, record, said, bounded=bool(bound)),
         *(_boundary(writer, one) for one in bound),
+        *_tables(writer, said["beside"]),
         steps_of(writer, record),
         texts.body(writer, record),
         *_beneath(writer, record, said, bound, ties=ties),
@@ -80,8 +81,7 @@ def _beneath(
     ]
     yield _headed("Metrics", lines.table(heads, rows) if rows else "")
     yield writer.sections(one for one in said["sections"] if one not in bound)
-    for one in said["tables"]:
-        yield _headed(lines.flat(one.title), writer.table(one))
+    yield from _tables(writer, said["tables"])
     figures = [one for one in said["computed"] if not bound or one.label not in _SAID]
     yield _headed("Computed", writer.figures(figures))
     if ties:
@@ -89,6 +89,10 @@ def _beneath(
         yield _headed("History", _events(writer, said["events"]))
     flaws = (writer.flaw(one) for one in said["flaws"] if not one.waived)
     yield _headed("Findings", "\n".join(f"- {one}" for one in flaws))
+
+
+def _tables(writer: Writer, all: Iterable[Table]) -> Iterator[str]:
+    return (_headed(lines.flat(one.title), writer.table(one)) for one in all)
 
 
 def _headed(title: str, text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from opskb import clock, prose
 from opskb.insights import drills, flow, steps, tabled
-from opskb.insights.steps import Step
+from opskb.insights.step import Step
 from opskb.model import Problem, Record, Row
 from opskb.project import Project
 from opskb.rules.rule import Rule, rule

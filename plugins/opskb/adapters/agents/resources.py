@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from urllib.parse import quote
 
 from mcp.server.mcpserver.resources import DEFAULT_RESOURCE_SECURITY
 from mcp.shared.uri_template import UriTemplate
@@ -12,6 +11,7 @@ from mcp.types import Resource, ResourceTemplate
 
 from opskb.adapters.agents import words
 from opskb.answers.answer import Unanswered
+from opskb.answers.labels import uri
 from opskb.outputs.site import Site
 from opskb.outputs.trust import trusts
 
@@ -59,7 +59,7 @@ def _resources(site: Site) -> Iterator[Resource]:
     label = trusts(site)
     for one in site.project.records:
         yield Resource(
-            uri=words.TEMPLATE.replace("{id}", quote(one.key, safe="")),
+            uri=uri(one),
             name=one.key,
             title=f"{one.key} ({one.kind}, {label[one.key].word})",
             mime_type=MARKDOWN,

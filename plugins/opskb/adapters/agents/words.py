@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from opskb.answers.labels import RESOURCES
+
 NAME = "opskb"
-TEMPLATE = "opskb://records/{id}"
+TEMPLATE = f"{RESOURCES}{{id}}"
 REST = "get_record"
 """The question that a resource is the first part of the answer to."""
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from opskb.insights.step import Command
+from opskb.insights.step import CONSOLES, Command
 
 _LANGUAGE = re.compile(r"[{.\s]*([\w+#-]+)")
-_CONSOLES = ("console", "session", "shell-session", "sh-session", "bash-session", "terminal")
-SHELLS = ("sh", "bash", "shell", "zsh", "ksh", "fish", *_CONSOLES)
+SHELLS = ("sh", "bash", "shell", "zsh", "ksh", "fish", *CONSOLES)
 """The languages in which `$ ` before a line is the prompt of a console."""
 _DATA = re.compile(
     r"te?xt|plain(?:text)?|output|log|jsonc?|ya?ml|toml|ini|cfg|conf|properties|xml|html|csv|diff"
@@ -33,12 +32,12 @@ def commands(info: str, code: str) -> tuple[Command, ...]:
         return ()
     if language and language not in SHELLS:
         return (Command(code.strip("\n"), language),)
-    spoken = "sh" if language in _CONSOLES else language
+    spoken = "sh" if language in CONSOLES else language
     lines = code.split("\n")
     if any(_prompted(line) for line in lines):
         return tuple(Command(text, spoken or "sh") for text in _asked(lines) if _runs(text))
     # Without a prompt nobody can tell what a console was asked from what it answered.
-    if not language or (language in _CONSOLES and "\n" in code.strip()):
+    if not language or (language in CONSOLES and "\n" in code.strip()):
         return ()
     text = "\n".join(_unanswered(lines)).strip("\n")
     return (Command(text, spoken),) if _runs(text) else ()

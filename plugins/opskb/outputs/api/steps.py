@@ -6,7 +6,7 @@ from typing import Any
 
 from opskb import clock
 from opskb.insights import steps
-from opskb.insights.steps import Command, Step, Way
+from opskb.insights.step import Command, Step, Way
 from opskb.model import Record
 
 

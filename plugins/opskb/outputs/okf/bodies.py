@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from posixpath import dirname, join, normpath
-from urllib.parse import quote
 
 from opskb import prose
 from opskb.memory import remembered
@@ -12,6 +11,7 @@ from opskb.model import Record
 from opskb.outputs import twins
 from opskb.outputs.okf.places import away, path
 from opskb.outputs.site import Site
+from opskb.outputs.written import lines
 
 
 def relinked(site: Site, record: Record, text: str) -> str:
@@ -26,7 +26,7 @@ def relinked(site: Site, record: Record, text: str) -> str:
         to = normpath(join(dirname(twin), where))
         found = f"/{places[to]}" if to in places else away(site, own, to)
         fragment = f"#{mark}" if mark else ""
-        parts += [text[at:start], quote(f"{found}{fragment}", safe="/#?=&%~:@!$,;+")]
+        parts += [text[at:start], lines.quoted(f"{found}{fragment}")]
         at = end
     return "".join([*parts, text[at:]])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from opskb.insights.steps import Doing, Failing, Who
+from opskb.insights.step import Doing, Failing, Who
 from opskb.model import STATES, Form
 from opskb.outputs.trust import WORDS
 from opskb.reports.findings_schema import FINDING, FINDINGS

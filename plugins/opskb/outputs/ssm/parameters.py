@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from opskb.insights import parameters
+from opskb.insights.parameters import Parameter
 from opskb.model import Record
-from opskb.outputs.handed import parameters
-from opskb.outputs.handed.parameters import Parameter
 from opskb.outputs.ssm.words import short
 
 SAFE = r"^[\w.:/@%+=,-]*$"
@@ -95,9 +95,10 @@ def _declared(one: Parameter) -> Iterator[tuple[str, object]]:
     elif one.type not in ("flag", "integer"):
         pattern = f"^(?:{one.pattern})$" if one.pattern else ""
         yield "allowedPattern", pattern or (_NUMBER if one.type == "number" else SAFE)
-    if whole and _WHOLE.fullmatch(one.default):
-        yield "default", int(one.default)
-    elif one.type == "flag" and one.default.casefold() in ("true", "false"):
-        yield "default", one.default.casefold() == "true"
-    elif one.default and not whole and one.type != "flag":
-        yield "default", one.default
+    default = one.default or ""
+    if whole and _WHOLE.fullmatch(default):
+        yield "default", int(default)
+    elif one.type == "flag" and default.casefold() in ("true", "false"):
+        yield "default", default.casefold() == "true"
+    elif default and not whole and one.type != "flag":
+        yield "default", default

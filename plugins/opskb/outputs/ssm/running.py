@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from opskb.insights.step import Command
+from opskb.insights import parameters
+from opskb.insights.step import CONSOLES, Command
 from opskb.model import Record
-from opskb.outputs.handed import parameters
 
 _SHELLS: Mapping[str, str] = {
-    **dict.fromkeys(("sh", "shell", "console", "shell-session", "shellsession"), "/bin/sh"),
+    **dict.fromkeys(("sh", "shell", *CONSOLES), "/bin/sh"),
     **{name: f"/bin/{name}" for name in ("bash", "zsh", "ksh")},
 }
 _POWERSHELL = ("powershell", "pwsh", "ps1")

@@ -7,13 +7,19 @@ from itertools import zip_longest
 from textwrap import indent
 
 from opskb import clock
-from opskb.insights import steps
+from opskb.insights import boundaries, steps
+from opskb.insights.boundaries import Bound
 from opskb.insights.step import END, Step, Way
 from opskb.model import Record
 from opskb.outputs.written import lines, texts
 from opskb.outputs.written.writer import Writer
 
-MAY = {"alone": "an agent alone", "person": "a person"}
+_MAY: dict[Bound, str] = {
+    "alone": "an agent alone",
+    "approval": "with approval",
+    "person": "a person",
+    "forbidden": "forbidden",
+}
 
 
 def steps_of(writer: Writer, record: Record) -> str:
@@ -28,7 +34,7 @@ def steps_of(writer: Writer, record: Record) -> str:
 
 def _step(writer: Writer, record: Record, step: Step, at: int) -> str:
     named = f" {lines.code(step.id)}" if step.id != str(at) else ""
-    terms = ", ".join(_terms(step))
+    terms = ", ".join(_terms(writer, record, step))
     whence = f" (in {lines.flat(step.section)})" if step.row < 0 and step.section else ""
     head = f"{at}.{named} {step.kind}{f', {terms}' if terms else ''}: {lines.flat(step.intent)}{whence}"
     rest = () if step.row < 0 else _rest(writer, record, step)
@@ -36,13 +42,13 @@ def _step(writer: Writer, record: Record, step: Step, at: int) -> str:
     return "\n".join((head, *(indent(one, mark) for one in rest if one)))
 
 
-def _terms(step: Step) -> Iterator[str]:
-    """What must be known before anything is done."""
-    asked = step.needs_approval or step.may == "approval"
-    if asked:
-        yield f"with approval of {lines.flat(step.approval)}" if step.approval else "with approval"
-    elif step.may:
-        yield MAY[step.may]
+def _terms(writer: Writer, record: Record, step: Step) -> Iterator[str]:
+    """What must be known before anything is done: who may take it, by the clauses that bind as well."""
+    if step.row >= 0 and (record.kind == "runbook" or step.may):
+        bound, clause = boundaries.of_step(writer.site.project, record, step)
+        of = f" of {lines.flat(step.approval)}" if bound == "approval" and step.approval else ""
+        by = f" by {clause.by.id}" if bound == "forbidden" and clause else ""
+        yield f"{_MAY[bound]}{of}{by}"
     if step.destructive:
         yield "destructive"
     if step.irreversible:

@@ -43,9 +43,14 @@ def code(text: str) -> str:
 
 def fenced(text: str, language: str = "") -> str:
     """Lines of code as they stand, in a fence that none of them can close."""
-    ticks = "`" * max(3, _longest(text) + 1)
+    ticks = fence(text)
     word = re.sub(r"[^\w+#.-]", "", language)
     return f"{ticks}{word}\n{text.rstrip()}\n{ticks}"
+
+
+def fence(text: str) -> str:
+    """The ticks around a block that no ticks within it can close."""
+    return "`" * max(3, _longest(text) + 1)
 
 
 def link(words: str, address: str) -> str:

@@ -52,8 +52,7 @@ class Writer:
     def trust(self, card: Card) -> str:
         """How far a record may be trusted where it may not be trusted whole: ` (EXPIRED)`."""
         found = trusts(self.site)[card.key]
-        leads = f" \N{RIGHTWARDS ARROW} {', '.join(found.to)}" if found.to else ""
-        return "" if found.word == "CURRENT" else f" ({found.word}{lines.flat(leads)})"
+        return "" if found.word == "CURRENT" else f" ({lines.flat(found.brief)})"
 
     def card(self, card: Card, text: str = "") -> Markup:
         """A record by its id, or by the words that a sentence calls it."""
