@@ -18,7 +18,9 @@ FILES = {
     "opskb.yml": "as_of: 2026-11-20\n",
     "data/adr/adr-0001.md": record("ADR-0001", "Words.", title="First", status="accepted"),
     "data/adr/adr-0002.md": record("ADR-0002", "Words.", title="Second", status="proposed"),
-    "data/adr/adr-0003.md": record("ADR-0003", "Nobody outside reads this.", title="Hush", visibility="private"),
+    "data/adr/adr-0003.md": record(
+        "ADR-0003", "Nobody outside reads this.", title="Hush", visibility="private"
+    ),
 }
 
 
