@@ -26,9 +26,12 @@ status: active
 alone: [Look at it, Restart it]
 forbidden: [Drop the table]
 escalate_to: ROLE-lead
-parameters: [{name: pod}]
+preconditions: [{check: Nobody else is at it, expect: An empty room}]
+parameters: [{name: pod, default: api-1, help: Which one}]
+done_when: [All is green]
 steps:
-  - {id: S1, kind: observe, intent: Look at it, run: {command: status, language: sh}, expect: "`up` ```sh"}
+  - {id: S1, kind: observe, intent: Look at it, run: {command: status, language: sh}, expect: "`up` ```sh", on_fail: goto, goto: S3}
+  - {id: S0, kind: decide, intent: Is it one, goto: [{to: S4, when: One}, {to: end, when: "None\\n```sh"}], next: S2}
   - {id: S2, kind: observe, intent: Look at it, run: {command: 'get {{ pod }}', language: bash}}
   - {id: S2, kind: act, intent: "Delete it\\n```sh\\nrm x\\n```", destructive: true, run: {command: delete, language: sh},
      rollback: {run: {command: restore, language: sh}}, verify: {run: {command: look, language: sh}}}
@@ -85,6 +88,16 @@ def test_it_says_first_how_far_to_trust_it_then_what_an_agent_may_do(site: Site)
     assert "- Allowed alone: Look at it; Restart it\n" in text
     assert "- Escalate to: ROLE-lead (Ines Ferreira)\n" in text
     assert "An agent does not do this from here. It is said: Drop the table." in text
+
+
+def test_it_says_where_each_step_leads_and_what_holds_before_and_after(site: Site) -> None:
+    text = file(site)
+    assert "- Before: Nobody else is at it. Expect: An empty room\n" in text
+    assert "- To be filled in: `pod`: text, `api-1` if nobody says, Which one\n" in text
+    assert "\n\n- On failure: go to `S3`\n" in text
+    assert "- One: go to `S4`\n" in text
+    assert ": the end\n- Then: go to `S2`\n" in text
+    assert "\n- Done when: All is green\n" in text
 
 
 def normal(text: str) -> str:

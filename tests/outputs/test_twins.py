@@ -203,6 +203,20 @@ forbidden: [Stop the workers]"""
     assert found.index("## Preconditions") < found.index("## Parameters") < found.index("## Steps")
 
 
+def test_a_step_says_the_strictest_word_that_binds_it(tmp_path: Path) -> None:
+    steps = """
+  - {id: S1, kind: act, intent: Drop the table, run: "`drop`", may: alone}
+  - {id: S2, kind: act, intent: Open the door, may: person, needs_approval: Ines Ferreira}
+  - {id: S3, kind: act, intent: Delete it, destructive: true}
+  - {id: S4, kind: observe, intent: Look at it}
+forbidden: [Drop the table]"""
+    found = _twin(tmp_path, "Text.", steps=steps)
+    assert "1. `S1` act, forbidden by RB-1: Drop the table\n" in found
+    assert "2. `S2` act, a person: Open the door\n" in found
+    assert "3. `S3` act, with approval, destructive: Delete it\n" in found
+    assert "4. `S4` observe, an agent alone: Look at it\n" in found
+
+
 def test_every_record_of_the_sample_has_its_label_and_reads_back() -> None:
     from opskb import project, rules
 

@@ -169,6 +169,12 @@ def of_step(project: Project, runbook: Record, step: Step) -> tuple[Bound, Claus
     return ("alone" if looks or trusted else "approval"), None
 
 
+def told(project: Project, record: Record, step: Step) -> tuple[Bound | None, Clause | None]:
+    """The same of a step of any record; None for one that is no runbook's and says nothing itself."""
+    asked = record.kind == "runbook" or step.may or step.needs_approval
+    return of_step(project, record, step) if asked else (None, None)
+
+
 def _says(step: Step) -> str:
     """What a step does, in the words and commands of its author."""
     commands = (one.text for one in step.does.commands)

@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from opskb.insights import boundaries, parameters
+from opskb.insights import boundaries, parameters, tabled
 from opskb.insights.step import CONSOLES, Command, Step, Way
 from opskb.model import Artifact, Record
 from opskb.outputs import handed
 from opskb.outputs.site import Site
-from opskb.outputs.written import lines
+from opskb.outputs.written import doing, lines
 
 _NAME = re.compile(r"[^a-z0-9]+")
 _UNREAD = re.compile(r"\r\n?|\x00")
@@ -45,11 +45,27 @@ def written(site: Site, record: Record, steps: tuple[Step, ...]) -> str:
         lines.flat(first),
         f"# {lines.flat(f'{record.id} {record.title}').strip()}",
         words(record.summary),
-        "\n".join(f"- {lines.line(one)}" for one in rest),
+        "\n".join(f"- {lines.line(one)}" for one in (*rest, *_before(record))),
         *(block for step in steps for block in writer.step(step)),
+        "\n".join(f"- {lines.line(f'Done when: {one}')}" for one in _many(record, "done_when")),
         f"Made from {lines.code(record.path)}.",
     )
     return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _before(record: Record) -> Iterator[str]:
+    """What must hold before the first step, and what the commands leave open."""
+    for row in tabled.rows(record.values.get("preconditions"), "check"):
+        expect = f". Expect: {row['expect']}" if row.get("expect") else ""
+        yield f"Before: {row.get('check') or ''}{expect}"
+    for one in parameters.declared(record).values():
+        words = (one.type, f"`{one.default}` if nobody says" if one.default else "", one.help)
+        yield f"To be filled in: `{one.name}`: {', '.join(filter(None, words))}"
+
+
+def _many(record: Record, name: str) -> tuple[object, ...]:
+    value = record.values.get(name)
+    return value if isinstance(value, tuple) else (value,) if value else ()
 
 
 @dataclass
@@ -68,6 +84,7 @@ class _Cells:
         because = f" It is said: {lines.flat(clause.what)}." if clause and bound != "alone" else ""
         yield f"{BOUND[bound]}{asked if bound == 'approval' else ''}{because}"
         yield from self._way(step, step.does, "", alone=bound == "alone")
+        yield "\n".join(doing.leads(step))
         if step.verify and not step.verified_by:
             yield "How to see that it worked:"
             yield from self._way(step, step.verify, "verify", alone=bound == "alone")

@@ -38,7 +38,7 @@ def shown(site: Site, record: Record) -> tuple[Step, ...]:
 
 def _step(site: Site, record: Record, one: Written, anchors: set[str]) -> Step:
     row = record.steps[one.row]
-    bound, clause = boundaries.of_step(site.project, record, one)
+    bound, clause = boundaries.told(site.project, record, one)
     by = f" by {clause.by.id}" if clause and bound == "forbidden" else ""
     return Step(
         facts.anchor(row),
@@ -46,7 +46,7 @@ def _step(site: Site, record: Record, one: Written, anchors: set[str]) -> Step:
         site.parts(one.intent, itself=record.key),
         safe(bodies.field(site, record, _told(row))),
         site.parts(one.does.expect, itself=record.key),
-        f"{_MAY[bound]}{by}" if record.kind == "runbook" or row.get("may") else "",
+        f"{_MAY[bound]}{by}" if bound else "",
         one.destructive,
         tuple(_notes(site, record, one, row, anchors)),
     )

@@ -94,7 +94,7 @@ def _whole(site: Site, record: Record) -> dict[str, Any]:
             {"id": other.id, "sentence": graph.sentence(link)}
             for other, link in graph.backlinks(record)
         ],
-        "steps": steps.of(record),
+        "steps": steps.of(site.project, record),
         "findings": [report.finding_content(one) for one in _findings(site, record)],
         "hash": graph.digest(record),
         "fields_hash": signed.digest(site.project, record),

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from opskb import clock
-from opskb.insights import steps
+from opskb.insights import boundaries, steps
 from opskb.insights.step import Command, Step, Way
 from opskb.model import Record
+from opskb.project import Project
 
 
-def of(record: Record) -> list[dict[str, Any]]:
+def of(project: Project, record: Record) -> list[dict[str, Any]]:
     """The steps of a record in the order they are taken, none where it has none."""
-    return [step(one) for one in steps.of(record)]
+    return [
+        step(one) | {"who": boundaries.told(project, record, one)[0]} for one in steps.of(record)
+    ]
 
 
 def step(one: Step) -> dict[str, Any]:
-    """One step with all it says; `goto` and `next` are ids of steps, `section` is the heading that it was read under."""
+    """One step with all it says itself; `goto` and `next` are ids of steps, `section` is the heading that it was read under."""
     return {
         "id": one.id,
         "kind": one.kind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
+from opskb.insights.boundaries import Bound
 from opskb.insights.step import Doing, Failing, Who
 from opskb.model import STATES, Form
 from opskb.outputs.trust import WORDS
@@ -88,7 +89,12 @@ _STEP = keyed(
         "approval": {**_TEXT, "description": "Whose word is needed, where it says whose."},
         "may": {
             "enum": [*get_args(Who), None],
-            "description": "What an agent may do: all alone, after approval, or not at all.",
+            "description": "What its author wrote of it; `who` is what holds.",
+        },
+        "who": {
+            "enum": [*get_args(Bound), None],
+            "description": "Who may take it, by the strictest word of the step, its runbook and the policies;"
+            " null where the record is no runbook and says nothing of it.",
         },
         "rollback": _MAYBE_WAY,
         "irreversible": {**_TEXT, "description": "Why there is no way back."},

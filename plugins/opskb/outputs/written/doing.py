@@ -57,18 +57,27 @@ def _terms(writer: Writer, record: Record, step: Step) -> Iterator[str]:
 
 def _rest(writer: Writer, record: Record, step: Step) -> Iterator[str]:
     yield from _way(writer, record, step.does)
+    yield from leads(step)
+    if not step.verified_by:
+        yield _labelled("Verify", _way(writer, record, step.verify))
+    yield _labelled("Rollback", _way(writer, record, step.rollback))
+
+
+def leads(step: Step) -> Iterator[str]:
+    """Where a step leads, an item each: every answer of a decision, a failure, the step after it, the one that verifies."""
     for when, goto in zip_longest(step.when, step.goto, fillvalue=""):
-        why = "On failure" if step.kind != "decide" and not when else lines.flat(when) or "Else"
-        yield f"- {why}: go to {lines.code(goto)}"
+        why = "On failure" if step.kind != "decide" and not when else lines.line(when) or "Else"
+        yield f"- {why}: {_to(goto)}"
     if step.on_fail not in ("abort", "goto"):
         yield f"- On failure: {step.on_fail}"
     if step.next:
-        yield "- Then: the end" if step.next == END else f"- Then: go to {lines.code(step.next)}"
+        yield f"- Then: {_to(step.next)}"
     if step.verified_by:
         yield f"- Verified by step {lines.code(step.verified_by)}"
-    else:
-        yield _labelled("Verify", _way(writer, record, step.verify))
-    yield _labelled("Rollback", _way(writer, record, step.rollback))
+
+
+def _to(id: str) -> str:
+    return "the end" if id.casefold() == END else f"go to {lines.code(id)}"
 
 
 def _labelled(label: str, told: Iterable[str]) -> str:
