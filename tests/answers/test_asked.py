@@ -77,6 +77,9 @@ def test_the_first_line_says_how_far_to_trust_a_record(sample: Site) -> None:
         assert first == told[id].line
     steps = ask(sample, "get_steps", id="RB-0003")
     assert steps.text.split("\n")[1].startswith("NOT TO BE FOLLOWED")
+    assert steps.text.split("\n")[1].endswith(" Read ADR-0014, RB-0007 instead.")
+    whole = ask(sample, "get_record", id="RB-0003").text.split("\n")
+    assert whole[1] == "Not in force. Read ADR-0014, RB-0007 instead."
     assert not steps.data["follow"]
 
 

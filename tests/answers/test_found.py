@@ -66,6 +66,15 @@ def test_what_was_left_out_is_named_where_it_would_have_been_among_the_first(sam
             assert "include_retired" in answer.text
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["nobody can log in", "can't log in", "users cannot login", "logins failing", "sign-in fails"],
+)
+def test_signing_in_is_found_however_it_is_called(sample: Site, query: str) -> None:
+    found = ask(sample, "search_records", query=query).data["records"]
+    assert "RB-0007" in [one["id"] for one in found]
+
+
 def test_an_expired_runbook_is_known_to_be_there(sample: Site) -> None:
     answer = ask(sample, "search_records", query="vault-seal-failing")
     assert "RB-0009" not in [one["id"] for one in answer.data["records"]]

@@ -31,6 +31,8 @@ BAD: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("get_record", {"id": "RB-0006", "fields": ["ownr"]}, "Did you mean `owner`?"),
     ("get_steps", {"id": "ADR-0006"}, "get_record"),
     ("get_steps", {"id": "payout-queue-age"}, "search_records"),
+    ("get_steps", {"id": "payout-queue-age"}, "Nearest: RB-0005, AL-payout-queue-age"),
+    ("get_steps", {"id": "AL-payout-queue-age"}, "It leads to RB-0005"),
     ("list_due", {"within": "9" * 490 + "d"}, "30d or 6 weeks"),
     ("list_due", {"within": "soon"}, "30d or 6 weeks"),
     ("list_due", {"within": "9999 days", "owner": "Calum Reid"}, "Did you mean `Callum Reid`?"),

@@ -117,14 +117,6 @@ TIED = {
         surface="SURF-login",
         steps="[{id: S1, kind: act, intent: Say it, run: echo x, may: alone}]",
     ),
-    "data/runbooks/rb-0003.md": record(
-        "RB-0003",
-        "Words.",
-        title="Bound",
-        status="active",
-        forbidden="[Say it]",
-        steps="[{id: S1, kind: act, intent: Say it, run: echo x, may: alone}]",
-    ),
     "data/adr/adr-0001.md": record("ADR-0001", "Words.", title="Why", status="accepted"),
     "data/surfaces/surf-login.md": record("SURF-login", "Words.", title="Login", status="active"),
     "data/adr/adr-0009.md": record(
@@ -198,8 +190,11 @@ def test_a_record_tells_its_trust_and_its_steps(tied: Files) -> None:
     assert old["steps"] == []
 
 
-def test_who_takes_a_step_is_the_strictest_word_and_not_that_of_the_step(tied: Files) -> None:
-    (step,) = tied["api/v1/records/rb-0003.json"]["steps"]
+def test_who_takes_a_step_is_the_strictest_word_and_not_that_of_the_step(tmp_path: Path) -> None:
+    steps = "[{id: S1, kind: act, intent: Say it, run: echo x, may: alone}]"
+    bound = record("RB-0003", "Words.", status="active", forbidden="[Say it]", steps=steps)
+    files = read(site(tmp_path, {"data/runbooks/rb-0003.md": bound}))
+    (step,) = files["api/v1/records/rb-0003.json"]["steps"]
     assert (step["may"], step["who"]) == ("alone", "forbidden")
 
 

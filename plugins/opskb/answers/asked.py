@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from opskb import fields
 from opskb.answers.answer import Unanswered
+from opskb.answers.index import index, plain
 from opskb.answers.labels import RESOURCES
 from opskb.answers.sized import line, words
 from opskb.kind import Kind
@@ -14,7 +15,7 @@ from opskb.outputs.site import Site
 
 MOST_ASKED = 500
 """How many characters of a question, or of one of its arguments, are read."""
-_KINDS = 60
+_KINDS, _NAMED = 60, 5
 
 
 def record(site: Site, id: str) -> Record:
@@ -25,12 +26,18 @@ def record(site: Site, id: str) -> Record:
         asked = unquote(asked.removeprefix(RESOURCES))
     if found := graph.records.get(asked) or find(asked) or find(asked.upper()):
         return found
-    if near := graph.index.nearest(asked):
+    if near := called(site, asked) or graph.index.nearest(asked):
         raise Unanswered(
             f"there is no record `{line(asked)}`. Nearest: {', '.join(near)}. Ask again with one of "
             "these ids, or search_records with words of it."
         )
     raise Unanswered(f"there is no record `{line(asked)}`. Find its id by search_records.")
+
+
+def called(site: Site, name: str) -> list[str]:
+    """The ids of the runbooks that an alert of this name leads to, then of the alert itself."""
+    base = index(site)
+    return [line(base.record(row).id, 60) for row in base.names.get(plain(name), ())][:_NAMED]
 
 
 def kind(site: Site, name: str) -> Kind:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from opskb.answers.sized import CUT, line
 from opskb.model import Record
 from opskb.outputs.site import Site
-from opskb.outputs.trust import trusts
+from opskb.outputs.trust import GONE, trusts
 
 RESOURCES = "opskb://records/"
 """What the address of a record as a resource begins with; its id comes behind."""
@@ -26,6 +26,13 @@ def word(site: Site, record: Record) -> str:
     """The word of the trust label, and what it leads to: `SUPERSEDED → RB-0005`."""
     trust = trusts(site)[record.key]
     return replace(trust, to=trust.to[:_FEW]).brief
+
+
+def instead(site: Site, record: Record) -> str:
+    """What to read in place of a record that is out of force, "" where it is in force or nothing took its place."""
+    trust = trusts(site)[record.key]
+    to = ", ".join(line(one, 60) for one in trust.to[:_FEW]) if trust.word in GONE else ""
+    return f"Read {to} instead." if to else ""
 
 
 def uri(record: Record) -> str:

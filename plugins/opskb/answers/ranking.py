@@ -26,13 +26,20 @@ _QUOTED = re.compile(r"[`\"\u201c]([^`\"\u201c\u201d]{2,200})[`\"\u201d]")
 _TOKEN = re.compile(r"[\w.:/-]+")
 _SIGNS, _CODE = "-_.:/", re.compile(r"[_.:/]|[a-z][A-Z]|[A-Z]{2}\d")
 _WORDS = """
-    a about an and any are as at be been but by can could did do does for from get has have
+    a about an and any are as at be been but by can can't cannot cant could did do does for from get has have
     how i if in into is it its just may me must my no not of on or our should so than that
     the their them then there these they this to up us was we were what when where which who
     whom whose why will with would you your
 """
 _FILLERS = frozenset(_WORDS.split())
 """Words of a question that say nothing of what is asked for."""
+_ALIKE = (
+    (
+        re.compile(r"(?<![\w-])(?:log|sign)(?:s|ged|ging|ed|ing)?[ -]?(?:in|on)s?(?![\w-])"),
+        ('"login"', '"log in"', '"sign in"', '"signin"'),
+    ),
+)
+"""What operators write in several ways: each as it may stand in a query, and the phrases that mean it in records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +91,22 @@ def terms(query: str) -> list[str]:
     What is joined, such as `payout-queue-age`, is a phrase, and each of its parts is a word as well;
     two words are also looked for as one, as of `log in` and `login` people write either.
     """
-    words = [one.strip("?!.,;:'\"()").casefold() for one in query.split()[:_MOST_WORDS]]
+    alike, rest = _alike(" ".join(query.split()[:_MOST_WORDS]).casefold())
+    words = [one.strip("?!.,;:'\"()") for one in rest.split()]
     whole = list(map(phrase, [one for one in words if one not in _FILLERS] or words))
     split = [f'"{part}"' for one in whole if " " in one for part in one.strip('"').split()]
     pairs = pairwise(words)
     as_one = [f'"{one}{two}"' for one, two in pairs if one.isalpha() and two.isalpha()]
-    return list(dict.fromkeys(filter(None, (*whole, *split, *as_one))))[: 2 * _MOST_WORDS]
+    return list(dict.fromkeys(filter(None, (*alike, *whole, *split, *as_one))))[: 2 * _MOST_WORDS]
+
+
+def _alike(query: str) -> tuple[list[str], str]:
+    """The phrases for what people write in several ways, and the query without it."""
+    found: list[str] = []
+    for pattern, phrases in _ALIKE:
+        query, count = pattern.subn(" ", query)
+        found += phrases if count else ()
+    return found, query
 
 
 def _scored(

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypedDict
 from opskb import fields
 from opskb.answers import asked, marked
 from opskb.answers.answer import Answer, Unanswered
-from opskb.answers.labels import label, uri
+from opskb.answers.labels import instead, label, uri
 from opskb.answers.sized import line, words
 from opskb.model import Record
 from opskb.outputs.api.content import plain
@@ -68,7 +68,7 @@ def get_record(
     whole = "" if fields else twin(site, record, ties=ties).partition("\n\n")[2]
     text = "\n".join(_fields(record, fields)) if fields else whole
     about = _about(site, record)
-    above = _above(about, ties=ties)
+    above = _above(about, instead(site, record), ties=ties)
     part = marked.part(
         text, cursor, of=("get_record", record.key, fields, ties), above=above, beside=about
     )
@@ -78,9 +78,10 @@ def get_record(
     return Answer("\n".join(filter(None, shown)), data)
 
 
-def _above(about: dict[str, Any], *, ties: bool) -> str:
-    """The label, what it is, and the ids that it is tied to, where its text does not tell them."""
-    head = f"{about['trust']}\n{about['id']} \N{MIDDLE DOT} {about['kind']}"
+def _above(about: dict[str, Any], instead: str, *, ties: bool) -> str:
+    """The label, what to read instead, what it is, and the ids that it is tied to, where its text does not tell them."""
+    gone = f"Not in force. {instead}\n" if instead else ""
+    head = f"{about['trust']}\n{gone}{about['id']} \N{MIDDLE DOT} {about['kind']}"
     ids = dict.fromkeys(one["id"] for one in about["relations"])
     return head if ties or not ids else f"{head}\nRelated: {', '.join(ids)} (`ties` says how)"
 

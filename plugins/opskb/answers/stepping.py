@@ -131,10 +131,12 @@ def _whole(way: Way, done: Done) -> bool:
 
 
 def _lines(data: Told) -> Iterator[str]:
-    who = f"{data['who']}, {data['because']}" if data["because"] else data["who"]
-    asks = f", approval of {data['approval']}" if data["approval"] else ""
     harm = ", destructive" if data["destructive"] else ""
-    yield f"{data['id']} \N{MIDDLE DOT} {data['kind']} \N{MIDDLE DOT} {who}{asks}{harm}: {data['intent']}"
+    yield f"{data['id']} \N{MIDDLE DOT} {data['kind']} \N{MIDDLE DOT} {data['who']}{harm}: {data['intent']}"
+    if data["because"]:
+        yield f"  because {data['because']}"
+    if data["approval"]:
+        yield f"  approval of: {data['approval']}"
     yield from _way("", data["does"])
     fails = data["on_fail"] if data["on_fail"] != "abort" else ""
     leads = ", ".join(data["goto"])

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeAlias, TypedDict
 
 from opskb.answers import asked, marked
 from opskb.answers.answer import Answer, Unanswered
-from opskb.answers.labels import label, uri
+from opskb.answers.labels import instead, label, uri
 from opskb.answers.paging import Page, Row, page
 from opskb.answers.sized import line
 from opskb.answers.stepping import Told, told
@@ -71,10 +71,7 @@ def get_steps(
     record = asked.record(site, id)
     items = list(_items(site, record))
     if not any(item.part == "steps" for item in items) and record.kind != "runbook":
-        raise Unanswered(
-            f"{record.id} is of the kind {record.kind} and has no steps. Read it by get_record, or find a "
-            "runbook by search_records with kind runbook."
-        )
+        raise _stepless(site, record)
     found = page(
         items,
         cursor,
@@ -96,11 +93,23 @@ def get_steps(
     }
     for item, row in zip(items[found.start :], found.rows, strict=False):
         data[item.part].append(row.data.get("text") if item.part == "done_when" else row.data)
-    return Answer(_text(record, data, found), data)
+    return Answer(_text(site, record, data, found), data)
 
 
-def _text(record: Record, data: dict[str, Any], found: Page) -> str:
-    stop = "" if data["follow"] else "NOT TO BE FOLLOWED: it is not in force."
+def _stepless(site: Site, record: Record) -> Unanswered:
+    """What to ask instead of the steps of a record that has none: of an alert, those of its runbook."""
+    led = [line(one.id, 60) for one in site.project.graph.runbooks.get(record.key, ())[:_HELPERS]]
+    more = (
+        f"It leads to {', '.join(led)}: ask for the steps of that."
+        if led
+        else "Read it by get_record, or find a runbook by search_records with kind runbook."
+    )
+    return Unanswered(f"{record.id} is of the kind {record.kind} and has no steps. {more}")
+
+
+def _text(site: Site, record: Record, data: dict[str, Any], found: Page) -> str:
+    stop = f"NOT TO BE FOLLOWED: it is not in force. {instead(site, record)}".rstrip()
+    stop = "" if data["follow"] else stop
     call = f"Escalate to: {', '.join(data['escalate_to'])}" if data["escalate_to"] else ""
     none = "No step could be read from it: its text is in get_record." if not found.rows else ""
     head = f"{record.id} \N{MIDDLE DOT} {record.kind}"
