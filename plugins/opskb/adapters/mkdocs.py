@@ -36,6 +36,7 @@ from opskb.adapters.files import (
 )
 from opskb.config import NAME, find_root, load
 from opskb.config import Config as OpskbConfig
+from opskb.memory import unswept
 from opskb.model import Artifact, Problem
 from opskb.outputs import assets, boards, redirects, render
 from opskb.outputs.beside import page
@@ -77,6 +78,11 @@ class OpskbPlugin(BasePlugin[Settings]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Every artifact as a file, in place of the host's own pages for records."""
+        with unswept():
+            self._publish(files, config)
+        return files
+
+    def _publish(self, files: Files, config: MkDocsConfig) -> None:
         base = self._load(config)
         old = taken_over(files, base, config)
         drawn = any("mermaid" in str(script) for script in config.extra_javascript)
@@ -105,7 +111,6 @@ class OpskbPlugin(BasePlugin[Settings]):
             file = add(artifact, base, files, config, over=other)
             self.artifacts[file.src_uri] = artifact
         self._beside(site, files, config)
-        return files
 
     def _beside(self, site: Site, files: Files, config: MkDocsConfig) -> None:
         """Pages among the records that are none, converted by us: the host would trust their text."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from opskb import config, project, rules
 from opskb.adapters.agents.traces import Traces, traces
+from opskb.memory import unswept
 from opskb.outputs.site import Site
 from opskb.project import Project
 from opskb.reports.run import clean, counted
@@ -69,7 +69,7 @@ class Kept:
                 # Looked at before they are read: what changes meanwhile is seen the next time.
                 seen = self._home.look()
                 if seen != self._traces:
-                    self._reading = self._after(_read(self._home, self._reading.site is not None))
+                    self._reading = self._after(_read(self._home))
                 self._traces = seen
             except Exception as error:
                 self._reading, self._traces = self._failed(_why(error)), None
@@ -91,21 +91,9 @@ class Kept:
         )
 
 
-def _read(home: Home, again: bool) -> Site:
-    """Read without looking for garbage, and take what was read out of every later look for it.
-
-    Records hold no cycles: to search ten thousand of them for some is a sixth of a check.
-    """
-    gc.disable()
-    try:
-        if again:
-            gc.unfreeze()
+def _read(home: Home) -> Site:
+    with unswept():
         return home.read()
-    finally:
-        if again:
-            gc.collect()
-        gc.freeze()
-        gc.enable()
 
 
 def _notice(base: Project) -> str:
