@@ -231,6 +231,32 @@ def test_show_takes_any_spelling_of_an_id_and_names_the_nearest(base: Path) -> N
     assert "Did you mean ADR-0002?" in run("show", "ADR-0003").output
 
 
+def test_show_says_first_how_far_to_trust_a_record(base: Path) -> None:
+    label = "SUPERSEDED \N{RIGHTWARDS ARROW} ADR-0002 \N{MIDDLE DOT} as of "
+    assert run("show", "ADR-0001").output.startswith(label)
+    (row,) = json.loads(run("show", "ADR-0001", "--format", "json").output)
+    assert (row["trust"]["word"], row["trust"]["to"], row["steps"]) == (
+        "SUPERSEDED",
+        ["ADR-0002"],
+        [],
+    )
+
+
+def test_show_tells_the_steps_that_were_read_from_prose_and_who_may_take_them(base: Path) -> None:
+    head = "---\nid: RB-0001\nstatus: active\ntitle: Slow\nforbidden: [Stop it]\n---\n"
+    text = f"{head}## Mitigate\n\n1. Stop it.\n\n    ```sh\n    tw stop\n    ```\n2. Tell the merchant.\n"
+    (base / "data/runbooks").mkdir()
+    (base / "data/runbooks/rb-0001.md").write_text(text)
+    told = run("show", "RB-0001").output
+    assert "P1 \N{MIDDLE DOT} act \N{MIDDLE DOT} forbidden: Stop it." in told
+    assert "  because RB-0001 forbidden: Stop it\n  run: tw stop\n" in told
+    (row,) = json.loads(run("show", "RB-0001", "--format", "json").output)
+    assert [(one["id"], one["who"]) for one in row["steps"]] == [
+        ("P1", "forbidden"),
+        ("P2", "approval"),
+    ]
+
+
 def test_refs_give_the_sentence(base: Path) -> None:
     output = run("refs", "ADR-0001").output
     assert "Superseded by: ADR-0002 Queue the payouts" in output

@@ -107,6 +107,14 @@ def test_what_is_magic_or_broken_is_refused_with_a_line(tmp_path, text, word) ->
     assert error.remedy
 
 
+def test_a_command_between_brackets_that_wants_quotes_is_told_so(tmp_path: Path) -> None:
+    for command in ("curl -H 'A: b' x: y", "{{ name }}"):
+        error = refused(tmp_path, f"---\nrun: {{command: {command}, language: sh}}\n---\n")
+        assert (error.line, "quote" in error.remedy) == (2, True)
+    error = refused(tmp_path, '---\nrun: {command: curl -H "A: b" x, language: sh}\n---\n')
+    assert error.remedy.startswith("quote a value that holds `:`")
+
+
 def test_an_ampersand_in_a_value_is_no_anchor(tmp_path: Path) -> None:
     assert written(tmp_path, "---\na: Q&A *really*!\n---\n").data == ({"a": "Q&A *really*!"},)
 

@@ -194,7 +194,7 @@ def moment(raw: Any, spec: Field) -> date | datetime:
 
 def duration(raw: Any, spec: Field) -> relativedelta:
     """A calendar length: `90 days`, `6 months`, `4 hours`, or ISO 8601's `P90D`."""
-    return _parsed(clock.parse_duration, raw, "write it as 90 days, 6 months or P1Y")
+    return _parsed(clock.parse_duration, raw, "write it as 90 days, 30 minutes or P1Y")
 
 
 def period(raw: Any, spec: Field) -> tuple[date, date]:

@@ -376,11 +376,11 @@ def _data(text: str) -> tuple[Any, ...]:
 
 def _unreadable(problem: str, mark: Any) -> Unreadable:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    remedy = (
-        "quote the value"
-        if "mapping values" in problem or "cannot start" in problem
-        else "mend the YAML here"
-    )
+    remedy = "mend the YAML here"
+    if "mapping values" in problem or "cannot start" in problem:
+        remedy = "quote the value"
+    elif "',' or" in problem:  # between brackets, where a command ends at its first `: ` or `}`
+        remedy = "quote a value that holds `:`, `,` or a bracket, or close what is open"
     return Unreadable(f"is not YAML: {problem}", remedy, line=line, column=column)
 
 
@@ -435,7 +435,7 @@ def _plain(node: Node) -> Any:
             raise _at(
                 name,
                 "has a key that is not text",
-                "write the key as one word, or quote the whole value",
+                "write the key as one word, or quote the whole value, as of `{{ name }}`",
             )
         if name.value in data:
             raise _at(name, f"has the key `{name.value}` twice", "keep one of them")

@@ -280,7 +280,7 @@ def run_without_a_language(project: Project) -> Iterator[Problem]:
             row = record.steps[step.row]
             if any(map(_nameless, _runs(row))):
                 message = "runs something, and does not say in which language"
-                remedy = "add `language:`, or write for a person under `manual`"
+                remedy = "write `{language: sh, command: …}`, or for a person under `manual`"
                 yield _problem(record, step, "run", message, remedy)
 
 

@@ -24,27 +24,55 @@ if TYPE_CHECKING:
 @AS_OF
 @formats("text", "json")
 def command(id: str, as_of: str | None, form: str) -> None:
-    """Show one record with its facts, what is computed of it, its relations and findings.
+    """Show one record: how far to trust it, its facts, what is computed of it, its relations and findings.
 
-    Of a runbook that is what an agent may do from it: alone, with approval, not at all.
+    Of a runbook that is what an agent may do from it: alone, with approval, not at all; and its steps, be
+    they a table or read from its prose, each with who may take it.
     """
-    # Figures are worded by the outputs, which take their time to import.
+    # Figures, labels and steps are worded by the outputs, which take their time to import.
     from opskb.outputs import sections
+    from opskb.outputs.api import steps
+    from opskb.outputs.site import Site
+    from opskb.outputs.trust import trusts
 
     base = opened(as_of=as_of)
     record = known(base, id)
-    found = computed.figures(base, record)
+    figures = computed.figures(base, record)
+    findings = rules.check(base)
+    trust = trusts(Site(base, findings, rules.rulebook(base)))[record.key]
     if form == "json":
-        more = {"summary": record.summary, "body": record.body}
-        figures = {"computed": [sections.figure(one) for one in found]}
-        tell(as_json([listing.row(record, base) | more | figures]))
+        more = {
+            "trust": {"word": trust.word, "to": list(trust.to), "line": trust.line},
+            "summary": record.summary,
+            "body": record.body,
+            "computed": [sections.figure(one) for one in figures],
+            "steps": steps.of(base, record),
+        }
+        tell(as_json([listing.row(record, base) | more]))
         return
-    said = [_figure(sections.show(one)) for one in found]
-    findings = [text.line(one) for one in rules.check(base) if one.record == record.id]
-    body = "\n".join(map(clean, record.body.strip().split("\n")))
-    head = "\n".join([_head(record, base), *said])
-    parts = [head, relations(base, record), "\n".join(findings), body]
+    said = [_figure(sections.show(one)) for one in figures]
+    head = "\n".join([clean(trust.line), _head(record, base), *said])
+    flaws = "\n".join(text.line(one) for one in findings if one.record == record.id)
+    parts = [
+        head,
+        relations(base, record),
+        flaws,
+        _steps(base, record),
+        _lines(record.body.strip()),
+    ]
     tell("\n\n".join(part for part in parts if part) + "\n")
+
+
+def _steps(base: Project, record: Record) -> str:
+    """The steps in the words that agents get, a line or more each."""
+    from opskb.answers import stepping
+    from opskb.insights import steps
+
+    return "\n".join(_lines(stepping.told(base, record, one).text) for one in steps.of(record))
+
+
+def _lines(words: str) -> str:
+    return "\n".join(map(clean, words.split("\n")))
 
 
 def _figure(one: Shown) -> str:
