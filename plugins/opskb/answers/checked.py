@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence, Set
 from difflib import get_close_matches
 from typing import Annotated, TypedDict
 
@@ -15,6 +16,7 @@ from opskb.outputs.site import Site
 from opskb.reports.run import counted
 
 _LEVELS = ("error", "warning", "info")
+_MOST = 50
 
 
 class Flaws(TypedDict):
@@ -43,7 +45,7 @@ def check(
     """
     id = asked.record(site, record).id if record else ""
     codes = {one.code for one in ruled(site, rule)} if rule else set()
-    places = [_place(site, path) for path in paths or ()]
+    places = _places(site, paths or ())
     found = [
         (mark, one)
         for mark, one in flaws(site).items()
@@ -70,14 +72,25 @@ def check(
     return Answer(text, {**data, "findings": told.data, "cursor": told.cursor})
 
 
-def _place(site: Site, path: str) -> str:
+def _places(site: Site, paths: Sequence[str]) -> list[str]:
+    """These paths of the sources, each once. Raises Unanswered for one where nothing lies, and for too many."""
+    if len(paths) > _MOST:
+        raise Unanswered(
+            f"`paths` has {len(paths):,} entries: ask with {_MOST} at a time, or with their folder."
+        )
+    if not paths:
+        return []
+    known = {one.path for one in site.project.graph} | {one.place.path for one in site.published}
+    return list(dict.fromkeys(_place(site, path, known) for path in paths))
+
+
+def _place(site: Site, path: str, known: Set[str]) -> str:
     """A path of the sources. Raises Unanswered where nothing that was read lies there."""
     plain = asked.short("paths", path).strip().removeprefix("./").rstrip("/")
     if record := site.project.find(plain) if plain and "/" not in plain else None:
         raise Unanswered(
             f"`{line(plain)}` is the id of a record: ask with record {record.id} instead of `paths`."
         )
-    known = {one.path for one in site.project.graph} | {one.place.path for one in site.published}
     if plain and any(_under(one, plain) for one in known):
         return plain
     folders = {path.rpartition("/")[0] for path in known} - {""}

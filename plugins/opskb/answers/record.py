@@ -115,7 +115,7 @@ def _about(site: Site, record: Record) -> dict[str, Any]:
 def _fields(record: Record, wanted: Sequence[str]) -> Iterator[str]:
     """The fields that are asked for, a line each. Raises Unanswered for one that the record has not."""
     known = tuple(record.values)
-    for name in wanted:
+    for name in dict.fromkeys(wanted):
         if name not in record.values:
             near = fields.closest(asked.short("fields", name), known)
             hint = f"Did you mean `{near}`? " if near else ""

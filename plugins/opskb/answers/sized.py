@@ -13,7 +13,7 @@ CUT = "\N{HORIZONTAL ELLIPSIS}"
 """What stands where a text was cut."""
 SHORT, LONG = 120, 300
 """How many characters of a title or a name are told, and of a summary or a sentence."""
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def line(text: object, most: int = SHORT) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Annotated, Any, Literal, TypeAlias, TypedDict
 
@@ -51,10 +52,14 @@ class Steps(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """One thing that a runbook says, and in which list of the answer it belongs."""
+    """One thing that a runbook says: in which list of the answer it belongs, what it is known by, and its row.
+
+    A row is only made where it is told: of ten thousand steps an answer holds a few.
+    """
 
     part: Part
-    row: Row
+    key: str
+    row: Callable[[], Row]
 
 
 def get_steps(
@@ -76,8 +81,8 @@ def get_steps(
         items,
         cursor,
         of=("get_steps", record.key),
-        key=lambda item: item.row.text,
-        row=lambda item: item.row,
+        key=lambda item: item.key,
+        row=lambda item: item.row(),
     )
     follow = trusts(site)[record.key].word not in (*GONE, "DRAFT")
     helpers = site.project.graph.named(record, "escalate_to")[:_HELPERS]
@@ -110,7 +115,8 @@ def _stepless(site: Site, record: Record) -> Unanswered:
 def _text(site: Site, record: Record, data: dict[str, Any], found: Page) -> str:
     stop = f"NOT TO BE FOLLOWED: it is not in force. {instead(site, record)}".rstrip()
     stop = "" if data["follow"] else stop
-    call = f"Escalate to: {', '.join(data['escalate_to'])}" if data["escalate_to"] else ""
+    helpers = marked.unforged(", ".join(data["escalate_to"]))
+    call = f"Escalate to: {helpers}" if helpers else ""
     none = "No step could be read from it: its text is in get_record." if not found.rows else ""
     head = f"{record.id} \N{MIDDLE DOT} {record.kind}"
     shown = marked.between(record.id, "\n".join(filter(None, (call, none, found.text))))
@@ -129,13 +135,13 @@ def _items(site: Site, record: Record) -> Iterator[_Item]:
             words = ", ".join(f"{name} {value}" for name, value in cells.items())
             yield _item(part, f"{part[:-1]}: {words}", cells)
     for step in steps.of(record):
-        yield _Item("steps", told(site.project, record, step))
+        yield _Item("steps", repr(step), partial(told, site.project, record, step))
     for words in _many(record.values.get("done_when")):
         yield _item("done_when", f"done when: {line(words)}", {"text": line(words)})
 
 
 def _item(part: Part, text: str, data: dict[str, Any]) -> _Item:
-    return _Item(part, Row(marked.unforged(text), data))
+    return _Item(part, text, lambda: Row(marked.unforged(text), data))
 
 
 def _cells(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -89,7 +89,8 @@ def _known(folder: Path) -> frozenset[str]:
 
 
 def _inside(path: str) -> str:
-    """A path below the folder. Raises ValueError for one that leads out of it, or into git."""
+    """A path below the folder. Raises ValueError for one that leads out of it, into git, or is no text."""
+    path.encode()
     parts = path.split("/")
     if {"", ".", "..", ".git", LIST, _SPARE} & set(parts) or set("\\:\0") & set(path):
         raise ValueError(path)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from dateutil.relativedelta import relativedelta
+
+from opskb.insights import sessions
 
 Doing: TypeAlias = Literal["observe", "decide", "act", "verify", "notify"]
 Failing: TypeAlias = Literal["abort", "continue", "rollback", "goto"]
@@ -15,7 +16,6 @@ Who: TypeAlias = Literal["alone", "approval", "person"]
 END = "end"
 """What `next` says where no step comes after."""
 
-_PROMPT = re.compile(r"^[ \t]*[$#>] +", re.MULTILINE)
 CONSOLES = (
     "console",
     "session",
@@ -39,10 +39,9 @@ class Command:
     @property
     def script(self) -> str:
         """What is typed: of a session at a console the lines behind its prompt, else all of it."""
-        if self.language not in CONSOLES or not _PROMPT.search(self.text):
-            return self.text
         lines = self.text.split("\n")
-        return "\n".join(_PROMPT.sub("", line) for line in lines if _PROMPT.match(line))
+        sign = sessions.prompt(lines) if self.language in CONSOLES else ""
+        return "\n".join(sessions.typed(lines, sign)) if sign else self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,14 @@ NAME = "offline.html"
 """What the page is called, in the folder of the index of runbooks; the Markdown lies beside it."""
 _STYLE = Path(__file__).with_name("offline.css")
 _CRITICAL = "critical"
+_OWN = 2
+"""The level of the heading of a runbook in Markdown; HTML gives every heading of a text one more."""
+_HIGHEST = ("h1", "h2", "h3")
+"""The headings that no text of a runbook has in HTML."""
 _TAG = re.compile(rf"</?(a|img|h[1-6])\b({ATTRS})>")
 _LOADS = re.compile(
-    r"<(?:img|picture|source|video|audio|iframe|object|embed|script|link|style|svg)\b[^<>]*>?",
+    r"<(?:img|picture|source|video|audio|iframe|object|embed|script|link|style|svg)\b[^<>]*>?"
+    r"|</?h[1-6]\b[^<>]*>?",
     re.IGNORECASE,
 )
 _ALT = re.compile(r'\salt="([^"]*)"')
@@ -75,7 +80,9 @@ def files(site: Site) -> Iterator[Artifact]:
 
 def _markdown(site: Site) -> str:
     sentence, records = chosen(site)
-    contents = "\n".join(f"- [{_named(one)}](#{_anchor(one)})" for one in records)
+    contents = "\n".join(
+        f"- {lines.link(f'{one.id} {one.title}', f'#{_anchor(one)}')}" for one in records
+    )
     blocks = (
         label(site),
         "# Runbooks for a night without a network",
@@ -153,13 +160,16 @@ def _unlinked(record: Record) -> str:
 
 
 def _lower(body: str) -> str:
-    """A body with each heading a level lower, since its title is one here."""
+    """A body with each heading below ours: none of them begins another runbook."""
     masked = prose.mask(body)
     parts, at = [], 0
     for one in prose.sections(masked):
-        if body[one.start : one.text_start].lstrip().startswith("#") and one.level < 6:
-            parts += [body[at : one.start], "#"]
-            at = one.start + (len(body[one.start :]) - len(body[one.start :].lstrip(" ")))
+        whole = body[one.start : one.text_start]
+        indented = whole[: len(whole) - len(whole.lstrip(" "))]
+        signs = "#" * min(6, max(_OWN, one.level) + 1)
+        ended = whole[len(whole.rstrip()) :]
+        parts += [body[at : one.start], f"{indented}{signs} {prose.written(body, one)}{ended}"]
+        at = one.text_start
     return "".join([*parts, body[at:]])
 
 
@@ -172,6 +182,8 @@ def _tag(found: re.Match[str]) -> str:
     if found[1] == "img":
         alt = _ALT.search(found[2])
         return alt[1] if alt else ""
+    if found[1] in _HIGHEST:
+        return found[0].replace(found[1], f"h{_OWN + 2}", 1)
     if found[1] != "a" or found[0].startswith("</"):
         return found[0]
     href = _HREF.search(found[2])
@@ -179,7 +191,7 @@ def _tag(found: re.Match[str]) -> str:
 
 
 def _named(record: Record) -> str:
-    return lines.flat(f"{record.id} {record.title}").replace("[", r"\[").replace("]", r"\]").strip()
+    return lines.bracketed(lines.flat(f"{record.id} {record.title}")).strip()
 
 
 def _anchor(record: Record) -> str:

@@ -8,9 +8,11 @@ command and what only a machine has, such as a prompt, turns, or instructions th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
+
+from opskb.looks import SELECTORS, TAGS, ZERO, hides, seen
 
 # What may lie between two words: blanks, line ends, marks of Markdown. Bounded, as all that repeats is.
 _GAP = r"[\W_]{1,12}"
@@ -24,10 +26,6 @@ _BEFORE = r"(?:previous|prior|above|earlier|preceding|former|foregoing|initial|o
 _FILLED = r"(?:\$?[{\[<]|%7B|%3C|[A-Z]{2,12}_[A-Z_]{2,12}\b)"
 _ADDRESS = rf"https?://[^\s)?>]{{1,120}}\?[^\s)]{{0,120}}?={_FILLED}"
 _BLOB = r"(?=[a-z0-9+/]{0,20}[A-Z])[A-Za-z0-9+/]{40}"
-
-_ZERO = "\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufeff"
-_TAGS = "\U000e0000-\U000e007f"
-_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +203,7 @@ ORDERS: tuple[Order, ...] = (
         "invisible",
         "has a row of signs in it that no reader sees",
         re.compile(
-            rf"[{_ZERO}]{{4}}|(?<![\U0001f3f4{_TAGS}])[{_TAGS}]|[{_TAGS}]{{9}}|[{_SELECTORS}]{{3}}"
+            rf"[{ZERO}]{{4}}|(?<![\U0001f3f4{TAGS}])[{TAGS}]|[{TAGS}]{{9}}|[{SELECTORS}]{{3}}"
         ),
         sees="all",
     ),
@@ -229,24 +227,12 @@ _PERHAPS = re.compile(
 _REACH = 300
 """How many letters before and behind one of its signs a pattern may match."""
 
-_UNSEEN = re.compile(f"[{_ZERO}{_TAGS}{_SELECTORS}\u202a-\u202e\u2066-\u2069]")
-_CYRILLIC = ("абвеіікмнорсухѕјԁԛԝһӏАВЕІКМНОРСТУХЅЈ", "abveiikmhopcyxsjdqwhlABEIKMHOPCTYXSJ")
-_GREEK = ("αενορτυχικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aevoptuxikABEZHIKMNOPTYX")
-# What looks like Latin letters, the wide forms of ASCII, and the one letter that grows in lower case.
-_ALIKE = (
-    str.maketrans(*_CYRILLIC)
-    | str.maketrans(*_GREEK)
-    | {0xFF01 + at: 0x21 + at for at in range(94)}
-    | {0x130: 0x49}
-)
-_STRANGE = re.compile(f"[{''.join(map(chr, _ALIKE))}]")
-
 
 def orders(text: str) -> Iterator[tuple[Order, int]]:
     """The rows that a text matches, each with where it does so first. Linear in the text."""
-    hidden = not text.isascii() and _UNSEEN.search(text) is not None
-    seen, places = _seen(text, hidden)
-    low = seen.lower()
+    hidden = hides(text)
+    plain, places = seen(text)
+    low = plain.lower()
     if not hidden and not _PERHAPS.search(low) and "decode" not in low:
         return
     there = frozenset(sign for sign in _SIGNS if sign in low)
@@ -256,7 +242,7 @@ def orders(text: str) -> Iterator[tuple[Order, int]]:
         elif order.signs and there.isdisjoint(order.signs):
             continue
         else:
-            match = _first(order, low, seen if order.sees == "seen" else low, there)
+            match = _first(order, low, plain if order.sees == "seen" else low, there)
         if match:
             at = match.start()
             yield order, at if order.sees == "all" else places[at]
@@ -287,12 +273,3 @@ def _spots(low: str, sign: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = low.find(sign, at + 1)
-
-
-def _seen(text: str, hidden: bool) -> tuple[str, Sequence[int]]:
-    """A text as it looks, in Latin letters, and where each of its letters stood."""
-    if not hidden:
-        strange = not text.isascii() and _STRANGE.search(text)
-        return text.translate(_ALIKE) if strange else text, range(len(text))
-    kept = [at for at, sign in enumerate(text) if not _UNSEEN.match(sign)]
-    return "".join(text[at] for at in kept).translate(_ALIKE), kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -26,6 +27,7 @@ TEMPLATE = ResourceTemplate(
     mime_type=MARKDOWN,
 )
 _TEMPLATE = UriTemplate.parse(words.TEMPLATE)
+_CURSOR = re.compile(r"[0-9]{1,9}")
 _LONGEST = 512
 
 
@@ -46,7 +48,7 @@ def listed(site: Site, cursor: str | None) -> tuple[list[Resource], str | None]:
     Raises Unanswered for a cursor that is none, or that leads to nothing any more.
     """
     records = site.project.records
-    if cursor is not None and not (cursor.isdecimal() and 0 < int(cursor[:9]) < len(records)):
+    if cursor is not None and not (_CURSOR.fullmatch(cursor) and 0 < int(cursor) < len(records)):
         raise Unanswered("there is no such `cursor`. List the resources without one.")
     start = int(cursor or 0)
     end = start + PAGE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from mcp.types import Tool, ToolAnnotations
@@ -17,6 +18,8 @@ from opskb.fields import closest
 from opskb.outputs.site import Site
 from opskb.reports.run import clean
 
+_TOLD = 5
+"""How many faults of a call are told: there may be a million."""
 LONGEST = 4_096
 """How many characters a word of a call may have, and how many words a list: no question needs more."""
 _READS = ToolAnnotations(
@@ -52,7 +55,7 @@ class Asked:
         """Its answer. Raises Unanswered for arguments that it does not take, with those it does."""
         faults = [*self._misnamed(arguments), *self._mistyped(arguments)]
         if faults:
-            raise Unanswered(f"{'; '.join(faults[:5])}. {self._usage}.")
+            raise Unanswered(f"{'; '.join(faults[:_TOLD])}. {self._usage}.")
         given = {
             one.name: self._types[one.name].validate_python(arguments[one.name])
             for one in self._known
@@ -78,7 +81,7 @@ class Asked:
 
     def _misnamed(self, arguments: Mapping[str, Any]) -> Iterator[str]:
         names = tuple(self._types)
-        for name in arguments.keys() - self._types.keys():
+        for name in islice((one for one in arguments if one not in self._types), _TOLD):
             near = closest(name[:80], names)
             hint = f"; did you mean `{near}`?" if near else ""
             yield f"there is no argument `{clean(name[:80])}`{hint}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
+from opskb.insights import sessions
 from opskb.insights.step import CONSOLES, Command
 
 _LANGUAGE = re.compile(r"[{.\s]*([\w+#-]+)")
@@ -15,7 +15,6 @@ _DATA = re.compile(
     r"|md|markdown|mermaid|none"
 )
 """The languages of what is read, not run."""
-_HEREDOC = re.compile(r"<<-?\s*[\"'\\]?(\w+)")
 # The head of a table that a command prints: words in capitals, with two blanks between them.
 _TABLE = re.compile(r"[A-Z][A-Z0-9()%/-]*(?: {2,}[A-Z0-9()%/-]+)+\s*")
 
@@ -34,8 +33,9 @@ def commands(info: str, code: str) -> tuple[Command, ...]:
         return (Command(code.strip("\n"), language),)
     spoken = "sh" if language in CONSOLES else language
     lines = code.split("\n")
-    if any(_prompted(line) for line in lines):
-        return tuple(Command(text, spoken or "sh") for text in _asked(lines) if _runs(text))
+    if sessions.prompt(lines) == "$":
+        found = sessions.typed(lines, "$")
+        return tuple(Command(text, spoken or "sh") for text in found if _runs(text))
     # Without a prompt nobody can tell what a console was asked from what it answered.
     if not language or (language in CONSOLES and "\n" in code.strip()):
         return ()
@@ -46,50 +46,6 @@ def commands(info: str, code: str) -> tuple[Command, ...]:
 def _runs(text: str) -> bool:
     """Whether a line of it is no comment."""
     return any(line.strip() and not line.lstrip().startswith("#") for line in text.split("\n"))
-
-
-def _prompted(line: str) -> bool:
-    return line.lstrip().startswith("$ ")
-
-
-def _asked(lines: list[str]) -> Iterator[str]:
-    """Each line behind a prompt, with those that it runs on in."""
-    kept: list[str] = []
-    quote = until = ""
-    for line in lines:
-        if kept and (until or quote or kept[-1].endswith("\\")):
-            kept.append(line)
-        elif _prompted(line):
-            if kept:
-                yield "\n".join(kept)
-            kept = [line.lstrip()[2:].strip()]
-        else:
-            continue
-        if until:
-            until = "" if line.strip() == until else until
-            continue
-        quote = _quote(kept[-1], quote)
-        opened = _HEREDOC.search(kept[-1]) if not quote else None
-        until = opened[1] if opened else ""
-    if kept:
-        yield "\n".join(kept)
-
-
-def _quote(line: str, quote: str) -> str:
-    """The quotation mark that is still open at the end of a line of a shell."""
-    skip = False
-    for at, sign in enumerate(line):
-        if skip:
-            skip = False
-        elif sign == "\\" and quote != "'":
-            skip = True
-        elif quote:
-            quote = "" if sign == quote else quote
-        elif sign in "'\"":
-            quote = sign
-        elif sign == "#" and (not at or line[at - 1] in " \t"):
-            break
-    return quote
 
 
 def _unanswered(lines: list[str]) -> list[str]:

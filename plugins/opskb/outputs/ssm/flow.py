@@ -49,7 +49,7 @@ class Flow:
         back: list[Written] = []
         for at, step in enumerate(self.steps):
             taken += self._step(step, at)
-            if step.on_fail == "rollback" and step.rollback:
+            if step.on_fail == "rollback" and step.rollback and not _decides(step):
                 *before, last = self._way(
                     step, step.rollback, f"{self.names[at]}_rollback", "taken back"
                 )
@@ -60,7 +60,7 @@ class Flow:
     def _step(self, step: Step, at: int) -> list[Written]:
         """What is asked, what is done, how it is seen that it worked, and where it goes on."""
         name = self.names[at]
-        if step.kind == "decide" and step.goto:
+        if _decides(step):
             return self._branch(step, at)
         parts = self._way(step, step.does, name, "")
         if step.verify and not step.verified_by:
@@ -161,6 +161,11 @@ class Flow:
         found = self.by_id.get(id.casefold()) if id.casefold() != END else None
         self.ends = self.ends or found is None
         return found or _END
+
+
+def _decides(step: Step) -> bool:
+    """Whether a step only leads on: nothing is done by it, so nothing is taken back."""
+    return step.kind == "decide" and bool(step.goto)
 
 
 def _names(steps: tuple[Step, ...]) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from opskb.insights import parameters
+from opskb.insights import parameters, patterns
 from opskb.insights.parameters import Parameter
 from opskb.model import Record
 from opskb.outputs.ssm.words import short
 
-SAFE = r"^[\w.:/@%+=,-]*$"
-"""What a text may be whose author gave no pattern: nothing that a shell reads as more than a word."""
+SAFE = r"^([\w.:/@%+=,][\w.:/@%+=,-]*)?$"
+"""What a text may be whose author gave no pattern: nothing that a shell reads as more than a word, nor a command
+as one of its options."""
 _NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 _WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
 _ROLE, _NODES, _PEOPLE = "AutomationAssumeRole", "InstanceIds", "Approvers"
@@ -93,8 +94,7 @@ def _declared(one: Parameter) -> Iterator[tuple[str, object]]:
     if one.type == "choice" and one.of:
         yield "allowedValues", list(one.of)
     elif one.type not in ("flag", "integer"):
-        pattern = f"^(?:{one.pattern})$" if one.pattern else ""
-        yield "allowedPattern", pattern or (_NUMBER if one.type == "number" else SAFE)
+        yield "allowedPattern", _whole(one.pattern) or (_NUMBER if one.type == "number" else SAFE)
     default = one.default or ""
     if whole and _WHOLE.fullmatch(default):
         yield "default", int(default)
@@ -102,3 +102,12 @@ def _declared(one: Parameter) -> Iterator[tuple[str, object]]:
         yield "default", default.casefold() == "true"
     elif default and not whole and one.type != "flag":
         yield "default", default
+
+
+def _whole(pattern: str) -> str:
+    """An expression for the whole of a value, "" for one that is none by itself: `a)|(.*` would allow all."""
+    try:
+        patterns.judged(pattern)
+    except patterns.Unfit:
+        return ""
+    return f"^(?:{pattern})$" if pattern else ""

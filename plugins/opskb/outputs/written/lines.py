@@ -7,7 +7,12 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 _ODD = re.compile(r"\s{2,}|[^\S ]|[<`]|\]\(|[\x00-\x1f\x7f]")
-_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+# A sign is escaped together with the backslashes before it: an odd one of them would undo that.
+_TAG = re.compile(r"(\\*)<(?=[A-Za-z/!?])")
+_TICK = re.compile(r"(\\*)`")
+_BRACKET = re.compile(r"(\\*)([\[\]])")
+_BAR = re.compile(r"(\\*)\|")
+_LAST = re.compile(r"(?<!\\)((?:\\\\)*)\\$")
 _BEGINS = re.compile(r"(?:#{1,6}|[-+*])(?= |$)|>|\[|\||[=~_*-]{3}|\d{1,9}[.)](?= |$)|`{3}")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _TICKS = re.compile(r"`+")
@@ -19,8 +24,9 @@ def flat(text: str) -> str:
     if not _ODD.search(text):
         return text
     words = re.sub(r"\s+", " ", _CONTROL.sub(" ", text))
-    words = _TAG.sub(r"\\<", words).replace("](", r"]\(")
-    return words.replace("`", r"\`") if words.count("`") % 2 else words
+    words = _TAG.sub(r"\1\1\\<", words).replace("](", r"]\(")
+    open = words.count("`") % 2 or r"\`" in words
+    return _TICK.sub(r"\1\1\\`", words) if open else words
 
 
 def line(text: str) -> str:
@@ -55,10 +61,13 @@ def fence(text: str) -> str:
 
 def link(words: str, address: str) -> str:
     """Words that lead to an address; brackets among them end nothing."""
-    named = flat(words).strip()
-    if "[" in named or "]" in named:
-        named = named.replace("[", r"\[").replace("]", r"\]")
+    named = _LAST.sub(r"\1\\\\", bracketed(flat(words).strip()))
     return f"[{named}]({quoted(address)})"
+
+
+def bracketed(words: str) -> str:
+    """Words in which no bracket begins or ends anything."""
+    return _BRACKET.sub(r"\1\1\\\2", words) if "[" in words or "]" in words else words
 
 
 def quoted(address: str) -> str:
@@ -73,7 +82,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _cell(words: str) -> str:
-    return words.replace("|", r"\|") if "|" in words else words
+    return _BAR.sub(r"\1\1\\|", words) if "|" in words else words
 
 
 def _longest(text: str) -> int:
