@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-ZERO = "\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0"
+ZERO = "\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufeff"
 """Signs without a width, as they stand in a class of an expression; so do the next two."""
 TAGS = "\U000e0000-\U000e007f"
 SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
@@ -28,15 +29,19 @@ def _plainly() -> Iterator[tuple[int, str]]:
                 yield code, plain
 
 
-# What looks like Latin letters, and the one letter that grows in lower case.
+# What looks like Latin letters or like a blank, and the one letter that grows in lower case.
 _ALIKE = (
     str.maketrans(*_CYRILLIC)
     | str.maketrans(*_GREEK)
     | str.maketrans(*_SMALL)
     | dict(_plainly())
+    | dict.fromkeys((0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0), " ")
     | {0x130: 0x49}
 )
 _STRANGE = re.compile(f"[{re.escape(''.join(map(chr, _ALIKE)))}]")
+
+
+_NAMED = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|nbsp|ensp|emsp|thinsp|shy|zwnj|zwj);")
 
 
 def hides(text: str) -> bool:
@@ -46,9 +51,25 @@ def hides(text: str) -> bool:
 
 def seen(text: str) -> tuple[str, Sequence[int]]:
     """A text as it looks, and where each of its letters stood. Linear in the text."""
+    if "&" in text and _NAMED.search(text):
+        return _read(text)
     if text.isascii():
         return text, range(len(text))
     if not hides(text):
         return text.translate(_ALIKE) if _STRANGE.search(text) else text, range(len(text))
     kept = [at for at, sign in enumerate(text) if not _UNSEEN.match(sign)]
     return "".join(text[at] for at in kept).translate(_ALIKE), kept
+
+
+def _read(text: str) -> tuple[str, Sequence[int]]:
+    """The same of a text in which letters are written as HTML names or numbers."""
+    signs: list[str] = []
+    places: list[int] = []
+    at = 0
+    for found in _NAMED.finditer(text):
+        signs += [*text[at : found.start()], (sign := html.unescape(found[0])[:1])]
+        places += [*range(at, found.start()), *([found.start()] if sign else ())]
+        at = found.end()
+    plain, kept = seen("".join([*signs, text[at:]]).replace("&", "+"))
+    places += range(at, len(text))
+    return plain, [places[one] for one in kept]

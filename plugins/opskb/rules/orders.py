@@ -28,6 +28,10 @@ _ADDRESS = rf"https?://[^\s)?>]{{1,120}}\?[^\s)]{{0,120}}?={_FILLED}"
 _BLOB = r"(?=[a-z0-9+/]{0,20}[A-Z])[A-Za-z0-9+/]{40}"
 
 
+# The word for instructions where letters are not Latin, as it looks.
+_ELSEWHERE = ("指令", "指示", "提示", "命令", *(seen(one)[0] for one in ("инструкц", "указани")))
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """One way to speak to a machine: its name, what such a text does, and the pattern.
@@ -54,15 +58,20 @@ ORDERS: tuple[Order, ...] = (
         "override",
         "tells a machine to set its instructions aside",
         _words(
-            r"\b(?:ignor(?:e|ing)|disregard|forget|overrid(?:e|ing)|bypass|do~not~follow)~(?:(?:all|any|every|of|the|my|these|those|its|you|other|security)~|"
+            r"\b(?:ignor(?:e|ing)|disregard|forget|overrid(?:e|ing)|bypass|(?:do~not|stop)~(?:follow|obey|heed)(?:ing)?|pay~no~attention~to)~(?:(?:all|any|every|of|the|my|these|those|its|you|other|security)~|"
             + _BEFORE
             + r"~){0,6}(?:"
             + _BEFORE
             + r"~(?:instructions?|prompts?|guidelines?)\b|(?:instructions?|prompts?|guidelines?)~(?:that~)?(?:you~)?(?:were~|was~)?(?:given|above|before|received|earlier|from)\b|everything~(?:above|before|you)\b|what~you~(?:were|have~been)~told\b)",
+            r"(?:忽略|无视|無視|忘记|忘記)[^。.\n]{0,8}(?:之前|以上|前面|先前|上述)[^。.\n]{0,8}(?:指令|指示|提示)",
+            r"(?:以前|これまで|上記|前)の[^。.\n]{0,8}(?:指示|命令)[^。.\n]{0,6}(?:無視|忘れ)",
+            seen(
+                r"\b(?:игнорир|забуд|проигнорир)\w{0,6}~(?:(?:все|всех|эти)~)?(?:предыдущ|прежн|вышеуказанн|ранее)\w{0,4}~(?:данн\w{1,3}~)?(?:инструкц|указани)"
+            )[0],
             r"\b(?:ignorier|missacht|vergiss|vergesst|vergessen)\w{0,3}~(?:(?:sie|alle|die|deine|ihre|bitte)~){0,4}(?:vorherigen|bisherigen|vorigen|früheren|obigen)~anweisung",
             r"\b(?:ignor|oubli|olvid|desconsider|esque)\w{0,4}~(?:(?:toutes|todas|as|las|les|tus|tes|vos)~){0,3}instru\w{3,8}~(?:précédente|antérieure|anterior|previa|prévia)",
         ),
-        ("instru", "prompt", "guideline", "everything", "told", "anweisung"),
+        ("instru", "prompt", "guideline", "everything", "told", "anweisung", *_ELSEWHERE),
     ),
     Order(
         "purpose",
@@ -222,7 +231,8 @@ _SIGNS = frozenset(sign for order in ORDERS for sign in order.signs)
 _PERHAPS = re.compile(
     r"y(?:ou| ai\b)|pt(?<=prompt)|u(?:ser|man:|(?<=instru))|m(?:odel?\b|ention|(?<=llm))"
     r"|v(?:erything|ersation|ironment var)|weisung|base64|g(?:uideline|ent(?<=ai.agent))"
-    r"|<|!\[|\](?:: ?<?#|(?<=inst\]))"
+    r"|f(?:or[\W_]{1,4}(?:an? |the |any |every )?ai\b)"
+    rf"|<|!\[|\](?:: ?<?#|(?<=inst\]))|{'|'.join(_ELSEWHERE)}"
 )
 _REACH = 300
 """How many letters before and behind one of its signs a pattern may match."""
