@@ -66,6 +66,11 @@ def test_what_was_left_out_is_named_where_it_would_have_been_among_the_first(sam
             assert "include_retired" in answer.text
 
 
+def test_no_more_is_claimed_than_was_looked_for(sample: Site) -> None:
+    assert ask(sample, "search_records", query="payouts merchants").text.startswith("The best 100 ")
+    assert ask(sample, "search_records", query="zzzz").text.startswith("0 records for 'zzzz'")
+
+
 @pytest.mark.parametrize(
     "query",
     ["nobody can log in", "can't log in", "users cannot login", "logins failing", "sign-in fails"],

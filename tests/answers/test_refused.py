@@ -27,6 +27,7 @@ BAD: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("get_record", {"id": ""}, "search_records"),
     ("get_record", {"id": "../../etc/passwd"}, "search_records"),
     ("get_record", {"id": "data/runbooks/rb-0006-drain-the-outbox.md"}, "Nearest: RB-0006"),
+    ("get_record", {"id": "runbooks/rb-0006.md"}, "Nearest: RB-0006"),
     ("get_record", {"id": "A" * 3_000}, "ask again with"),
     ("get_record", {"id": "RB-0006", "fields": ["ownr"]}, "Did you mean `owner`?"),
     ("get_steps", {"id": "ADR-0006"}, "get_record"),

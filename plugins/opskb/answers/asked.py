@@ -26,7 +26,10 @@ def record(site: Site, id: str) -> Record:
         asked = unquote(asked.removeprefix(RESOURCES))
     if found := graph.records.get(asked) or find(asked) or find(asked.upper()):
         return found
-    if near := called(site, asked) or graph.index.nearest(asked):
+    file = asked.rpartition("/")[2].partition(".")[
+        0
+    ]  # of a path, the id that its file is called by
+    if near := called(site, asked) or graph.index.nearest(asked) or graph.index.nearest(file):
         raise Unanswered(
             f"there is no record `{line(asked)}`. Nearest: {', '.join(near)}. Ask again with one of "
             "these ids, or search_records with words of it."
