@@ -176,7 +176,12 @@ def test_an_export_that_died_is_finished_by_the_next(base: Path) -> None:
     assert tree(base / "okf") == whole
 
 
-def test_settings_that_cannot_be_used_are_refused(base: Path) -> None:
-    (base / "opskb.yml").write_text("a: [\n")
+@pytest.mark.parametrize("text", ["a: [\n", "sources: [{path: ../..}]\n", "sources: [data2]\n"])
+def test_settings_with_a_mistake_are_refused_and_take_nothing_away(base: Path, text: str) -> None:
+    run("out")
+    before = tree(base / "out")
+    (base / "opskb.yml").write_text(text)
     refused(run("out"), "opskb check")
-    assert not (base / "out").exists()
+    refused(run("other"), "opskb check")
+    assert tree(base / "out") == before
+    assert not (base / "other").exists()

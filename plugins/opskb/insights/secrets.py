@@ -34,10 +34,12 @@ _VALUE = r"""(?P<value>"[^"\n]{4,200}"|'[^'\n]{4,200}'|[^\s"'`,;|&)]{4,200})"""
 # The value of each is judged apart: it may be a place-holder.
 _BESIDE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("a password or a key beside its name", ("pass", "key", "secret", "token"), rf"(?:{_NAMED})[\"']?[ \t]?(?P<sign>[=:])[ \t]?{_VALUE}"),
+    ("a password or a key beside its name", ("pass=", "pwd=", "secret="), rf"(?<![a-z0-9])(?:[a-z0-9]{{1,20}}_){{0,3}}(?:pass|pwd|secret)=(?=\S{{0,100}}\d)(?=\S{{0,100}}[a-z]){_VALUE}"),
     ("a password or a key after its option", ("--",), rf"--(?:{_NAMED})[ \t]{{1,3}}{_VALUE}"),
     ("a password in an address", ("://",), r"://[^\s/:@\"'`]{0,60}:(?P<value>[^\s/@\"'`]{3,100})@"),
     ("a password after a user", ("-u", "--user"), rf"(?<![\w-])(?:-u|--user)[ \t=][\"']?[^\s:\"'${{<]{{1,60}}:{_VALUE}"),
     ("a password of a database client", ("mysql",), rf"\bmysql(?:dump|admin)?\b[^\n|;]{{0,80}}?[ \t]-p{_VALUE}"),
+    ("a password of a command that takes one", ("sshpass", "redis-cli"), rf"\b(?:sshpass[ \t]{{1,3}}-p[ \t]?|redis-cli\b[^\n|;]{{0,80}}?[ \t]-a[ \t]{{1,3}}){_VALUE}"),
     ("a credential in a header", ("authorization",), r"authorization:[ \t]{0,3}(?:bearer|basic|token)[ \t]{1,3}(?P<value>[A-Za-z0-9+/=._~-]{8,4000})"),
 )  # fmt: skip
 _KNOWN = tuple((what, marks, re.compile(pattern)) for what, marks, pattern in _SHAPES)

@@ -7,6 +7,7 @@ the site lies. What is out of force stands in no list: the archive and the JSON 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from opskb.kind import Kind
 from opskb.model import Artifact
 from opskb.outputs import boards, wording
 from opskb.outputs.site import Site, link
-from opskb.outputs.trust import GONE, trusts
+from opskb.outputs.trust import GONE, WORDS, trusts
 from opskb.outputs.views import Card
 from opskb.outputs.written import lines
 from opskb.outputs.written.heads import LIST, sections
@@ -29,6 +30,10 @@ _HEADED = 2_000
 """How much of a file is kept for what stands above its list."""
 _LONGEST = 300
 """How many letters a list shows of a title."""
+_LABEL = re.compile(
+    rf"^(?=[ >*_]{{0,8}}(?:{'|'.join(WORDS)})\b[^\n]{{0,200}}\bas of\b)", re.MULTILINE
+)
+_NO_LABEL = r"\\"
 _PAGES = (
     "index.html",
     "due-diligence/index.html",
@@ -166,10 +171,16 @@ def _section(site: Site, kind: Kind, entries: Sequence[Entry]) -> Iterator[Artif
 
 def _full(kind: Kind, twins: Sequence[Artifact]) -> Iterator[Artifact]:
     """The twins of a kind behind each other, in as many files as FULL_BYTES asks for."""
-    texts = [one.content.decode() for one in twins]
+    texts = [_unlabelled(one.content.decode()) for one in twins]
     for at, part in enumerate(_parts(texts, FULL_BYTES), 1):
         if part:
             yield _file(f"{kind.url}/{_numbered('llms-full.txt', at)}", "\n---\n\n".join(part))
+
+
+def _unlabelled(twin: str) -> str:
+    """A twin in which no line but the first is taken for a label: it would begin another record."""
+    first, _, rest = twin.partition("\n")
+    return f"{first}\n{_LABEL.sub(_NO_LABEL, rest)}"
 
 
 def _parts(texts: Sequence[str], most: int) -> list[list[str]]:

@@ -48,9 +48,11 @@ def command(folder: str, form: str, address: str, as_of: str | None) -> None:
 
 
 def _exported(base: Project, folder: Path, form: str, address: str) -> Exported:
-    if not base.config.usable:
-        raise click.UsageError(f"{base.config.path} cannot be used; `opskb check` says why.")
+    # A source that is not read would take away all that an earlier export wrote of it.
+    findings = rules.check(base)
+    if any(one.code == "OKB901" and one.level == "error" and one.open for one in findings):
+        raise click.UsageError(f"{base.config.path} holds a mistake; `opskb check` says which.")
     refuse_over_links(folder)
-    site = Site(base, rules.check(base), rules.rulebook(base), address=address)
+    site = Site(base, findings, rules.rulebook(base), address=address)
     files = {one.path: one.content for one in EXPORTS[form].artifacts(site)}
     return export(folder, form, files, (base.root / one.path for one in base.config.sources))
