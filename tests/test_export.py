@@ -167,6 +167,19 @@ def test_a_list_that_cannot_be_read_is_refused(base: Path, text: str) -> None:
     refused(run("out"), LIST)
 
 
+@pytest.mark.parametrize("url", ["", "log.md", "index.md", "../../other", ".git", LIST])
+def test_a_kind_that_leads_elsewhere_takes_and_brings_nothing(base: Path, url: str) -> None:
+    run("out")
+    before = tree(base / "out")
+    kind = base / "data/_kinds/thing/kind.yml"
+    kind.parent.mkdir(parents=True)
+    states = "states: {draft: draft, active: live}"
+    kind.write_text(f"prefix: TH\ntitle: Things\nfolder: things\nurl: '{url}'\n{states}\n")
+    (base / "data/th-1.md").write_text(record("TH-1", "Words.", title="One", kind="thing"))
+    refused(run("out"), "kind.yml")
+    assert tree(base / "out") == before
+
+
 def test_an_export_that_died_is_finished_by_the_next(base: Path) -> None:
     run("okf")
     whole = tree(base / "okf")

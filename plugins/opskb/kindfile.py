@@ -190,8 +190,9 @@ def _shape(values: Mapping[str, Any]) -> Iterator[Fault]:
             f"`prefix` is `{values['prefix']}`",
             "write 1 to 10 capital letters and digits",
         )
-    for name in ("folder", "url"):
-        if values[name] and not re.fullmatch(PATH, values[name]):
+    # An empty `url` is none: its index would lie where the home of the site does.
+    for name, unset in (("folder", (None, "")), ("url", (None,))):
+        if values[name] not in unset and not re.fullmatch(PATH, values[name]):
             yield Fault(
                 (name,), f"`{name}` is `{values[name]}`", "write a relative path of plain words"
             )

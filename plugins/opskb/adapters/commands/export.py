@@ -50,8 +50,9 @@ def command(folder: str, form: str, address: str, as_of: str | None) -> None:
 def _exported(base: Project, folder: Path, form: str, address: str) -> Exported:
     # A source that is not read would take away all that an earlier export wrote of it.
     findings = rules.check(base)
-    if any(one.code == "OKB901" and one.level == "error" and one.open for one in findings):
-        raise click.UsageError(f"{base.config.path} holds a mistake; `opskb check` says which.")
+    if wrong := next((one for one in findings if one.code == "OKB901" and one.open), None):
+        path = clean(wrong.place.path)
+        raise click.UsageError(f"{path} holds a mistake; `opskb check` says which.")
     refuse_over_links(folder)
     site = Site(base, findings, rules.rulebook(base), address=address)
     files = {one.path: one.content for one in EXPORTS[form].artifacts(site)}
