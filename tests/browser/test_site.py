@@ -20,6 +20,7 @@ PAGES = {
     "home": "/",
     "filtered": "/incidents/?severity=SEV-2&status=closed",
     "stale runbook": "/runbooks/rb-0009/",
+    "offline": "/runbooks/offline.html",
     "tombstone": "/tombstones/ts-0004/",
     "due diligence": "/due-diligence/",
 }
@@ -382,11 +383,67 @@ def test_what_holds_on_every_runbook_is_folded_and_printed(page: Page, origin: s
     page.wait_for_url("**/alerts/al-sign-in-success-low/")
 
 
-@pytest.mark.parametrize("name", ["rb-0007", "rb-0013"])
-def test_a_runbook_prints_on_one_page(page: Page, origin: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "sheets"),
+    [
+        ("rb-0005", 1),
+        ("rb-0013", 1),
+        ("rb-0014", 1),
+        ("rb-0007", 2),
+        ("rb-0009", 2),
+        ("rb-0011", 2),
+    ],
+)
+def test_a_runbook_prints_on_one_sheet_or_its_text_on_a_second(
+    page: Page, origin: str, name: str, sheets: int
+) -> None:
     page.goto(f"{origin}/runbooks/{name}/")
     page.wait_for_load_state("networkidle")
-    assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == sheets
+
+
+# What is done stands within the first sheet: 210 by 297 mm less 12 at each edge, at 96 points an inch.
+SHEET = {"width": 703, "height": 1031}
+_SMALL = """() => [...document.querySelectorAll(".okb-steps :is(p, dt, dd, code), .okb-body :is(p, li, code)")]
+    .filter((each) => each.getClientRects().length)
+    .map((each) => parseFloat(getComputedStyle(each).fontSize) * each.currentCSSZoom)"""
+
+
+@pytest.mark.parametrize("name", ["rb-0007", "rb-0009", "rb-0011", "rb-0013"])
+def test_printed_steps_can_be_read_and_stand_on_the_first_sheet(
+    page: Page, origin: str, name: str
+) -> None:
+    """Nine points are 12 pixels; a code within words may be set a little smaller."""
+    page.set_viewport_size(SHEET)
+    page.goto(f"{origin}/runbooks/{name}/")
+    page.emulate_media(media="print")
+    assert min(page.evaluate(_SMALL)) >= 12
+    bottom = "all => Math.max(...all.map((one) => one.getBoundingClientRect().bottom + scrollY))"
+    assert page.locator(".okb-steps > li").evaluate_all(bottom) <= SHEET["height"]
+
+
+def test_a_step_says_first_what_must_be_known_before_its_command(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/runbooks/rb-0009/")
+    destructive = page.locator("#s6")
+    words = destructive.inner_text()
+    order = ["Destructive", "Ask first", "Irreversible", "Fill in", "tw vault rotate --close"]
+    assert sorted(order, key=words.index) == order
+    assert "old: The generation that is sealed with now" in words
+
+
+def test_a_decision_says_where_each_answer_leads(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/runbooks/rb-0007/")
+    said = page.locator("#s2 dd").all_inner_texts()
+    assert said == ["No: go to S4", "otherwise: go to S3"]
+    page.locator("#s2 dd a").first.click()
+    assert page.url.endswith("#s4")
+
+
+def test_a_command_is_whole_on_a_phone(browser: Browser, origin: str) -> None:
+    with watched(browser, origin, width=PHONE) as watch:
+        watch.page.goto(f"{origin}/runbooks/rb-0009/")
+        cut = "all => all.filter((one) => one.scrollWidth > one.clientWidth).length"
+        assert watch.page.locator(".okb pre > code").evaluate_all(cut) == 0
 
 
 def test_the_numbers_on_the_home_page_lead_to_their_lists(page: Page, origin: str) -> None:

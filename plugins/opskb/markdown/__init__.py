@@ -84,7 +84,8 @@ def convert(body: str, code: int = CODE) -> Converted:
     ) as error:  # a converter's fault in one body must not cost the others their site
         _markdown.cache_clear()
         return _as_written(body, f"the converter gave up on it ({type(error).__name__})")
-    return _anchored(_linked(clean(html)))
+    # The highlighter begins each block with an element that holds nothing.
+    return _anchored(_linked(clean(html).replace("<pre><span></span><code>", "<pre><code>")))
 
 
 def unconverted(body: str) -> Converted:

@@ -177,16 +177,19 @@ class Event:
 class Step:
     """One step of a runbook: what to do, why, and what must be seen then.
 
-    `may` says who may take it, and `notes` what else is to be known of it.
+    `name` is its id where that is not its number, `may` says who may take it, `first` is what is to
+    be known before it is run, and `notes` what else is.
     """
 
     anchor: str
+    name: str
     kind: str
     intent: Parts
     run: Markup = EMPTY
     expect: Parts = ()
     may: str = ""
     destructive: bool = False
+    first: tuple[Fact, ...] = ()
     notes: tuple[Fact, ...] = ()
 
 
