@@ -402,8 +402,8 @@ def test_a_runbook_prints_on_one_sheet_or_its_text_on_a_second(
     assert page.pdf(format="A4").count(b"/Type /Page\n") == sheets
 
 
-# What is done stands within the first sheet: 210 by 297 mm less 12 at each edge, at 96 points an inch.
-SHEET = {"width": 703, "height": 1031}
+# What is done stands within the first sheet: 210 by 297 mm less 10 at each edge, at 96 points an inch.
+SHEET = {"width": 718, "height": 1046}
 _SMALL = """() => [...document.querySelectorAll(".okb-steps :is(p, dt, dd, code), .okb-body :is(p, li, code)")]
     .filter((each) => each.getClientRects().length)
     .map((each) => parseFloat(getComputedStyle(each).fontSize) * each.currentCSSZoom)"""
