@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -27,6 +26,7 @@ from opskb.outputs.site import Site
 from opskb.outputs.trust import WORDS
 from tests.conftest import ROOT
 from tests.knowledge import record, site
+from tests.loops import run
 
 Published: TypeAlias = Mapping[str, Artifact]
 
@@ -125,7 +125,7 @@ def served(one: Site, there: Published) -> set[str]:
         assert len({one.uri for one in found}) == len(found)
         return {str(one.uri).removeprefix("opskb://records/") for one in found}
 
-    return asyncio.run(listed())
+    return run(listed())
 
 
 def answered(one: Site, there: Published) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 from opskb.adapters.agents.kept import Home, Kept
 from opskb.adapters.agents.server import Agents
 from opskb.answers import QUESTIONS
+from tests.loops import run
 from tests.mcp.served import ROOT
 
 CALLS: tuple[tuple[str, Mapping[str, Any], str], ...] = (
@@ -48,7 +48,7 @@ def sample() -> Agents:
 def test_a_wrong_call_is_told_the_way_on(
     sample: Agents, name: str, arguments: Mapping[str, Any], said: str
 ) -> None:
-    result = asyncio.run(sample.called(name, arguments))
+    result = run(sample.called(name, arguments))
     (content,) = result.content
     assert result.is_error
     assert content.type == "text"

@@ -17,6 +17,7 @@ from opskb.adapters.agents.kept import Home, Kept
 from opskb.adapters.agents.server import Agents, server
 from opskb.answers import QUESTIONS
 from opskb.answers.answer import MOST_BYTES
+from tests.loops import run
 from tests.mcp.served import (
     CALLS,
     ROOT,
@@ -38,7 +39,7 @@ def ask(where: Any, mode: str) -> list[tuple[object, ...]]:
         async with connected(where, mode) as client:
             return await all_told(client)
 
-    return asyncio.run(work())
+    return run(work())
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +85,7 @@ def test_two_clients_at_once_are_told_the_same(address: str) -> None:
 
         return list(await asyncio.gather(*map(one, VERSIONS)))
 
-    first, second = asyncio.run(both())
+    first, second = run(both())
     assert first == second
 
 
@@ -98,7 +99,7 @@ def test_a_client_that_gives_up_takes_nobody_along(address: str) -> None:
         async with connected(address, "legacy") as client:
             return await told(client, CALLS[5])
 
-    assert asyncio.run(work())[:2] == ("answer", False)
+    assert run(work())[:2] == ("answer", False)
 
 
 def test_every_record_is_a_resource(expected: list[tuple[object, ...]]) -> None:

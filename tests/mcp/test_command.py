@@ -21,6 +21,7 @@ from opskb.adapters.agents.kept import Home, Kept
 from opskb.adapters.agents.server import Agents, server
 from opskb.adapters.cli import cli
 from opskb.answers import QUESTIONS
+from tests.loops import run
 from tests.mcp.served import CALLS, ROOT
 from tests.mcp.two import write
 
@@ -188,7 +189,7 @@ def test_the_handshake_does_not_wait_for_the_records(
             allowed.set()
             return str((await waiting).content)
 
-    assert "We keep it." in asyncio.run(work())
+    assert "We keep it." in run(work())
 
 
 WRITING = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate"}
@@ -242,7 +243,7 @@ def test_no_question_ever_writes(heard: Heard, tmp_path: Path) -> None:
         await agents.listed(None)
         await agents.read("opskb://records/ADR-0001")
 
-    asyncio.run(all())
+    run(all())
     assert heard.written == []
     assert len(heard.read) > 100
     (tmp_path / "x").write_text("the hook listens")
@@ -272,6 +273,6 @@ def test_no_file_that_a_call_names_is_opened(heard: Heard, tmp_path: Path) -> No
                 await agents.read(path)
         return said
 
-    said = asyncio.run(all())
+    said = run(all())
     assert [path for path in heard.read if "secret" in path] == []
     assert not any("ADR-0666" in one for one in said)

@@ -19,6 +19,7 @@ from uvicorn.server import ServerState
 from opskb.adapters.agents import hurried
 from opskb.adapters.agents.http import LARGEST, Unserved, address, listening, security, web
 from opskb.adapters.agents.server import server
+from tests.loops import run
 from tests.mcp.two import agents, write
 
 HEADERS = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
@@ -217,7 +218,7 @@ def test_a_request_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) 
                 writer.close()
 
     for slow in ((b"",), (b"GET / HT",), (part,), (whole, b"GET / HT"), (whole, part)):
-        assert asyncio.run(closed(*slow)), slow
+        assert run(closed(*slow)), slow
 
 
 @pytest.mark.parametrize(
