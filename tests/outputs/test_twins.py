@@ -183,23 +183,18 @@ def test_steps_say_what_may_be_done_and_what_to_expect(tmp_path: Path) -> None:
   - {id: look, kind: observe, intent: See the queue, run: "```sh\\ntw queue\\n```", expect: "depth 0", may: alone}
   - {id: stop, kind: act, intent: Stop the workers, run: "`tw stop`", may: approval}"""
     found = _twin(tmp_path, "Text.", steps=steps)
-    assert (
-        "1. `look` observe, an agent alone: See the queue\n   ```sh\n   tw queue\n   ```\n" in found
-    )
+    assert "1. `look` observe, agent alone: See the queue\n   ```sh\n   tw queue\n   ```\n" in found
     assert "   - Expect: depth 0\n2. `stop` act, with approval: Stop the workers\n" in found
     assert found.index("## Steps") < found.index("\nText.\n")
 
 
-def test_what_holds_before_the_steps_stands_above_them_and_who_may_take_one_is_who_is_let(
-    tmp_path: Path,
-) -> None:
+def test_what_holds_before_the_steps_stands_above_them(tmp_path: Path) -> None:
     steps = """
   - {id: stop, kind: act, intent: Stop the workers, manual: By hand, may: alone}
 parameters: [{name: days, help: How many}]
 preconditions: [Nobody is at it]
 forbidden: [Stop the workers]"""
     found = _twin(tmp_path, "Text.", steps=steps)
-    assert "1. `stop` act, forbidden by RB-1: Stop the workers\n" in found
     assert found.index("## Preconditions") < found.index("## Parameters") < found.index("## Steps")
 
 
@@ -214,7 +209,7 @@ forbidden: [Drop the table]"""
     assert "1. `S1` act, forbidden by RB-1: Drop the table\n" in found
     assert "2. `S2` act, a person: Open the door\n" in found
     assert "3. `S3` act, with approval, destructive: Delete it\n" in found
-    assert "4. `S4` observe, an agent alone: Look at it\n" in found
+    assert "4. `S4` observe, agent alone: Look at it\n" in found
 
 
 def test_every_record_of_the_sample_has_its_label_and_reads_back() -> None:

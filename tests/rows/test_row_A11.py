@@ -153,7 +153,7 @@ def test_row_A11_publishes_each_form_of_the_records(tmp_path: Path) -> None:
     assert 'href="../rb-0001.md"' in there[ROW.page].head
     told = there["runbooks/rb-0001.md"].content.decode()
     assert told.startswith("CURRENT · as of 2026-11-20 · status active\n\n# RB-0001 ")
-    assert "1. `S1` observe, an agent alone: Read the day it ends\n" in told
+    assert "1. `S1` observe, agent alone: Read the day it ends\n" in told
     listed = there["runbooks/llms.txt"].content.decode()
     assert "RB-0001" in listed
     assert "RB-0002" not in listed

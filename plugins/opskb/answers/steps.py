@@ -14,14 +14,15 @@ from opskb.answers.labels import instead, label, uri
 from opskb.answers.paging import Page, Row, page
 from opskb.answers.sized import line
 from opskb.answers.stepping import Told, told
-from opskb.insights import steps
+from opskb.insights import conditions, steps, tabled
 from opskb.model import Record
 from opskb.outputs.boards.boundaries import binding
 from opskb.outputs.site import Site
 from opskb.outputs.trust import GONE, trusts
 
 Part: TypeAlias = Literal["boundary", "preconditions", "parameters", "steps", "done_when"]
-_TABLES: tuple[Part, ...] = ("preconditions", "parameters")
+_SHORT: Mapping[Part, str] = {"preconditions": "check", "parameters": "name"}
+"""The tables around the steps, each with the column that a row of plain text stands for."""
 _HELPERS, _CELLS, _MOST = 3, 8, 40
 
 
@@ -92,7 +93,7 @@ def get_steps(
         "uri": uri(record),
         "follow": follow,
         "escalate_to": [line(f"{one.id} {one.title}") for one in helpers],
-        **{part: [] for part in ("boundary", *_TABLES, "steps", "done_when")},
+        **{part: [] for part in ("boundary", *_SHORT, "steps", "done_when")},
         "notice": marked.NOTICE,
         "cursor": found.cursor,
     }
@@ -129,14 +130,14 @@ def _items(site: Site, record: Record) -> Iterator[_Item]:
         for clause in binding(site.project, record):
             said = Bound(may=clause.may, what=line(clause.what), by=clause.by.id)
             yield _item("boundary", f"{said['may']}: {said['what']} ({said['by']})", dict(said))
-    for part in _TABLES:
-        for row in _rows(record, part):
+    for part in _SHORT:
+        for row in tabled.rows(record.values.get(part), _SHORT[part]):
             cells = dict(islice(_cells(row), _CELLS))
             words = ", ".join(f"{name} {value}" for name, value in cells.items())
             yield _item(part, f"{part[:-1]}: {words}", cells)
     for step in steps.of(record):
         yield _Item("steps", repr(step), partial(told, site.project, record, step))
-    for words in _many(record.values.get("done_when")):
+    for words in conditions.done(record):
         yield _item("done_when", f"done when: {line(words)}", {"text": line(words)})
 
 
@@ -149,12 +150,3 @@ def _cells(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if value not in (None, (), ""):
             many = value if isinstance(value, tuple) else (value,)
             yield line(name, 60), line(", ".join(map(str, many[:_MOST])))
-
-
-def _rows(record: Record, name: str) -> Iterator[Any]:
-    """The rows of a table; a kind of a user's own may have a field of this name that is none."""
-    return (row for row in _many(record.values.get(name)) if hasattr(row, "items"))
-
-
-def _many(value: Any) -> tuple[Any, ...]:
-    return value if isinstance(value, tuple) else (value,) if value else ()

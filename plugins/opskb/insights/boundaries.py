@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from collections.abc import Container, Iterator, MutableMapping, Sequence
+from collections.abc import Container, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
@@ -28,6 +28,13 @@ LONGEST = 24
 
 Words: TypeAlias = tuple[str, ...]
 Bound: TypeAlias = Literal["alone", "approval", "person", "forbidden"]
+WORDS: Mapping[Bound, str] = {
+    "alone": "agent alone",
+    "approval": "with approval",
+    "person": "a person",
+    "forbidden": "forbidden",
+}
+"""Who may take a step, as pages and twins say it."""
 _STOPS = ".;:!?"
 _WORD = re.compile(rf"[^\W_]+(?:['\u2019.][^\W_]+)*|[{_STOPS}](?=\s|$)")
 _FILLERS = frozenset((

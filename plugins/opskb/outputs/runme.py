@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from opskb.insights import boundaries, parameters, tabled
+from opskb.insights import boundaries, conditions, parameters
 from opskb.insights.step import CONSOLES, Command, Step, Way
 from opskb.model import Artifact, Record
 from opskb.outputs import handed
@@ -47,7 +47,7 @@ def written(site: Site, record: Record, steps: tuple[Step, ...]) -> str:
         words(record.summary),
         "\n".join(f"- {lines.line(one)}" for one in (*rest, *_before(record))),
         *(block for step in steps for block in writer.step(step)),
-        "\n".join(f"- {lines.line(f'Done when: {one}')}" for one in _many(record, "done_when")),
+        "\n".join(f"- {lines.line(f'Done when: {one}')}" for one in conditions.done(record)),
         f"Made from {lines.code(record.path)}.",
     )
     return "\n\n".join(filter(None, blocks)) + "\n"
@@ -55,17 +55,10 @@ def written(site: Site, record: Record, steps: tuple[Step, ...]) -> str:
 
 def _before(record: Record) -> Iterator[str]:
     """What must hold before the first step, and what the commands leave open."""
-    for row in tabled.rows(record.values.get("preconditions"), "check"):
-        expect = f". Expect: {row['expect']}" if row.get("expect") else ""
-        yield f"Before: {row.get('check') or ''}{expect}"
+    yield from (f"Before: {one.words}" for one in conditions.before(record))
     for one in parameters.declared(record).values():
         words = (one.type, f"`{one.default}` if nobody says" if one.default else "", one.help)
         yield f"To be filled in: `{one.name}`: {', '.join(filter(None, words))}"
-
-
-def _many(record: Record, name: str) -> tuple[object, ...]:
-    value = record.values.get(name)
-    return value if isinstance(value, tuple) else (value,) if value else ()
 
 
 @dataclass

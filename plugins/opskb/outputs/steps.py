@@ -8,8 +8,7 @@ from itertools import zip_longest
 from markupsafe import Markup, escape
 
 from opskb import clock
-from opskb.fields import Field
-from opskb.insights import boundaries, parameters, steps, tabled
+from opskb.insights import boundaries, conditions, parameters, steps, tabled
 from opskb.insights.step import END, Way
 from opskb.insights.step import Step as Written
 from opskb.model import Record, Row
@@ -21,12 +20,6 @@ from opskb.outputs.written import lines
 
 BESIDE = frozenset(("okb-preconditions", "okb-parameters"))
 """The tables of a runbook that stand above its steps, by their anchors, and nowhere else."""
-_MAY = {
-    "alone": "agent alone",
-    "approval": "with approval",
-    "person": "a person",
-    "forbidden": "forbidden",
-}
 _FAILING = {"abort": "stop", "continue": "go on", "rollback": "take it back"}
 _LAST = Written(END, "act", "")
 
@@ -54,7 +47,7 @@ def _step(site: Site, record: Record, one: Written, at: int, anchors: set[str], 
         site.parts(one.intent, itself=record.key),
         safe(bodies.field(site, record, _told(row))),
         site.parts(one.does.expect, itself=record.key),
-        f"{_MAY[bound]}{by}" if bound and not asked else "",
+        f"{boundaries.WORDS[bound]}{by}" if bound and not asked else "",
         one.destructive,
         tuple(_first(site, record, one)),
         tuple(_notes(site, record, one, row, anchors, below)),
@@ -157,24 +150,18 @@ def _turns(one: Written, anchors: set[str]) -> Iterator[Markup]:
 def around(site: Site, record: Record) -> Mapping[str, tuple[Fact, ...]]:
     """What holds before the first step and what the commands leave open; after the last, when it is done."""
     before = (
-        Fact("Before", tuple(_preconditions(site, record))),
+        Fact("Before", tuple(_words(site, record, one.words) for one in conditions.before(record))),
         Fact("Parameters", tuple(_parameter(one) for one in parameters.of(record))),
     )
-    done = values.shown(record.values.get("done_when"), _MANY, site, record)
+    done = tuple(_words(site, record, one) for one in conditions.done(record))
     return {
         "before": tuple(one for one in before if one.values),
         "after": (Fact("Done when", done),) if done else (),
     }
 
 
-_MANY = Field("done_when", many=True)
-
-
-def _preconditions(site: Site, record: Record) -> Iterator[Value]:
-    for row in tabled.rows(record.values.get("preconditions"), "check"):
-        expect = f" Expect: {row['expect']}" if row.get("expect") else ""
-        words = f"{row.get('check') or ''}{'.' if expect else ''}{expect}"
-        yield Value("parts", parts=site.parts(words, itself=record.key))
+def _words(site: Site, record: Record, text: str) -> Value:
+    return Value("parts", parts=site.parts(text, itself=record.key))
 
 
 def _parameter(one: parameters.Parameter) -> Value:

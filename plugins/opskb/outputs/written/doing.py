@@ -8,18 +8,10 @@ from textwrap import indent
 
 from opskb import clock
 from opskb.insights import boundaries, steps
-from opskb.insights.boundaries import Bound
 from opskb.insights.step import END, Step, Way
 from opskb.model import Record
 from opskb.outputs.written import lines, texts
 from opskb.outputs.written.writer import Writer
-
-_MAY: dict[Bound, str] = {
-    "alone": "an agent alone",
-    "approval": "with approval",
-    "person": "a person",
-    "forbidden": "forbidden",
-}
 
 
 def steps_of(writer: Writer, record: Record) -> str:
@@ -44,11 +36,11 @@ def _step(writer: Writer, record: Record, step: Step, at: int) -> str:
 
 def _terms(writer: Writer, record: Record, step: Step) -> Iterator[str]:
     """What must be known before anything is done: who may take it, by the clauses that bind as well."""
-    if step.row >= 0 and (record.kind == "runbook" or step.may):
-        bound, clause = boundaries.of_step(writer.site.project, record, step)
+    bound, clause = boundaries.told(writer.site.project, record, step)
+    if bound and step.row >= 0:
         of = f" of {lines.flat(step.approval)}" if bound == "approval" and step.approval else ""
         by = f" by {clause.by.id}" if bound == "forbidden" and clause else ""
-        yield f"{_MAY[bound]}{of}{by}"
+        yield f"{boundaries.WORDS[bound]}{of}{by}"
     if step.destructive:
         yield "destructive"
     if step.irreversible:
