@@ -108,6 +108,17 @@ def test_each_says_first_how_far_to_trust_it_and_whom_to_call() -> None:
     assert "- Escalate to: ROLE-payments-lead (Tomasz Wrona)\n" in text
 
 
+def test_it_says_what_to_fill_in_and_when_it_is_done() -> None:
+    site = Site(project.load(ROOT, as_of="2026-11-20"), (), ())
+    html = {one.path: one.content.decode() for one in offline.files(site)}["offline.html"]
+    part = html.partition('<article id="rb-0007">')[2].partition("</article>")[0]
+    assert "How many tries a second the edge lets in" in part.partition("<h3")[0]
+    assert "Before: Ask support who cannot sign in" in part.partition("<h3")[0]
+    assert "<li>Done when: 98 % of tries succeed" in part
+    assert "It has failed after 1 minute</li>" in part
+    assert "<p>Follow RB-0013" in part
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_it_fits_the_window_and_each_runbook_begins_a_page(browser: Browser, width: int) -> None:
     site = Site(project.load(ROOT, as_of="2026-11-20"), (), ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opskb.insights import boundaries, roles, steps
+from opskb.insights import boundaries, conditions, parameters, roles, steps
 from opskb.insights.boundaries import LABELS, LISTS
 from opskb.insights.step import Step
 from opskb.model import Record
@@ -45,3 +45,11 @@ def escalation(site: Site, record: Record) -> str:
     there = role is not None and role.kind == "role" and not role.retired
     names = roles.holders(role, site.project.as_of) if role and there else ()
     return f"{said} ({', '.join(names)})" if names else said
+
+
+def before(record: Record) -> Iterator[str]:
+    """What must hold before the first step, and what the commands leave open."""
+    yield from (f"Before: {one.words}" for one in conditions.before(record))
+    for one in parameters.declared(record).values():
+        words = (one.type, f"`{one.default}` if nobody says" if one.default else "", one.help)
+        yield f"To be filled in: `{one.name}`: {', '.join(filter(None, words))}"

@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 
 from opskb import markdown, prose
-from opskb.insights import steps
+from opskb.insights import conditions, steps
 from opskb.markdown.safe import ATTRS
 from opskb.memory import remembered
 from opskb.model import Artifact, Record
@@ -132,8 +132,9 @@ def _written(site: Site, record: Record) -> str:
     blocks = (
         f"**{lines.flat(first)}**",
         lines.line(record.summary),
-        "\n".join(f"- {lines.line(one)}" for one in (*facts, *rest)),
+        "\n".join(f"- {lines.line(one)}" for one in (*facts, *rest, *handed.before(record))),
         steps_of(writer, record).replace("## Steps", "### Steps", 1) if written else "",
+        "\n".join(f"- {lines.line(f'Done when: {one}')}" for one in conditions.done(record)),
         _lower(body),
     )
     return "\n\n".join(filter(None, blocks))

@@ -45,20 +45,12 @@ def written(site: Site, record: Record, steps: tuple[Step, ...]) -> str:
         lines.flat(first),
         f"# {lines.flat(f'{record.id} {record.title}').strip()}",
         words(record.summary),
-        "\n".join(f"- {lines.line(one)}" for one in (*rest, *_before(record))),
+        "\n".join(f"- {lines.line(one)}" for one in (*rest, *handed.before(record))),
         *(block for step in steps for block in writer.step(step)),
         "\n".join(f"- {lines.line(f'Done when: {one}')}" for one in conditions.done(record)),
         f"Made from {lines.code(record.path)}.",
     )
     return "\n\n".join(filter(None, blocks)) + "\n"
-
-
-def _before(record: Record) -> Iterator[str]:
-    """What must hold before the first step, and what the commands leave open."""
-    yield from (f"Before: {one.words}" for one in conditions.before(record))
-    for one in parameters.declared(record).values():
-        words = (one.type, f"`{one.default}` if nobody says" if one.default else "", one.help)
-        yield f"To be filled in: `{one.name}`: {', '.join(filter(None, words))}"
 
 
 @dataclass

@@ -80,10 +80,11 @@ def _labelled(label: str, told: Iterable[str]) -> str:
 
 def _way(writer: Writer, record: Record, way: Way) -> Iterator[str]:
     for command in way.commands:
-        if command.timeout:
-            yield f"It has failed after {clock.words(command.timeout)}:"
         yield lines.fenced(command.text, command.language)
+        if command.timeout:
+            yield f"- It has failed after {clock.words(command.timeout)}"
     if way.manual:
-        yield texts.field(writer, record, way.manual)
+        # After an empty line, or it goes on in the sentence above it.
+        yield f"\n{texts.field(writer, record, way.manual)}"
     if way.expect:
         yield f"- Expect: {lines.flat(way.expect)}"
