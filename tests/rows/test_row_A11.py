@@ -142,9 +142,9 @@ def test_row_A11_breaks(code: str, tmp_path: Path) -> None:
 def test_row_A11_shows(tmp_path: Path) -> None:
     words, data = row.shown(tmp_path, ROW)
     assert "Markdown" in words
-    assert data["records"]["RB-0001"]["trust"] == "CURRENT"
+    assert data["records"]["RB-0001"]["trust"]["word"] == "CURRENT"
     assert data["records"]["RB-0001"]["twin"] == "/runbooks/rb-0001.md"
-    assert data["records"]["RB-0002"]["trust"] == "SUPERSEDED"
+    assert data["records"]["RB-0002"]["trust"]["word"] == "SUPERSEDED"
 
 
 def test_row_A11_publishes_each_form_of_the_records(tmp_path: Path) -> None:

@@ -38,10 +38,6 @@ def index(site: Site) -> Artifact:
 
 
 def _line(site: Site, key: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("id", "kind", "title", "status", "url", "api", "twin")
+    names = ("id", "kind", "title", "status", "trust", "url", "api", "twin")
     graph = site.project.graph
-    return {
-        **{name: row[name] for name in names},
-        "trust": row["trust"]["word"],
-        "hash": graph.digest(graph[key]),
-    }
+    return {**{name: row[name] for name in names}, "hash": graph.digest(graph[key])}

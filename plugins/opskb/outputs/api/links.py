@@ -12,7 +12,7 @@ from opskb.outputs.api.content import file, head, values
 from opskb.outputs.api.records import listed
 from opskb.outputs.site import Site
 
-_NODE = ("id", "kind", "title", "status", "class", "url")
+_NODE = ("id", "kind", "title", "status", "trust", "class", "url")
 
 
 def links(site: Site) -> Artifact:
@@ -21,10 +21,7 @@ def links(site: Site) -> Artifact:
     A typed edge reads `relation` from its head to its tail and `inverse` the other way; `stated` says
     which of the two wrote it, and an edge that nobody wrote is derived.
     """
-    nodes = {
-        key: {name: row[name] for name in _NODE} | {"trust": row["trust"]["word"]}
-        for key, row in listed(site).items()
-    }
+    nodes = {key: {name: row[name] for name in _NODE} for key, row in listed(site).items()}
     edges = [*map(_typed, site.project.graph.edges), *_named(site)]
     order = ("from", "to", "form", "relation")
     edges.sort(key=lambda one: [str(one[name]) for name in order])

@@ -119,10 +119,7 @@ _RECORD: Mapping[str, Schema] = {
     "body": {**_TEXT, "description": "As it was written."},
 }
 _NODE = keyed(
-    {
-        **{name: _LISTED[name] for name in ("id", "kind", "title", "status", "class", "url")},
-        "trust": _TRUST,
-    }
+    {name: _LISTED[name] for name in ("id", "kind", "title", "status", "trust", "class", "url")}
 )
 _EDGE = keyed(
     {
@@ -151,8 +148,10 @@ _BOARD = keyed(
 )
 _LINE = keyed(
     {
-        **{name: _LISTED[name] for name in ("id", "kind", "title", "status", "url", "api", "twin")},
-        "trust": _TRUST,
+        **{
+            name: _LISTED[name]
+            for name in ("id", "kind", "title", "status", "trust", "url", "api", "twin")
+        },
         "hash": _HASH,
     }
 )
