@@ -1,9 +1,9 @@
-"""What tests share: a browser, the two engines, the public corpora, and no silent skip in CI."""
+"""What tests share: a browser, the two engines, the sample, the public corpora, and no silent skip in CI."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from opskb.model import Artifact
+    from opskb.outputs.site import Site
     from tests.engine import Engine
 
 ROOT = Path(__file__).parent.parent
@@ -26,14 +28,24 @@ IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 # Noon of 20 November 2026, in seconds since 1970: no test may turn out otherwise on another day.
 TODAY = "1795176000"
 
+# The first second of that day in UTC, when it is still the day before where the sample site is built.
+FAR_WEST = {"SOURCE_DATE_EPOCH": "1795132800", "TZ": "America/Anchorage", "PYTHONHASHSEED": "5"}
+
 # A gate must say the same of the same commit; elsewhere each run looks at new cases.
 hypothesis.settings.register_profile("repeatable", derandomize=True)
 if IN_CI:
     hypothesis.settings.load_profile("repeatable")
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this run that all its workers have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _alone(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No cache of an earlier run, no repository around the folder of a test, one day for all."""
     with pytest.MonkeyPatch.context() as changed:
         changed.setenv("SOURCE_DATE_EPOCH", TODAY)
@@ -57,6 +69,39 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     if find_spec(request.param) is None:
         pytest.skip(f"{request.param} is not installed: make install")
     return Engine(request.param)
+
+
+@pytest.fixture(scope="session")
+def sample_site(shared: Path) -> Callable[[Engine], Path]:
+    """A function from an engine to the sample site as it builds that strictly: for reading only."""
+    from tests.once import once
+
+    def built(engine: Engine) -> Path:
+        def build(folder: Path) -> None:
+            result = engine.build(ROOT / "mkdocs.yml", folder, "--strict", **FAR_WEST)
+            assert result.returncode == 0, result.stderr
+
+        return once(shared, f"sample-{engine.name}", build)
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def sample() -> Site:
+    """The sample, loaded and checked once for all that is asked of it."""
+    from opskb import project, rules
+    from opskb.outputs.site import Site
+
+    base = project.load(ROOT)
+    return Site(base, rules.check(base), rules.rulebook(base))
+
+
+@pytest.fixture(scope="session")
+def sample_artifacts(sample: Site) -> Mapping[str, Artifact]:
+    """Every artifact of the sample, by its path."""
+    from opskb.outputs import render
+
+    return {artifact.path: artifact for artifact in render(sample)}
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -14,12 +15,15 @@ class Engine:
 
     name: str
 
-    def build(self, config: Path, site: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    def build(
+        self, config: Path, site: Path, *options: str, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", self.name, "build"]
         where = ["--config-file", str(config), "--site-dir", str(site)]
         return subprocess.run(
             [*command, *where, *options],
             cwd=config.parent,
+            env={**os.environ, **environment},
             capture_output=True,
             encoding="utf-8",
             check=False,

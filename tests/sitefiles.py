@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -99,7 +99,12 @@ def scheme(address: str) -> str:
 
 def broken_links(site: Path) -> list[str]:
     """Every internal link, image, script and style sheet that leads to nothing, and every lost anchor."""
-    found = {page.name: page for page in pages(site)}
+    return broken(pages(site))
+
+
+def broken(all: Iterable[SitePage]) -> list[str]:
+    """The same of all pages of a site, each parsed once whatever else is asked of it."""
+    found = {page.name: page for page in all}
     return [fault for page in found.values() for fault in _broken(page, found)]
 
 

@@ -14,7 +14,6 @@ import pytest
 import yaml
 from mcp import Client
 
-from opskb import project, rules
 from opskb.adapters.agents.kept import Home, Kept
 from opskb.adapters.agents.server import Agents, server
 from opskb.answers import QUESTIONS
@@ -24,7 +23,6 @@ from opskb.model import Artifact
 from opskb.outputs import okf, render, twins
 from opskb.outputs.site import Site
 from opskb.outputs.trust import WORDS
-from tests.conftest import ROOT
 from tests.knowledge import record, site
 from tests.loops import run
 
@@ -154,13 +152,6 @@ SURFACES: Mapping[str, Callable[[Site, Published], set[str]]] = {
 
 
 @pytest.fixture(scope="module")
-def sample() -> tuple[Site, Published]:
-    base = project.load(ROOT)
-    one = Site(base, rules.check(base), rules.rulebook(base))
-    return one, {artifact.path: artifact for artifact in render(one)}
-
-
-@pytest.fixture(scope="module")
 def scattered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Published]:
     one = site(tmp_path_factory.mktemp("scattered"), FILES)
     return one, {artifact.path: artifact for artifact in render(one)}
@@ -168,10 +159,10 @@ def scattered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Published
 
 @pytest.mark.parametrize("surface", SURFACES)
 def test_the_sample_is_the_same_set_everywhere(
-    surface: str, sample: tuple[Site, Published]
+    surface: str, sample: Site, sample_artifacts: Published
 ) -> None:
-    one, there = sample
-    assert SURFACES[surface](one, there) == {record.id for record in one.project.graph}
+    ids = {record.id for record in sample.project.graph}
+    assert SURFACES[surface](sample, sample_artifacts) == ids
 
 
 @pytest.mark.parametrize("surface", SURFACES)

@@ -20,7 +20,6 @@ from opskb.outputs import metrics, pictures, render, wording
 from opskb.outputs.freshness import span
 from opskb.outputs.site import Site
 from opskb.rules import RULES, check
-from tests.conftest import ROOT
 
 Published = Callable[[Mapping[str, str]], dict[str, Artifact]]
 AS_OF = date(2026, 11, 20)
@@ -52,14 +51,8 @@ def text(artifact: Artifact) -> str:
 
 
 @pytest.fixture(scope="module")
-def sample() -> Site:
-    base = project.load(ROOT)
-    return Site(base, check(base), RULES)
-
-
-@pytest.fixture(scope="module")
-def pages(sample: Site) -> dict[str, Artifact]:
-    return {one.path: one for one in render(sample) if one.page}
+def pages(sample_artifacts: Mapping[str, Artifact]) -> dict[str, Artifact]:
+    return {path: one for path, one in sample_artifacts.items() if one.page}
 
 
 # ---- every page ----

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opskb.adapters.policy import policy
 from tests.browser.harness import served, watched
-from tests.conftest import ROOT
 from tests.engine import Engine
 
 if TYPE_CHECKING:
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 
 def test_the_site_runs_under_its_policy_and_a_stranger_does_not(
-    browser: Browser, tmp_path: Path
+    browser: Browser, tmp_path: Path, sample_site: Callable[[Engine], Path]
 ) -> None:
-    assert Engine("mkdocs").build(ROOT / "mkdocs.yml", tmp_path).returncode == 0
-    headers = {"Content-Security-Policy": policy(tmp_path)}
+    site = sample_site(Engine("mkdocs"))
+    headers = {"Content-Security-Policy": policy(site)}
+    for path in site.iterdir():
+        (tmp_path / path.name).symlink_to(path)
     (tmp_path / "stranger.html").write_text("<body><script>document.title = 'owned'</script>")
     with served(tmp_path, headers) as origin, watched(browser, origin) as watch:
         for path in ("/", "/decisions/", "/runbooks/rb-0009/", "/reference/settings/"):

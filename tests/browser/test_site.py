@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,12 +83,9 @@ SEEN = [
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(sample_site: Callable[[Engine], Path]) -> Path:
     """The sample site, as `make site` builds it."""
-    folder = tmp_path_factory.mktemp("sample")
-    result = Engine("mkdocs").build(ROOT / "mkdocs.yml", folder)
-    assert result.returncode == 0, result.stderr
-    return folder
+    return sample_site(Engine("mkdocs"))
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from opskb import project
+from opskb.outputs.site import Site
 from opskb.rules import BY_CODE
 from opskb.rules.orders import ORDERS, orders
 from opskb.source import read
 from tests.checked import SETTINGS, found, loaded
-from tests.conftest import ROOT
 
 CASES: dict[str, Any] = read(Path(__file__).parent, "orders.yml").data[0]
 PAGE = "data/pages/refunds.md"
@@ -41,9 +40,8 @@ def test_what_people_write_to_people_is_left_alone(text: str) -> None:
     assert names(text) == []
 
 
-def test_the_sample_and_the_text_about_it_hold_none() -> None:
-    base = project.load(ROOT)
-    assert list(BY_CODE["OKB707"].check(base)) == []
+def test_the_sample_and_the_text_about_it_hold_none(sample: Site) -> None:
+    assert list(BY_CODE["OKB707"].check(sample.project)) == []
 
 
 @pytest.mark.parametrize("case", CASES["orders"], ids=lambda case: case["text"][:40])

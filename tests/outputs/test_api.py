@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from random import Random
@@ -11,10 +12,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from opskb import kindfile, project, rules
+from opskb import kindfile
+from opskb.model import Artifact
 from opskb.outputs import render
-from opskb.outputs.site import Site
-from tests.conftest import ROOT
 from tests.knowledge import published, record, site
 from tests.outputs.shapes import shape
 from tests.properties.anything import Anything
@@ -25,18 +25,17 @@ FROZEN = json.loads(Path(__file__).with_name("api_v1.json").read_text())
 SEVERAL = {"records": "record", "boards": "board"}
 
 
-def read(one: Site) -> Files:
+def read(artifacts: Iterable[Artifact]) -> Files:
     return {
         artifact.path: json.loads(artifact.content)
-        for artifact in render(one)
+        for artifact in artifacts
         if artifact.path.startswith(("api/", "schema/_"))
     }
 
 
 @pytest.fixture(scope="module")
-def sample() -> Files:
-    base = project.load(ROOT)
-    return read(Site(base, rules.check(base), rules.rulebook(base)))
+def files(sample_artifacts: Mapping[str, Artifact]) -> Files:
+    return read(sample_artifacts.values())
 
 
 def of_api(files: Files) -> Files:
@@ -58,15 +57,15 @@ def wrong(files: Files) -> list[str]:
     return found
 
 
-def test_every_file_is_as_the_schema_says_that_it_names(sample: Files) -> None:
-    assert len(of_api(sample)) > 400
-    assert wrong(sample) == []
-    for path, content in of_api(sample).items():
-        assert schema_of(sample, path)["title"] == content["schema"], path
+def test_every_file_is_as_the_schema_says_that_it_names(files: Files) -> None:
+    assert len(of_api(files)) > 400
+    assert wrong(files) == []
+    for path, content in of_api(files).items():
+        assert schema_of(files, path)["title"] == content["schema"], path
 
 
-def test_every_schema_is_one_and_allows_keys_to_be_added(sample: Files) -> None:
-    schemas = {path: one for path, one in sample.items() if one.get("title", "").endswith("-v1")}
+def test_every_schema_is_one_and_allows_keys_to_be_added(files: Files) -> None:
+    schemas = {path: one for path, one in files.items() if one.get("title", "").endswith("-v1")}
     assert len(schemas) == 9
     for path, one in schemas.items():
         Draft7Validator.check_schema(one)
@@ -77,12 +76,12 @@ def test_every_schema_is_one_and_allows_keys_to_be_added(sample: Files) -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_files_of_any_records_are_as_their_schemas_say(seed: int, tmp_path: Path) -> None:
     made = Anything(Random(seed), kindfile.load(tmp_path), each=2).files()
-    assert wrong(read(site(tmp_path, {**made}))) == []
+    assert wrong(read(render(site(tmp_path, {**made})))) == []
 
 
-def test_a_client_of_the_first_day_reads_what_it_read_then(sample: Files) -> None:
+def test_a_client_of_the_first_day_reads_what_it_read_then(files: Files) -> None:
     documents = []
-    for path, content in of_api(sample).items():
+    for path, content in of_api(files).items():
         folder, _, name = path.removeprefix("api/v1/").removesuffix(".json").partition("/")
         documents.append((SEVERAL[folder] if name else folder, content))
     now = shape(documents)
@@ -193,29 +192,29 @@ def test_a_record_tells_its_trust_and_its_steps(tied: Files) -> None:
 def test_who_takes_a_step_is_the_strictest_word_and_not_that_of_the_step(tmp_path: Path) -> None:
     steps = "[{id: S1, kind: act, intent: Say it, run: echo x, may: alone}]"
     bound = record("RB-0003", "Words.", status="active", forbidden="[Say it]", steps=steps)
-    files = read(site(tmp_path, {"data/runbooks/rb-0003.md": bound}))
+    files = read(render(site(tmp_path, {"data/runbooks/rb-0003.md": bound})))
     (step,) = files["api/v1/records/rb-0003.json"]["steps"]
     assert (step["may"], step["who"]) == ("alone", "forbidden")
 
 
-def test_the_index_leads_to_every_file_and_every_record(sample: Files) -> None:
-    index = sample["api/v1/index.json"]
+def test_the_index_leads_to_every_file_and_every_record(files: Files) -> None:
+    index = files["api/v1/index.json"]
     for one in (*index["files"].values(), *index["records"].values()):
-        assert one["api"].removeprefix("/") in sample
+        assert one["api"].removeprefix("/") in files
     for key, one in index["records"].items():
-        whole = sample[one["api"].removeprefix("/")]
+        whole = files[one["api"].removeprefix("/")]
         assert whole["hash"] == one["hash"], key
         assert whole["trust"] == one["trust"]
 
 
-def test_facts_are_those_of_the_records_and_of_the_boards(sample: Files) -> None:
-    facts = sample["api/v1/facts.json"]
-    assert facts["records"].keys() == sample["api/v1/records.json"]["records"].keys()
+def test_facts_are_those_of_the_records_and_of_the_boards(files: Files) -> None:
+    facts = files["api/v1/facts.json"]
+    assert facts["records"].keys() == files["api/v1/records.json"]["records"].keys()
     for key, figures in facts["records"].items():
-        assert figures == sample[f"api/v1/records/{key.lower()}.json"]["computed"]
+        assert figures == files[f"api/v1/records/{key.lower()}.json"]["computed"]
     assert sum(map(len, facts["records"].values())) > 300
     for name, board in facts["boards"].items():
-        whole = sample[board["api"].removeprefix("/")]
+        whole = files[board["api"].removeprefix("/")]
         assert (whole["name"], whole["sentence"]) == (name, board["sentence"])
         shown = [
             {"section": section["name"], **figure}

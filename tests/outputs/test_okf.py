@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
-import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from opskb import project, rules
-from opskb.outputs import okf, render
+from opskb import project
+from opskb.model import Artifact
+from opskb.outputs import okf
 from opskb.outputs.site import Site
-from tests.conftest import ROOT
 from tests.knowledge import published, record, site
 from tests.outputs.bundles import conforms, split
 
@@ -72,23 +72,19 @@ def bundle(one: Site) -> Files:
     return {artifact.path: artifact.content for artifact in okf.bundle(one)}
 
 
-@pytest.fixture(scope="module")
-def sample() -> Site:
-    base = project.load(ROOT)
-    return Site(base, rules.check(base), rules.rulebook(base))
-
-
 def test_the_bundle_of_the_sample_conforms(sample: Site) -> None:
     files = bundle(sample)
     conforms(files)
     assert len(files) > 430
 
 
-def test_what_is_published_is_the_bundle_of_the_sample(sample: Site) -> None:
+def test_what_is_published_is_the_bundle_of_the_sample(
+    sample: Site, sample_artifacts: Mapping[str, Artifact]
+) -> None:
     found = {
-        artifact.path.removeprefix("okf/"): artifact.content
-        for artifact in render(sample)
-        if artifact.path.startswith("okf/")
+        path.removeprefix("okf/"): artifact.content
+        for path, artifact in sample_artifacts.items()
+        if path.startswith("okf/")
     }
     assert found == bundle(sample)
 

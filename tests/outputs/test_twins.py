@@ -212,13 +212,9 @@ forbidden: [Drop the table]"""
     assert "4. `S4` observe, agent alone: Look at it\n" in found
 
 
-def test_every_record_of_the_sample_has_its_label_and_reads_back() -> None:
-    from opskb import project, rules
-
-    base = project.load(Path(__file__).parents[2])
-    whole = Site(base, rules.check(base), rules.rulebook(base))
-    for each in base.graph:
-        text = twin(whole, each)
-        assert text.startswith(f"{trusts(whole)[each.key].line}\n\n# {each.id} ")
-        assert text == twin(whole, each)
+def test_every_record_of_the_sample_has_its_label_and_reads_back(sample: Site) -> None:
+    for each in sample.project.graph:
+        text = twin(sample, each)
+        assert text.startswith(f"{trusts(sample)[each.key].line}\n\n# {each.id} ")
+        assert text == twin(sample, each)
         assert f"[JSON](../api/v1/records/{each.key.lower()}.json)" in text.rsplit("\n", 2)[1]

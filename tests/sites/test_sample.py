@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from urllib.parse import unquote
@@ -10,30 +11,28 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from opskb import project
 from opskb.outputs.site import Site
 from opskb.prose import mask
-from tests.conftest import ROOT
 from tests.engine import Engine
 from tests.llms import parse
-from tests.sitefiles import SitePage, broken_links, pages
+from tests.sitefiles import SitePage, broken, pages
 
 _LINK = re.compile(r"\]\(([^()\s]+)\)")
 
 
 @pytest.fixture(scope="module")
-def site(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp(f"sample-{engine.name}")
-    result = engine.build(ROOT / "mkdocs.yml", folder, "--strict")
-    assert result.returncode == 0, result.stderr
-    return folder
+def site(engine: Engine, sample_site: Callable[[Engine], Path]) -> Path:
+    return sample_site(engine)
 
 
 @pytest.fixture(scope="module")
-def addresses() -> set[str]:
-    base = project.load(ROOT)
-    whole = Site(base, (), ())
-    return {whole.url(record) for record in base.records}
+def parsed(site: Path) -> list[SitePage]:
+    return pages(site)
+
+
+@pytest.fixture(scope="module")
+def addresses(sample: Site) -> set[str]:
+    return {sample.url(record) for record in sample.project.records}
 
 
 def test_every_record_has_a_page(site: Path, addresses: set[str]) -> None:
@@ -41,12 +40,12 @@ def test_every_record_has_a_page(site: Path, addresses: set[str]) -> None:
     assert [address for address in addresses if not (site / address / "index.html").is_file()] == []
 
 
-def test_every_link_leads_somewhere(site: Path) -> None:
-    assert broken_links(site) == []
+def test_every_link_leads_somewhere(parsed: list[SitePage]) -> None:
+    assert broken(parsed) == []
 
 
-def test_no_record_is_in_the_navigation(site: Path, addresses: set[str]) -> None:
-    found = next(page for page in pages(site) if page.name == "index.html")
+def test_no_record_is_in_the_navigation(parsed: list[SitePage], addresses: set[str]) -> None:
+    found = next(page for page in parsed if page.name == "index.html")
     listed = {link.get("href", "") for link in _navigation(found)}
     assert "decisions/" in listed
     assert listed.isdisjoint(addresses)
@@ -62,8 +61,10 @@ def test_every_page_stays_small(site: Path, addresses: set[str]) -> None:
     assert {address: size for address, size in sizes.items() if size > 40_000} == {}
 
 
-def test_every_page_leads_to_its_twin_and_to_the_list_that_covers_it(site: Path) -> None:
-    ours = [page for page in pages(site) if 'class="okb' in page.text]
+def test_every_page_leads_to_its_twin_and_to_the_list_that_covers_it(
+    site: Path, parsed: list[SitePage]
+) -> None:
+    ours = [page for page in parsed if 'class="okb' in page.text]
     assert len(ours) > 600
     for page in ours:
         links = {one.get("rel"): one for one in page.elements if one.tag == "link"}

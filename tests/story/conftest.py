@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from opskb import project
+from opskb.outputs.site import Site
 from opskb.project import Project
 
 ROOT = Path(__file__).parents[2]
@@ -22,6 +22,6 @@ def story() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def base() -> Project:
+def base(sample: Site) -> Project:
     """The sample knowledge base."""
-    return project.load(ROOT)
+    return sample.project
