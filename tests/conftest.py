@@ -48,6 +48,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _alone(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No cache of an earlier run, no repository around the folder of a test, one day for all."""
     with pytest.MonkeyPatch.context() as changed:
+        # Tests start hundreds of processes: what one compiles is there for the next, beside no source.
+        changed.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        changed.setenv("PYTHONPYCACHEPREFIX", str(shared / "bytecode"))
         changed.setenv("SOURCE_DATE_EPOCH", TODAY)
         changed.delenv("GITHUB_STEP_SUMMARY", raising=False)
         changed.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
