@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Generator, Iterator, Mapping
 from importlib.util import find_spec
@@ -119,6 +120,13 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium on this machine: apt-get install chromium")
     with launched(executable) as opened:
         yield opened
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the collector need not look through it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
