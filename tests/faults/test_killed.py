@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from opskb import pending
+from opskb.adapters.cli import cli
 from tests.checked import git
 from tests.conftest import ROOT, TODAY
 
@@ -57,6 +59,16 @@ def run(home: Path, *words: str, kill: int = 0) -> subprocess.CompletedProcess[s
     )
 
 
+def said(home: Path, *words: str) -> Result:
+    """One command that nobody kills, in this process; whatever it says is a sentence."""
+    with pytest.MonkeyPatch.context() as changed:
+        changed.chdir(home)
+        changed.setenv("XDG_CACHE_HOME", environment(home)["XDG_CACHE_HOME"])
+        result = CliRunner().invoke(cli, words)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+    return result
+
+
 def environment(home: Path) -> dict[str, str]:
     paths = os.pathsep.join((str(ROOT), str(ROOT / "plugins")))
     cache = str(home.parent / "cache")
@@ -99,11 +111,10 @@ def killed_at(home: Path, name: str, point: int, after: Mapping[str, bytes]) -> 
     assert run(home, *words, kill=point).returncode == KILLED
     whole(tree(home), before, after)
     pending_now = pending.journal(home).exists()
-    checked = run(home, "check", "--select", "OKB009")
+    checked = said(home, "check", "--select", "OKB009")
     assert ("OKB009" in checked.stdout) == pending_now, checked.stdout
-    again = run(home, *words)
-    assert again.returncode in (0, 1), again.stderr
-    assert "internal error" not in again.stderr
+    again = said(home, *words)
+    assert again.exit_code in (0, 1), again.stderr
     assert tree(home) == after
     assert not pending.journal(home).exists()
     reset(home)
@@ -148,7 +159,7 @@ def test_new_files_are_all_there_or_none_of_them(sample: Path, words: tuple[str,
         assert run(sample, *words, kill=point).returncode == KILLED
         whole(tree(sample), before, after)
         begun = pending.journal(sample).exists()
-        finished = run(sample, "check", "--fix", "--select", "OKB009")
+        finished = said(sample, "check", "--fix", "--select", "OKB009")
         assert ("interrupted" in finished.stderr) == begun
         assert tree(sample) in ((after,) if begun else (before, after))
         reset(sample)

@@ -13,8 +13,10 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from opskb import config, project
+from opskb.adapters.cli import cli as opskb
 from opskb.outputs import render
 from opskb.outputs.site import Site
 from opskb.project import Project
@@ -612,11 +614,14 @@ def steering(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
-def test_no_record_steers_a_terminal_or_a_job(steering: Path, arguments: tuple[str, ...]) -> None:
-    command = [sys.executable, "-m", "opskb", *arguments]
-    run = subprocess.run(command, cwd=steering, capture_output=True, check=False)
-    said = (run.stdout + run.stderr).decode()
-    assert run.returncode in (0, 1, 2), said
+def test_no_record_steers_a_terminal_or_a_job(
+    steering: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(steering)
+    run = CliRunner().invoke(opskb, arguments)
+    assert run.exception is None or isinstance(run.exception, SystemExit), run.output
+    said = (run.stdout_bytes + run.stderr_bytes).decode()
+    assert run.exit_code in (0, 1, 2), said
     assert "Traceback" not in said
     steers = re.compile(r"(?!\n)[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
     assert steers.findall(said) == []
