@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from opskb import project
 from opskb.config import BASELINE
 from opskb.model import Finding
+from opskb.project import Project
 from opskb.rules import check
 from tests.baseline.known import PATH, RECORD, SETTINGS, Base, adopt, entries, opened, rewrite, run
 from tests.checked import write
@@ -33,16 +34,27 @@ def test_a_hundred_lines_put_in_above_change_nothing(
     assert opened(project.load(root)) == []
 
 
-@pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("name", ["adr-brighter", "adr-semantic-kernel", "run-prometheus-operator"])
-def test_a_hundred_lines_in_each_public_record_change_nothing(
-    name: str, seed: int, corpora: Path, tmp_path: Path
-) -> None:
-    shutil.copytree(corpora / name, tmp_path / name)
-    root = tmp_path / name
+@pytest.fixture(
+    scope="module", params=["adr-brighter", "adr-semantic-kernel", "run-prometheus-operator"]
+)
+def adopted(
+    request: pytest.FixtureRequest, corpora: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Project:
+    """A public corpus with a baseline of all that is found in it."""
+    root = tmp_path_factory.mktemp("adopted") / request.param
+    shutil.copytree(corpora / request.param, root)
     write(root, {"opskb.yml": "as_of: 2026-11-20\nsources: [{path: .}]\n"})
     found = adopt(root)
     assert opened(found) == []
+    return found
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_hundred_lines_in_each_public_record_change_nothing(
+    seed: int, adopted: Project, tmp_path: Path
+) -> None:
+    found, root = adopted, tmp_path / adopted.root.name
+    shutil.copytree(adopted.root, root)
     chance = random.Random(seed)
     for path in sorted({one.path for one in found.records}):
         text = (root / path).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
@@ -55,20 +67,30 @@ def test_a_hundred_lines_in_each_public_record_change_nothing(
 def longer(text: str, chance: random.Random, count: int) -> str:
     """The text with lines put in where they say nothing: a blank one, or a comment in front matter."""
     lines = text.split("\n")
-    for _ in range(count):
-        fences = 0
-        places: list[tuple[int, str]] = []
-        front = lines[0] == "---"
-        for at, line in enumerate(lines):
-            fences += line.lstrip().startswith(("```", "~~~"))
-            front = front and (at == 0 or line != "---")
-            if front and at and line[:1].isalpha():
-                places.append((at, "# a note"))
-            elif not front and at and not line.strip() and not fences % 2:
-                places.append((at, ""))
-        if places:
-            lines.insert(*chance.choice(places))
+    places = quiet(lines)
+    for _ in range(count if places else 0):
+        chosen = chance.randrange(len(places))
+        at, line = places[chosen]
+        lines.insert(at, line)
+        # A blank line that was put in is a place like the one before which it stands.
+        kept = places[: chosen + (not line)]
+        places = [*kept, *((below + 1, what) for below, what in places[chosen:])]
     return "\n".join(lines)
+
+
+def quiet(lines: list[str]) -> list[tuple[int, str]]:
+    """Before which lines one may stand that says nothing, and what it is there."""
+    fences = 0
+    places: list[tuple[int, str]] = []
+    front = lines[0] == "---"
+    for at, line in enumerate(lines):
+        fences += line.lstrip().startswith(("```", "~~~"))
+        front = front and (at == 0 or line != "---")
+        if front and at and line[:1].isalpha():
+            places.append((at, "# a note"))
+        elif not front and at and not line.strip() and not fences % 2:
+            places.append((at, ""))
+    return places
 
 
 DAYS = ("2026-12-20", "2027-01-19", "2027-02-18")
