@@ -17,6 +17,8 @@ from packaging.requirements import Requirement
 
 # What installs opskb from a checkout: its own requirements, and what builds it.
 NEEDED = ("opskb", "hatchling")
+# The ten thousand icons of the theme, which no check reads: most of what would be unpacked each time.
+ICONS = ".icons"
 
 
 def packed(folder: Path) -> Path:
@@ -82,7 +84,7 @@ def _pack(found: Distribution, folder: Path) -> None:
     with ZipFile(folder / f"{name}-{found.version}-{tag}.whl", "w") as archive:
         for path in found.files or ():
             written = path.suffix == ".pyc" or path.name in own
-            if ".." not in path.parts and not written:
+            if ".." not in path.parts and not written and ICONS not in path.parts:
                 archive.write(str(path.locate()), path.as_posix())
 
 
