@@ -9,11 +9,10 @@ from filelock import FileLock
 
 
 def once(shared: Path, name: str, make: Callable[[Path], None]) -> Path:
-    """A folder of this name below `shared`, made whole before anybody sees it."""
-    folder = shared / name
+    """A folder of this name below `shared`, made whole before anybody else sees it."""
+    folder, made = shared / name, shared / f"{name}.made"
     with FileLock(shared / f"{name}.lock"):
-        if not folder.exists():
-            unfinished = shared / f"{name}.unfinished"
-            make(unfinished)
-            unfinished.rename(folder)
+        if not made.exists():
+            make(folder)
+            made.touch()
     return folder

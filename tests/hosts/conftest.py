@@ -10,6 +10,7 @@ import pytest
 from tests.checked import commit, git
 from tests.hosts.runner import ACTION, Machine, loaded
 from tests.hosts.wheels import offline, packed
+from tests.once import once
 
 SETTINGS = """\
 as_of: 2026-11-20
@@ -46,17 +47,24 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
 
 
 @pytest.fixture(scope="session")
-def machine(tmp_path_factory: pytest.TempPathFactory, index: Mapping[str, str]) -> Machine:
+def machine(
+    tmp_path_factory: pytest.TempPathFactory, index: Mapping[str, str], shared: Path
+) -> Machine:
     """A runner on which the action has installed opskb, out of a checkout that shadows modules."""
-    temp, checkout = tmp_path_factory.mktemp("runner"), tmp_path_factory.mktemp("checkout")
-    for name in ("ensurepip", "json", "opskb", "pip", "sitecustomize", "venv", "yaml"):
-        (checkout / f"{name}.py").write_text(f"open({str(temp / 'ran')!r}, 'w')\n")
-    machine = Machine(temp, index)
-    steps = [step["name"] for step in loaded()["runs"]["steps"] if "run" in step]
-    done = machine.act(checkout, without=tuple(steps[1:]))
-    assert done.code == 0, done.log
-    assert not (temp / "ran").exists(), f"{ACTION.name} ran a file of the checkout"
-    return machine
+
+    def install(temp: Path) -> None:
+        temp.mkdir(exist_ok=True)
+        checkout = tmp_path_factory.mktemp("checkout")
+        for name in ("ensurepip", "json", "opskb", "pip", "sitecustomize", "venv", "yaml"):
+            (checkout / f"{name}.py").write_text(f"open({str(temp / 'ran')!r}, 'w')\n")
+        steps = [step["name"] for step in loaded()["runs"]["steps"] if "run" in step]
+        done = Machine(temp, index).act(checkout, without=tuple(steps[1:]))
+        assert done.code == 0, done.log
+        assert not (temp / "ran").exists(), f"{ACTION.name} ran a file of the checkout"
+
+    temp = tmp_path_factory.mktemp("runner")
+    (temp / "opskb").symlink_to(once(shared, "runner", install) / "opskb")
+    return Machine(temp, index)
 
 
 @pytest.fixture
