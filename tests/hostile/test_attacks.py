@@ -431,7 +431,8 @@ def test_nothing_of_a_hidden_record_is_published(hiding: Project) -> None:
     assert [one.id for one in hiding.records] == ["ADR-0010", "ADR-0006"]
     assert holding(hiding) == []
     for word in ("ADR-0007", "adr-0008.json", "ADR-0009", "is missing"):
-        assert [path for path in holding(hiding, word) if not path.startswith("rules/")] == []
+        held = [path for path in holding(hiding, word) if not path.startswith("rules/")]
+        assert {*held} <= {"rules.md"}  # the words of the rules, as `rules/index.html` has them
     assert not [path for path in published(hiding) if "0007" in path or "0008/" in path]
 
 

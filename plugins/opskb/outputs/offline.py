@@ -175,8 +175,11 @@ def _lower(body: str) -> str:
 
 
 def _alone(html: str) -> str:
-    """Safe HTML that asks for nothing: an image is its words, a link leads out or nowhere."""
-    return _TAG.sub(_tag, html)
+    """Safe HTML that asks for nothing: an image is its words, a link leads out or nowhere.
+
+    A diagram is as it was written: no script draws it here.
+    """
+    return _TAG.sub(_tag, html.replace('<pre class="mermaid">', "<pre>"))
 
 
 def _tag(found: re.Match[str]) -> str:
