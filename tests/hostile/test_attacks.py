@@ -788,6 +788,6 @@ def test_no_text_is_dear_to_convert(body: str) -> None:
 def test_the_code_of_a_field_is_coloured_where_it_is_a_command(tmp_path: Path) -> None:
     from opskb import markdown
 
-    assert "<span" in markdown.fragment("```sh\nls -l\n```")
+    assert "<span" in markdown.fragment("```sh\nls -l | wc -l\n```")
     assert "<span" not in markdown.fragment(f"```sh\n{'ls ' * 400}\n```")
     assert "ls ls" in markdown.fragment(f"```sh\n{'ls ' * 400}\n```")
