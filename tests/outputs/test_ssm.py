@@ -145,7 +145,7 @@ def test_every_runbook_of_a_knowledge_base_is_a_valid_document(base: str, schema
         pytest.skip("the public record corpora are not beside this checkout")
     read = project.load(ROOT / base, as_of="2026-11-20")
     files = list(ssm.files(Site(read, (), rules.RULES)))
-    told = [one for one in read.by_kind["runbook"] if one.live and of(read, one)]
+    told = [one for one in read.by_kind["runbook"] if one.live and of(one)]
     assert [one.path for one in files] == [f"{one.key.lower()}.json" for one in told]
     for one in files:
         judge(json.loads(one.content), schema)
