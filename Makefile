@@ -9,9 +9,11 @@ BIN := .venv/bin
 READY := .venv/ready
 NPM := tests/npm/node_modules/ready
 ADDRESS ?= 127.0.0.1:8000
-# As many at once as there are cores; what a file of tests builds is built once. In the order of their
-# names: the slow files, which hold few tests, would come last otherwise, when one core has nothing left.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+# One more at once than there are cores, as tests wait for browsers and servers; what a file of tests builds
+# is built once. In the order of their names: the slow files, which hold few tests, would come last
+# otherwise, when one core has nothing left.
+WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help install site serve test bench faults lock clean

@@ -9,7 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
+
 from opskb.adapters.agents.http import LARGEST, PATH
+from opskb.adapters.cli import cli
 from opskb.adapters.commands.mcp import command
 from tests.mcp.served import ROOT
 from tests.mcp.two import kept, write
@@ -25,8 +28,10 @@ def test_every_command_of_the_page_is_one() -> None:
     lines = [line[2:] for one in blocks("console") for line in one.split("\n") if line[:2] == "$ "]
     shown = [shlex.split(line, comments=True)[2:] for line in lines if line.startswith("opskb mcp")]
     assert len(shown) == 3
+    # A command keeps the option for help that it first made: below its group it is that of all.
+    group = click.Context(cli, info_name="opskb", **cli.context_settings)
     for arguments in shown:
-        command.make_context("mcp", list(arguments))
+        command.make_context("mcp", list(arguments), parent=group)
 
 
 def test_the_block_for_clients_starts_a_server(tmp_path: Path) -> None:
