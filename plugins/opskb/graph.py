@@ -13,6 +13,7 @@ from opskb.kind import Kinds, Relation
 from opskb.lookup import Index
 from opskb.model import ARCHIVE, Link, Record, Row
 from opskb.prose import Href
+from opskb.stretches import patched
 
 
 @dataclass(frozen=True)
@@ -303,12 +304,7 @@ class Graph:
         of what lies in an archive folder, to itself or to a file that is no record, counts as it
         was written before the move: without its first `../`, and without that folder.
         """
-        body, parts, at = record.body, [], 0
-        for start, end, text in sorted((*self._ids(record), *self._before_the_move(record))):
-            if start >= at:
-                parts += [body[at:start], text]
-                at = end
-        text = "".join([*parts, body[at:]])
+        text = patched(record.body, (*self._ids(record), *self._before_the_move(record)))
         lines = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n"))
         return hashlib.sha256(lines.strip("\n").encode()).hexdigest()
 

@@ -30,6 +30,20 @@ def edited(content: bytes, edits: Iterable[Edit]) -> bytes:
     return mark + "".join([*parts, text[at:]]).encode("utf-8")
 
 
+def patched(text: str, cuts: Iterable[tuple[int, int, str]], start: int = 0) -> str:
+    """A text from `start` on, with other text in some stretches of it: where each begins, ends, and what is put in.
+
+    One that begins within another is passed over.
+    """
+    parts: list[str] = []
+    at = start
+    for first, last, words in sorted(cuts):
+        if first >= at:
+            parts += [text[at:first], words]
+            at = last
+    return "".join([*parts, text[at:]])
+
+
 def ends(place: Place) -> tuple[tuple[int, int], tuple[int, int]]:
     """Where a place begins and ends, as line and column."""
     return (place.line, place.column), (place.end_line, place.end_column)

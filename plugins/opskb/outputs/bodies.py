@@ -12,6 +12,7 @@ from opskb.markdown.safe import ATTRS
 from opskb.model import Heading, Record
 from opskb.outputs import attachments
 from opskb.outputs.site import Site, link
+from opskb.stretches import patched
 
 # A mention is put between two characters that mean nothing and survive conversion, so that a text
 # is converted once whatever it refers to; the link is put in where they come out as text.
@@ -64,18 +65,16 @@ def _marked(body: str, mentions: list[tuple[int, int]]) -> str:
 def _numbered(body: str, mentions: list[tuple[int, int]], out: tuple[int, int] = (0, 0)) -> str:
     """The body with every mention between marks that carry its number, and one stretch left out."""
     body = _OURS.sub("\N{REPLACEMENT CHARACTER}", body)
-    start, end = out
-    parts, at = [], 0
-    cuts = [(offset, length, number) for number, (offset, length) in enumerate(mentions)]
-    for offset, length, number in sorted([*cuts, (start, end - start, -1)]):
-        if offset < at:
-            continue
-        parts.append(body[at:offset])
-        at = offset + length
-        if number >= 0:
-            digits = "".join(chr(_ZERO + int(digit)) for digit in str(number))
-            parts.append(f"{_OPEN}{digits}{rst.spoken(body[offset:at])}{_CLOSE}")
-    return "".join([*parts, body[at:]])
+    ends = ((offset, offset + length) for offset, length in mentions)
+    marked = (
+        (start, end, f"{_OPEN}{_digits(number)}{rst.spoken(body[start:end])}{_CLOSE}")
+        for number, (start, end) in enumerate(ends)
+    )
+    return patched(body, (*marked, (*out, "")))
+
+
+def _digits(number: int) -> str:
+    return "".join(chr(_ZERO + int(digit)) for digit in str(number))
 
 
 class _Resolver:

@@ -23,6 +23,8 @@ from opskb.outputs.written import lines, texts
 from opskb.outputs.written.doing import steps_of
 from opskb.outputs.written.pages import SAMPLE, label
 from opskb.outputs.written.writer import Writer
+from opskb.prose import Section
+from opskb.stretches import patched
 
 NAME = "offline.html"
 """What the page is called, in the folder of the index of runbooks; the Markdown lies beside it."""
@@ -152,26 +154,21 @@ def _unlinked(record: Record) -> str:
     for one in prose.hrefs(masked):
         if masked[one.offset] in "[!" and one.text and (one.image or prose.local(one.href)):
             cuts.append((one.offset, one.end, body[one.offset + 1 + one.image :][: len(one.text)]))
-    parts, at = [], title.text_start if title else 0
-    for start, end, words in sorted(cuts):
-        if start >= at:
-            parts += [body[at:start], words]
-            at = end
-    return "".join([*parts, body[at:]]).strip()
+    return patched(body, cuts, title.text_start if title else 0).strip()
 
 
 def _lower(body: str) -> str:
     """A body with each heading below ours: none of them begins another runbook."""
-    masked = prose.mask(body)
-    parts, at = [], 0
-    for one in prose.sections(masked):
-        whole = body[one.start : one.text_start]
-        indented = whole[: len(whole) - len(whole.lstrip(" "))]
-        signs = "#" * min(6, max(_OWN, one.level) + 1)
-        ended = whole[len(whole.rstrip()) :]
-        parts += [body[at : one.start], f"{indented}{signs} {prose.written(body, one)}{ended}"]
-        at = one.text_start
-    return "".join([*parts, body[at:]])
+    found = prose.sections(prose.mask(body))
+    return patched(body, ((one.start, one.text_start, _lowered(body, one)) for one in found))
+
+
+def _lowered(body: str, one: Section) -> str:
+    """A heading one level down at least, between the blanks that it stands between."""
+    whole = body[one.start : one.text_start]
+    indented = whole[: len(whole) - len(whole.lstrip(" "))]
+    signs = "#" * min(6, max(_OWN, one.level) + 1)
+    return f"{indented}{signs} {prose.written(body, one)}{whole[len(whole.rstrip()) :]}"
 
 
 def _alone(html: str) -> str:

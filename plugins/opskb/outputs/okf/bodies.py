@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from posixpath import dirname, join, normpath
 
 from opskb import prose
@@ -12,23 +12,22 @@ from opskb.outputs import twins
 from opskb.outputs.okf.places import away, path
 from opskb.outputs.site import Site
 from opskb.outputs.written import lines
+from opskb.stretches import patched
 
 
 def relinked(site: Site, record: Record, text: str) -> str:
     """A twin with every link from the root of the bundle where it leads to a record, else to the site."""
     places, twin, own = _places(site), twins.path(site, record), path(site, record)
-    parts, at = [], 0
-    for href in sorted(prose.hrefs(prose.mask(text)), key=lambda one: one.address):
-        start, end = href.address
-        where, _, mark = href.href.partition("#")
-        if start < at or not where or not prose.local(href.href):
-            continue
-        to = normpath(join(dirname(twin), where))
-        found = f"/{places[to]}" if to in places else away(site, own, to)
-        fragment = f"#{mark}" if mark else ""
-        parts += [text[at:start], lines.quoted(f"{found}{fragment}")]
-        at = end
-    return "".join([*parts, text[at:]])
+
+    def cuts() -> Iterator[tuple[int, int, str]]:
+        for href in prose.hrefs(prose.mask(text)):
+            where, _, mark = href.href.partition("#")
+            if where and prose.local(href.href):
+                to = normpath(join(dirname(twin), where))
+                found = f"/{places[to]}" if to in places else away(site, own, to)
+                yield *href.address, lines.quoted(f"{found}#{mark}" if mark else found)
+
+    return patched(text, cuts())
 
 
 @remembered

@@ -12,6 +12,7 @@ from opskb.outputs import attachments
 from opskb.outputs.written import lines
 from opskb.outputs.written.writer import Writer
 from opskb.prose import Href
+from opskb.stretches import patched
 
 _END = "\n\nx"
 """A word of our own behind a text: where it counts as code or comment, the text left one open."""
@@ -41,13 +42,9 @@ def field(writer: Writer, record: Record, text: str) -> str:
 
 def _linked(writer: Writer, text: str, file: str, hrefs: Iterable[Href], start: int) -> str:
     """A text from a position on, with addresses of the site in the place of paths of files."""
-    parts, at = [], start
-    for href in sorted(hrefs, key=lambda one: one.address):
-        first, last = href.address
-        if first >= at and (found := _address(writer, href, file)) is not None:
-            parts += [text[at:first], found]
-            at = last
-    return "".join([*parts, text[at:]])
+    found = ((one.address, _address(writer, one, file)) for one in hrefs)
+    cuts = ((*where, address) for where, address in found if address is not None)
+    return patched(text, cuts, start)
 
 
 def _address(writer: Writer, href: Href, file: str) -> str | None:
