@@ -77,8 +77,7 @@ def _because(clause: Clause | None) -> str:
 
 def _data(step: Step, who: str, because: str, most: int) -> Told:
     ways = [_done(way, most) for way in (step.does, step.rollback, step.verify)]
-    leads = zip(step.goto, (*step.when, *[""] * len(step.goto)), strict=False)
-    goto = [line(f"{to} when {when}" if when else to, min(most, 120)) for to, when in leads]
+    goto = [line(f"{to} when {when}" if when else to, min(most, 120)) for when, to in step.turns]
     whole = len(goto) <= _MANY and all(
         _whole(way, done)
         for way, done in zip((step.does, step.rollback, step.verify), ways, strict=True)

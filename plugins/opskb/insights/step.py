@@ -92,6 +92,13 @@ class Step:
     row: int = -1
     offset: int = -1
 
+    @property
+    def turns(self) -> Iterator[tuple[str, str]]:
+        """Each answer, "" where none is written, with the id of the step that it leads to."""
+        return zip(
+            (*self.when, *("",) * (len(self.goto) - len(self.when))), self.goto, strict=False
+        )
+
 
 def commands(step: Step) -> Iterator[Command]:
     """Everything that a step may run: to do it, to take it back, to see that it worked."""

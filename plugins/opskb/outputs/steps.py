@@ -143,7 +143,7 @@ def _answers(one: Written, anchors: set[str], below: str) -> Iterator[Markup]:
 
 def _turns(one: Written, anchors: set[str]) -> Iterator[Markup]:
     """Each step that a decision or a failure leads to, after the answer that leads there."""
-    for id, when in zip(one.goto, one.when, strict=False):
+    for when, id in one.turns:
         yield (Markup("<q>{}</q>: ").format(when) if when else Markup()) + _to(id, anchors)
 
 

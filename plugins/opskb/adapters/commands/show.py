@@ -31,7 +31,7 @@ def command(id: str, as_of: str | None, form: str) -> None:
     """
     # Figures, labels and steps are worded by the outputs, which take their time to import.
     from opskb.outputs import sections
-    from opskb.outputs.api import steps
+    from opskb.outputs.api import records, steps
     from opskb.outputs.site import Site
     from opskb.outputs.trust import trusts
 
@@ -42,7 +42,7 @@ def command(id: str, as_of: str | None, form: str) -> None:
     trust = trusts(Site(base, findings, rules.rulebook(base)))[record.key]
     if form == "json":
         more = {
-            "trust": {"word": trust.word, "to": list(trust.to), "line": trust.line},
+            "trust": records.trust(trust),
             "summary": record.summary,
             "body": record.body,
             "computed": [sections.figure(one) for one in figures],

@@ -17,7 +17,7 @@ from opskb.insights.prose_steps import orders
 from opskb.insights.prose_steps.commands import commands
 from opskb.insights.prose_steps.headings import BACK, SECTIONS, SIGNS, Under, groups
 from opskb.insights.prose_steps.pieces import Text
-from opskb.insights.step import NO_WAY, Command, Doing, Step, Way
+from opskb.insights.step import Command, Doing, Step, Way
 from opskb.prose import Listing
 
 _EXPECT = re.compile(r"expect(?:ed)?\b[\s:]+", re.IGNORECASE)
@@ -112,7 +112,7 @@ def _answers(sentence: str) -> bool:
 def _joined(ways: list[Way]) -> Way:
     code = tuple(command for way in ways for command in way.commands)
     manual = "\n".join(way.manual for way in ways if way.manual)
-    return Way(code, manual, " ".join(way.expect for way in ways if way.expect)) or NO_WAY
+    return Way(code, manual, " ".join(way.expect for way in ways if way.expect))
 
 
 def _short(intent: str) -> str:

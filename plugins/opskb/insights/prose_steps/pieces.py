@@ -17,8 +17,7 @@ _ITEM = re.compile(r"(?:([-*+])|\d{1,9}[.)])[ \t]+(?=\S)")
 class Text:
     """A paragraph, or the first one of an item: its words on one line, and how far it stands in.
 
-    `numbered` is None where it is no item. `inside` is how far what belongs to an item stands in;
-    `below` says that an empty line, a heading or a block of code stands above it.
+    `numbered` is None where it is no item. `inside` is how far what belongs to an item stands in.
     """
 
     offset: int

@@ -34,7 +34,8 @@ def document(site: Site, record: Record, steps: tuple[Step, ...]) -> dict[str, o
     flow = Flow(site, record, parameters, steps)
     main = flow.main()
     title = f"# {record.id} {record.title}"
-    said = (*handed.head(site, record)[:1], title, record.summary, *handed.head(site, record)[1:])
+    label, *rest = handed.head(site, record)
+    said = (label, title, record.summary, *rest)
     return {
         "schemaVersion": "0.3",
         "description": "\n\n".join(plain(one) for one in said if one),

@@ -108,7 +108,8 @@ class Flow:
     def _branch(self, step: Step, at: int) -> list[Written]:
         """A decision: its answers lead on; without one Automation waits, and that is the end of it."""
         name = self.names[at]
-        ways = {plain(when): self._target(goto) for when, goto in reversed(self._answers(step))}
+        # The first of two answers that are the same counts.
+        ways = {plain(when): self._target(goto) for when, goto in reversed([*step.turns])}
         other = ways.pop("", self._below(step, at))
         ways = {**dict(reversed(ways.items())), OTHERWISE: ways.get(OTHERWISE, other)}
         answer = self.parameters.answer(name, f"{step.id}: {step.intent}", tuple(ways))
@@ -129,11 +130,6 @@ class Flow:
             {"name": name, "action": "aws:branch", "description": text, "inputs": inputs},
             pause,
         ]
-
-    def _answers(self, step: Step) -> list[tuple[str, str]]:
-        """Each answer with the id it leads to; the first of two that are the same counts."""
-        whens = (*step.when, *("",) * (len(step.goto) - len(step.when)))
-        return list(zip(whens, step.goto, strict=False))
 
     def _failing(self, step: Step, name: str) -> Written:
         if step.on_fail == "continue":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import zip_longest
 from textwrap import indent
 
 from opskb import clock
@@ -57,7 +56,7 @@ def _rest(writer: Writer, record: Record, step: Step) -> Iterator[str]:
 
 def leads(step: Step) -> Iterator[str]:
     """Where a step leads, an item each: every answer of a decision, a failure, the step after it, the one that verifies."""
-    for when, goto in zip_longest(step.when, step.goto, fillvalue=""):
+    for when, goto in step.turns:
         why = "On failure" if step.kind != "decide" and not when else lines.line(when) or "Else"
         yield f"- {why}: {_to(goto)}"
     if step.on_fail not in ("abort", "goto"):
