@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from opskb.insights.injections import ORDERS, orders
 from opskb.outputs.site import Site
 from opskb.rules import BY_CODE
-from opskb.rules.orders import ORDERS, orders
 from opskb.source import read
 from tests.checked import SETTINGS, found, loaded
 

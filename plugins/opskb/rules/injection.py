@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opskb.insights import texts
+from opskb.insights.injections import orders
 from opskb.model import Problem, Record
 from opskb.project import Project
-from opskb.rules.orders import orders
 from opskb.rules.rule import Rule, rule
 
 _REMEDY = "take it out; if the record is about such texts, waive OKB707 and say so"
