@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 
 from opskb import markdown, prose
@@ -18,6 +17,7 @@ from opskb.memory import remembered
 from opskb.model import Artifact, Record
 from opskb.outputs import handed, wording
 from opskb.outputs.site import Site
+from opskb.outputs.template import alone, safe
 from opskb.outputs.trust import trusts
 from opskb.outputs.written import lines, texts
 from opskb.outputs.written.doing import steps_of
@@ -29,6 +29,7 @@ from opskb.stretches import patched
 NAME = "offline.html"
 """What the page is called, in the folder of the index of runbooks; the Markdown lies beside it."""
 _STYLE = Path(__file__).with_name("offline.css")
+_TITLE = "Runbooks for a night without a network"
 _CRITICAL = "critical"
 _OWN = 2
 """The level of the heading of a runbook in Markdown; HTML gives every heading of a text one more."""
@@ -87,7 +88,7 @@ def _markdown(site: Site) -> str:
     )
     blocks = (
         label(site),
-        "# Runbooks for a night without a network",
+        f"# {_TITLE}",
         sentence,
         SAMPLE if site.project.config.sample else "",
         contents,
@@ -101,24 +102,22 @@ def _markdown(site: Site) -> str:
 
 def _html(site: Site) -> str:
     sentence, records = chosen(site)
-    sample = f"<p>{SAMPLE}</p>" if site.project.config.sample else ""
-    contents = "".join(
-        f'<li><a href="#{_anchor(one)}">{escape(f"{one.id} {one.title}")}</a>'
-        f" <span>{escape(trusts(site)[one.key].word)}</span></li>"
-        for one in records
-    )
-    articles = "".join(
-        f'<article id="{_anchor(one)}"><h2>{escape(f"{one.id} {one.title}")}</h2>\n'
-        f'{_alone(markdown.fragment(_written(site, one)))}\n<p class="top"><a href="#top">All runbooks</a></p></article>\n'
-        for one in records
-    )
-    return _FRAME.format(
-        style=_STYLE.read_text("utf-8"),
-        label=escape(label(site)),
-        sentence=escape(sentence),
-        sample=sample,
-        contents=contents,
-        articles=articles,
+    return alone(
+        "offline.html.j2",
+        title=_TITLE,
+        style=safe(_STYLE.read_text("utf-8")),
+        label=label(site),
+        sentence=sentence,
+        sample=SAMPLE if site.project.config.sample else "",
+        runbooks=[
+            {
+                "anchor": _anchor(one),
+                "title": f"{one.id} {one.title}",
+                "word": trusts(site)[one.key].word,
+                "body": safe(_asking_nobody(markdown.fragment(_written(site, one)))),
+            }
+            for one in records
+        ],
     )
 
 
@@ -171,7 +170,7 @@ def _lowered(body: str, one: Section) -> str:
     return f"{indented}{signs} {prose.written(body, one)}{whole[len(whole.rstrip()) :]}"
 
 
-def _alone(html: str) -> str:
+def _asking_nobody(html: str) -> str:
     """Safe HTML that asks for nothing: an image is its words, a link leads out or nowhere.
 
     A diagram is as it was written: no script draws it here.
@@ -198,28 +197,3 @@ def _named(record: Record) -> str:
 def _anchor(record: Record) -> str:
     """The key of a record as an anchor, whatever letters it has."""
     return re.sub(r"[^a-z0-9.-]+", "-", handed.name(record))
-
-
-_FRAME = """<!doctype html>
-<html lang="en" id="top">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Runbooks for a night without a network</title>
-<style>
-{style}</style>
-</head>
-<body>
-<header>
-<p class="label">{label}</p>
-<h1>Runbooks for a night without a network</h1>
-<p>{sentence}</p>
-{sample}
-<nav aria-label="Runbooks"><ol>{contents}</ol></nav>
-</header>
-<main>
-{articles}</main>
-</body>
-</html>
-"""

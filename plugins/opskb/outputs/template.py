@@ -113,6 +113,11 @@ def page(
     )
 
 
+def alone(template: str, **context: Any) -> str:
+    """A file that is whole by itself: no host puts anything around it, and no macro is needed in it."""
+    return f"{_environment().get_template(template).render(**context)}\n"
+
+
 def of_kind(kind: Kind) -> tuple[str, Path | None]:
     """The template of a kind's records, its own where it has one, and its folder if it is a user's."""
     if not (kind.home / "page.html.j2").is_file():
